@@ -1,0 +1,141 @@
+import type * as z from 'zod';
+import type { RetryPolicy } from './document';
+import type { Finding } from './finding';
+import type { Json, JsonObject } from './json';
+import type { JsonSchema } from './json-schema';
+
+/** What a step does to the world; decides what must be durable before it starts and what may run again. */
+export type Effect = 'none' | 'read' | 'write';
+
+export type Category = 'start' | 'ai' | 'tools' | 'code' | 'decide' | 'repeat' | 'people' | 'finish';
+
+export interface OutputPort {
+  id: string;
+  /** shown beside the port when there is more than one */
+  label: string;
+}
+
+/** What one attempt of a step can spend at most. `null` means not known from the config. */
+export interface Cost {
+  modelCalls: number;
+  toolCalls: number;
+  outputTokens: number | null;
+}
+
+/** Read by the form, the template resolver and the type checker; put on a config field with zod's `.meta()`. */
+export interface FieldMeta {
+  title?: string;
+  description?: string;
+  placeholder?: string;
+  /**
+   * `template`: text with `{{ CEL }}` in it. `expression`: bare CEL. `deep`: JSON in which every string is a template.
+   * Absent: a plain setting, never evaluated.
+   */
+  value?: 'template' | 'expression' | 'deep';
+  /** JSON Schema type the value must have once resolved, e.g. `boolean` for a condition */
+  expects?: JsonSchema;
+  /** names that exist only in this field, e.g. `result` in a tool's "counts as failed when" */
+  locals?: Record<string, JsonSchema>;
+  /** under "More options" */
+  advanced?: boolean;
+  /** which input the form draws when the schema alone does not say */
+  widget?:
+    | 'text'
+    | 'textarea'
+    | 'code'
+    | 'sql'
+    | 'model'
+    | 'model-list'
+    | 'connection'
+    | 'tool'
+    | 'arguments'
+    | 'fields'
+    | 'schema'
+    | 'routes'
+    | 'rules'
+    | 'duration'
+    | 'file'
+    | 'sample'
+    | 'hidden';
+}
+
+export interface SchemaContext {
+  /** the type a template or expression would have here */
+  typeOf(source: string, kind: 'template' | 'expression'): JsonSchema;
+  /** containers only: what the steps inside give */
+  body?: BodyInfo;
+}
+
+export interface BodyInfo {
+  /** the last steps of the body, in run order */
+  sinks: { key: string; title: string; schema: JsonSchema; mayBeSkipped: boolean }[];
+}
+
+/** A config that opens the palette under its own name: "Pull out details" is a prompt with typed fields. */
+export interface Preset {
+  id: string;
+  title: string;
+  purpose: string;
+  icon: string;
+  category: Category;
+  config: JsonObject;
+  /** other words people search for */
+  keywords?: string[];
+}
+
+/**
+ * Everything the editor, validation, typing, docs and the engine's planning need to know of a node type.
+ * Pure data and pure functions; behaviour is in the sibling `executor.ts`.
+ */
+export interface NodeDefinition<Type extends string = string, Config = unknown> {
+  type: Type;
+  /** raised only together with an entry in `migrations` */
+  version: number;
+  title: string;
+  /** one line: what it does for a person */
+  purpose: string;
+  /** lucide icon name, kebab-case */
+  icon: string;
+  category: Category;
+  keywords?: string[];
+  /** parsed at compile; its `.meta()` follows FieldMeta */
+  config: z.ZodType<Config>;
+  initialConfig: JsonObject;
+  presets?: Preset[];
+  /** how many edges may enter: Start none, others any */
+  hasInput: boolean;
+  isContainer?: boolean;
+  /** without the error port, which the policy adds; Finish has none */
+  outputs(config: Config): OutputPort[];
+  outputSchema(config: Config, context: SchemaContext): JsonSchema;
+  /** containers only: names in scope inside the body, e.g. item and index */
+  bodyScope?(config: Config, context: SchemaContext): Record<string, JsonSchema>;
+  effect(config: Config): Effect;
+  /** a write that the tool or the author calls safe to repeat with the same key */
+  isIdempotent?(config: Config): boolean;
+  cost(config: Config): Cost;
+  /** the card's subtitle, with real values: "Postgres · Run a query" */
+  summary(config: Config): string;
+  /** rows under the subtitle, each beside its output port when `portId` is given */
+  rows?(config: Config): { label: string; value?: string; portId?: string }[];
+  policy: { retry: RetryPolicy; timeoutMs: number };
+  /** what the schema cannot say; `field` is relative to the node (`config.routes`) */
+  check?(config: Config, context: SchemaContext): Omit<Finding, 'nodeId'>[];
+  /** by the version migrated from; applied in order until `version` is reached */
+  migrations: Record<number, (config: JsonObject) => JsonObject>;
+  /** shown where nothing has run yet, so that pickers have something to show */
+  sample?(config: Config): Json;
+}
+
+/** Keeps the literal type and infers the config from the zod schema. */
+export const defineNode = <Type extends string, Config>(
+  definition: NodeDefinition<Type, Config>,
+): NodeDefinition<Type, Config> => definition;
+
+/** Every node type known to the product, by type. The config type is erased: compile has parsed it. */
+export interface NodeRegistry {
+  get(type: string): AnyNodeDefinition | undefined;
+  all(): AnyNodeDefinition[];
+}
+// biome-ignore lint/suspicious/noExplicitAny: a heterogeneous registry; each config is parsed by its own schema before use
+export type AnyNodeDefinition = NodeDefinition<string, any>;

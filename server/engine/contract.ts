@@ -1,0 +1,279 @@
+import type { FileRef, Json, JsonObject } from '@/graph/json';
+import type { JsonSchema } from '@/graph/json-schema';
+import type { GateForm, LogLine, NewEvent, RunEvent, RunStatus, Usage } from './events';
+import type { StepError } from './step-error';
+
+// What an executor returns
+
+/** The closed set of things a step can ask of the engine. The engine switches on `kind` and never on a node's type. */
+export type Outcome = Done | Ask | Fan | Fail;
+
+export interface Done {
+  kind: 'done';
+  output: Json;
+  /** which of the definition's outputs fire; a router fires one */
+  ports: string[];
+  usage?: Usage[];
+  warnings?: string[];
+  trace?: Json;
+}
+/** Parks the run until a person answers; `routes[].id` are output ports. */
+export interface Ask {
+  kind: 'ask';
+  form: GateForm;
+  timeoutMs: number;
+}
+/** Runs the container's body: once per item, or each of its branches once. */
+export interface Fan {
+  kind: 'fan';
+  over: { items: Json[] } | 'branches';
+  concurrency: number;
+  until: 'all' | 'first' | number;
+  onItemError: 'stop' | 'keep' | 'skip';
+}
+export interface Fail {
+  kind: 'fail';
+  error: StepError;
+  usage?: Usage[];
+  trace?: Json;
+}
+
+// What an executor is given
+
+export type NodeExecutor<Config = unknown> = (config: Config, context: StepContext) => Promise<Outcome>;
+
+export interface StepContext {
+  runId: string;
+  workspaceId: string;
+  path: string;
+  attempt: number;
+  idempotencyKey: string;
+  /** hex; the same each time this step is computed in this run */
+  seed: string;
+  /** milliseconds since 1970: the start of the run, so a pure step gives the same answer each time */
+  now: number;
+  /** the run's input; Start returns it */
+  input: JsonObject;
+  /** aborted on timeout, cancel, or when the branch no longer matters */
+  signal: AbortSignal;
+  /** evaluates a deferred field (FieldMeta.locals) with extra names */
+  evaluate(source: string, kind: 'template' | 'expression', locals: Record<string, Json>): Json;
+  log(level: LogLine['level'], message: string): void;
+  /** shown while the step runs, never stored */
+  progress(update: Progress): void;
+  llm: LlmPort;
+  mcp: McpPort;
+  sandbox: SandboxPort;
+  documents: DocumentsPort;
+}
+
+export interface Progress {
+  /** text to add to what is already shown */
+  textDelta?: string;
+  message?: string;
+  /** 0 to 1 */
+  fraction?: number;
+}
+
+/** Throw it from a port or an executor; the engine turns it into a Fail. Anything else thrown is a defect of ours. */
+export class StepFailure extends Error {
+  override name = 'StepFailure';
+  constructor(
+    readonly error: StepError,
+    readonly extra: { usage?: Usage[]; trace?: Json } = {},
+  ) {
+    super(error.message);
+  }
+}
+
+export interface LlmPort {
+  /** One call of one model, no retries. Throws StepFailure. */
+  generate(request: LlmRequest, options: LlmOptions): Promise<LlmResult>;
+}
+export interface LlmRequest {
+  workspaceId: string;
+  /** `provider:model`, e.g. `openai:gpt-5.4` or `builtin:rules-v1` */
+  model: string;
+  instructions?: string;
+  prompt: string;
+  /** asks for a value of this type instead of text */
+  schema?: JsonSchema;
+  maxOutputTokens?: number;
+  temperature?: number;
+  seed?: number;
+}
+export interface LlmOptions {
+  signal: AbortSignal;
+  idempotencyKey: string;
+  onText?(delta: string): void;
+}
+export interface LlmResult {
+  text: string;
+  /** present when a schema was asked for; valid against it */
+  value?: Json;
+  usage: Usage;
+  finishReason: string;
+  warnings: string[];
+}
+
+export interface McpPort {
+  /** Throws StepFailure when the server cannot be reached or answers with a protocol error. */
+  callTool(
+    request: McpCall,
+    options: { signal: AbortSignal; onProgress?(progress: Progress): void },
+  ): Promise<McpResult>;
+}
+export interface McpCall {
+  workspaceId: string;
+  /** connection name; the graph never carries a command or an address */
+  connection: string;
+  tool: string;
+  arguments: JsonObject;
+  /** sha-256 of the tool's definition when the author chose it; a drifted tool is refused */
+  fingerprint?: string;
+  idempotencyKey: string;
+  runId: string;
+}
+export interface McpResult {
+  /** the tool said that it failed */
+  isError: boolean;
+  /** structuredContent, else the parsed JSON text, else null */
+  data: Json;
+  text: string;
+  files: FileRef[];
+  /** a stand-in answered: nothing left this machine */
+  isDemo: boolean;
+}
+
+export interface SandboxPort {
+  /** Runs untrusted code once. Throws StepFailure on limits, syntax and thrown errors. */
+  run(job: SandboxJob, options: { signal: AbortSignal }): Promise<{ value: Json; logs: LogLine[] }>;
+}
+export interface SandboxJob {
+  workspaceId: string;
+  /** JavaScript or TypeScript; a function body that gets `input` and returns a value */
+  code: string;
+  language: 'javascript' | 'typescript';
+  input: JsonObject;
+  seed: string;
+  now: number;
+  timeoutMs: number;
+}
+
+export interface DocumentsPort {
+  /** Reads a file in a child process with limits. Throws StepFailure for broken, locked, empty or too large files. */
+  read(
+    request: { workspaceId: string; file: FileRef; maxPages: number },
+    options: { signal: AbortSignal },
+  ): Promise<DocumentContent>;
+}
+export interface DocumentContent {
+  kind: 'pdf' | 'docx' | 'html' | 'csv' | 'text' | 'markdown';
+  text: string;
+  pages: { number: number; text: string }[];
+  /** CSV only: one object a row, by header */
+  rows?: JsonObject[];
+  warnings: string[];
+}
+
+// What the driver needs
+
+/** The only write path of run state. Implementations: memory (testing) and PostgreSQL. */
+export interface RunLog {
+  /** Takes the run: raises its epoch, marks the owner. Null when it ended, or another live worker has it. */
+  claim(runId: string, worker: string): Promise<Claim | null>;
+  load(runId: string, afterSeq?: number): Promise<RunEvent[]>;
+  /**
+   * Appends in order after `expectedSeq` and updates the run row in the same transaction. Resolves once durable.
+   * Rejects with StaleEpoch when another worker has taken the run: then stop at once, nothing was written.
+   */
+  append(request: AppendRequest): Promise<RunEvent[]>;
+  /** Ends this claim so that a signal, an answer or a timer may wake the run. False when a signal came meanwhile: carry on. */
+  park(request: ParkRequest): Promise<boolean>;
+  /** Cancel requests, gate answers and decisions not yet in the log, oldest first. */
+  signals(runId: string): Promise<RunSignal[]>;
+}
+
+export interface Claim {
+  runId: string;
+  workspaceId: string;
+  epoch: number;
+  versionId: string;
+  input: JsonObject;
+  seed: string;
+  /** last sequence number in the log */
+  seq: number;
+}
+
+export interface AppendRequest {
+  runId: string;
+  epoch: number;
+  expectedSeq: number;
+  events: NewEvent[];
+  /** the run row as it is after these events */
+  projection: RunProjection;
+  /** signals these events answer */
+  consumedSignals: string[];
+}
+
+export interface ParkRequest {
+  runId: string;
+  epoch: number;
+  expectedSeq: number;
+  projection: RunProjection;
+  reason: 'waiting' | 'timer' | 'needs_attention';
+  /** when to wake it, ISO 8601 UTC; null for only when asked */
+  wakeAt: string | null;
+}
+
+export interface RunProjection {
+  status: RunStatus;
+  output?: Json;
+  error?: StepError;
+  /** summed over the run; null once any part is unknown */
+  inputTokens: number | null;
+  outputTokens: number | null;
+  costUsd: number | null;
+  modelCalls: number;
+  isStandIn: boolean;
+  /** open gates, opened and closed with the events that say so */
+  gates: {
+    id: string;
+    path: string;
+    form: GateForm;
+    deadline: string;
+    status: 'open' | 'answered' | 'timed-out' | 'cancelled';
+  }[];
+}
+
+export type RunSignal =
+  | { id: string; type: 'cancel'; by: string }
+  | { id: string; type: 'answer'; gateId: string; route: string; values: Json; by: string }
+  | { id: string; type: 'decide'; path: string; choice: 'happened' | 'run-again' | 'stop'; output: Json; by: string };
+
+export class StaleEpoch extends Error {
+  override name = 'StaleEpoch';
+}
+
+export interface Clock {
+  /** milliseconds since 1970, the database's */
+  now(): number;
+  /** resolves after `ms`, or at once when aborted */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+/** Uniform in [0, 1): jitter only, never anything the log depends on. */
+export type Random = () => number;
+
+/** Keeps large values out of the log. */
+export interface ValueStore {
+  /** Returns the value, or a BlobRef when its JSON text is over 64 KB. */
+  put(workspaceId: string, value: Json): Promise<Json>;
+  /** Replaces a BlobRef by its value. */
+  get(workspaceId: string, value: Json): Promise<Json>;
+}
+
+/** Live, lossy, never needed to rebuild anything. */
+export interface Notifier {
+  progress(runId: string, path: string, attempt: number, update: Progress): void;
+}

@@ -1,0 +1,19 @@
+import * as z from 'zod';
+import { jsonSchema } from '@/graph/document';
+
+/** Why an attempt failed, in the words of a person; the raw text of the other side belongs in `details`. */
+export const stepErrorSchema = z.object({
+  /** kebab-case and stable: `timeout`, `rate-limited`, `schema-mismatch`, `sandbox-memory` ... */
+  code: z.string(),
+  message: z.string(),
+  /** worth trying again as it is: network, timeout, 408, 425, 429, 5xx */
+  transient: z.boolean(),
+  /** HTTP status of the other side, when there was one */
+  status: z.number().optional(),
+  /** what the other side asked for, in milliseconds */
+  retryAfterMs: z.number().optional(),
+  /** where in the step's config, when the config is the cause */
+  field: z.string().optional(),
+  details: jsonSchema.optional(),
+});
+export type StepError = z.infer<typeof stepErrorSchema>;

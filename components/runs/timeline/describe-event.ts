@@ -1,0 +1,53 @@
+import type { RunEvent } from '@/server/engine/events';
+
+/** One event in words, for the slider's value text and the log of the run: "Draft reply finished". */
+export function describeEvent(event: RunEvent, titleOf: (nodeId: string) => string): string {
+  const { data } = event;
+  const who = 'nodeId' in data ? titleOf(data.nodeId) : '';
+  switch (data.type) {
+    case 'run.started':
+      return 'Run started';
+    case 'run.claimed':
+      return 'A worker took the run';
+    case 'run.parked':
+      return data.reason === 'waiting'
+        ? 'Waiting for a person'
+        : data.reason === 'timer'
+          ? 'Waiting for the time of the next try'
+          : 'Waiting for a decision';
+    case 'run.cancelRequested':
+      return 'Stop asked for';
+    case 'run.cancelled':
+      return 'Run stopped';
+    case 'run.succeeded':
+      return 'Run done';
+    case 'run.failed':
+      return 'Run failed';
+    case 'step.started':
+      return data.attempt > 1 ? `${who} started try ${data.attempt}` : `${who} started`;
+    case 'step.completed':
+      return `${who} done`;
+    case 'step.attemptFailed':
+      return `${who}: try ${data.attempt} failed`;
+    case 'step.failed':
+      return `${who} failed`;
+    case 'step.skipped':
+      return data.reason === 'off' ? `${who} skipped, it is off` : `${who} skipped`;
+    case 'step.cancelled':
+      return `${who} stopped`;
+    case 'step.lost':
+      return `${who} was interrupted and will run again`;
+    case 'step.outcomeUnknown':
+      return `${who} was interrupted, and nobody knows if it happened`;
+    case 'step.outcomeDecided':
+      return `${who}: a person decided`;
+    case 'fan.started':
+      return `${who} began ${data.over === 'items' ? `${data.items.length} items` : 'its branches'}`;
+    case 'gate.asked':
+      return `${who} asked a person`;
+    case 'gate.answered':
+      return `${who} was answered`;
+    case 'gate.timedOut':
+      return `${who} was not answered in time`;
+  }
+}

@@ -1,0 +1,70 @@
+import type { Span, Timeline } from './span';
+
+export interface RunTotals {
+  tookMs: number;
+  /** at least one step worked */
+  workingMs: number;
+  /** nothing worked, and a person was awaited */
+  waitingMs: number;
+  /** null once any part is unknown */
+  inputTokens: number | null;
+  outputTokens: number | null;
+  costUsd: number | null;
+  modelCalls: number;
+  isStandIn: boolean;
+}
+
+/** The facts row. Working and waiting never overlap, so they add up to what the run took, but for queueing. */
+export function runTotals(timeline: Timeline): RunTotals {
+  const working: [number, number][] = [];
+  const waiting: [number, number][] = [];
+  const totals: RunTotals = {
+    tookMs: Math.max(0, (timeline.endedAt ?? timeline.until) - timeline.startedAt),
+    workingMs: 0,
+    waitingMs: 0,
+    inputTokens: 0,
+    outputTokens: 0,
+    costUsd: 0,
+    modelCalls: 0,
+    isStandIn: false,
+  };
+  for (const span of timeline.spans.values()) {
+    // A container works while its steps do; items are sums of steps
+    if (span.kind === 'item') continue;
+    if (!span.fan)
+      for (const segment of span.segments) {
+        if (segment.kind === 'working' || segment.kind === 'failed') working.push([segment.from, segment.to]);
+        if (segment.kind === 'waiting') waiting.push([segment.from, segment.to]);
+      }
+    for (const usage of usageOf(span)) {
+      totals.modelCalls += 1;
+      totals.inputTokens = add(totals.inputTokens, usage.inputTokens);
+      totals.outputTokens = add(totals.outputTokens, usage.outputTokens);
+      totals.costUsd = add(totals.costUsd, usage.costUsd);
+      totals.isStandIn ||= usage.isStandIn;
+    }
+  }
+  const work = merge(working);
+  totals.workingMs = measure(work);
+  totals.waitingMs = measure(merge([...working, ...waiting])) - totals.workingMs;
+  return totals;
+}
+
+/** Every model call of a step, over all its attempts. */
+export const usageOf = (span: Span) => span.attempts.flatMap((attempt) => attempt.usage);
+
+const add = (sum: number | null, part: number | null): number | null =>
+  sum === null || part === null ? null : sum + part;
+
+/** Joins overlapping intervals; the result is sorted and disjoint. */
+export function merge(intervals: [number, number][]): [number, number][] {
+  const merged: [number, number][] = [];
+  for (const [from, to] of [...intervals].sort((a, b) => a[0] - b[0])) {
+    const last = merged.at(-1);
+    if (last && from <= last[1]) last[1] = Math.max(last[1], to);
+    else merged.push([from, to]);
+  }
+  return merged;
+}
+
+const measure = (intervals: [number, number][]): number => intervals.reduce((sum, [from, to]) => sum + (to - from), 0);

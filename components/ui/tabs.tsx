@@ -1,0 +1,107 @@
+'use client';
+
+import { Tabs as Base } from '@base-ui/react/tabs';
+import type { ReactNode } from 'react';
+import { cn } from './cn';
+
+export interface TabItem<Value extends string = string> {
+  value: Value;
+  label: string;
+  icon?: ReactNode;
+  /** after the label: a count */
+  detail?: ReactNode;
+}
+
+interface TabsProps<Value extends string> {
+  label: string;
+  items: TabItem<Value>[];
+  value: Value;
+  onChange: (value: Value) => void;
+  /** panels: one `TabPanel` an item */
+  children?: ReactNode;
+  className?: string;
+  listClassName?: string;
+}
+
+const Root = <Value extends string>({
+  value,
+  onChange,
+  className,
+  children,
+}: Pick<TabsProps<Value>, 'value' | 'onChange' | 'className' | 'children'>) => (
+  <Base.Root value={value} onValueChange={(next) => onChange(next as Value)} className={className}>
+    {children}
+  </Base.Root>
+);
+
+/** Underlined tabs, for the parts of one thing. */
+export const Tabs = <Value extends string>({
+  label,
+  items,
+  value,
+  onChange,
+  children,
+  className,
+  listClassName,
+}: TabsProps<Value>) => (
+  <Root value={value} onChange={onChange} className={className}>
+    <Base.List aria-label={label} className={cn('flex gap-4 border-line border-b', listClassName)}>
+      {items.map((item) => (
+        <Base.Tab
+          key={item.value}
+          value={item.value}
+          className="focus-inset -mb-px flex items-center gap-1 border-transparent border-b-2 py-3 font-medium text-ink-2 text-ui transition-colors hover:text-ink data-active:border-accent data-active:text-ink"
+        >
+          {item.icon}
+          {item.label}
+          {item.detail}
+        </Base.Tab>
+      ))}
+    </Base.List>
+    {children}
+  </Root>
+);
+
+/** A segmented control whose segments are tabs. */
+export const SegmentedTabs = <Value extends string>({
+  label,
+  items,
+  value,
+  onChange,
+  children,
+  className,
+  listClassName,
+}: TabsProps<Value>) => (
+  <Root value={value} onChange={onChange} className={className}>
+    <Base.List
+      aria-label={label}
+      className={cn('flex gap-0.5 rounded-menu bg-raised p-0.5 shadow-[inset_0_0_0_1px_var(--border)]', listClassName)}
+    >
+      {items.map((item) => (
+        <Base.Tab key={item.value} value={item.value} className={segmentStyle}>
+          {item.icon}
+          {item.label}
+          {item.detail}
+        </Base.Tab>
+      ))}
+    </Base.List>
+    {children}
+  </Root>
+);
+
+export const TabPanel = ({
+  value,
+  children,
+  className,
+}: {
+  value: string;
+  children: ReactNode;
+  className?: string;
+}) => (
+  <Base.Panel value={value} className={cn('focus-inset', className)}>
+    {children}
+  </Base.Panel>
+);
+
+export const segmentStyle =
+  'flex h-7 flex-1 select-none items-center justify-center gap-1 whitespace-nowrap rounded-control px-2 font-medium text-ink-2 text-meta transition-colors hover:text-ink pointer-coarse:h-10 data-active:bg-[light-dark(var(--surface),var(--border))] data-active:text-ink data-active:shadow-[0_0_0_1px_var(--border-strong),0_1px_2px_var(--shadow-ink)] data-pressed:bg-[light-dark(var(--surface),var(--border))] data-pressed:text-ink data-pressed:shadow-[0_0_0_1px_var(--border-strong),0_1px_2px_var(--shadow-ink)]';

@@ -28,3 +28,16 @@ export type JsonSchemaType = 'string' | 'number' | 'integer' | 'boolean' | 'obje
 
 /** Nothing is known of the value; every use is allowed and checked at run time only. */
 export const anySchema: JsonSchema = {};
+
+/** The type of a FileRef: a file held in the store, never its bytes. */
+export const fileSchema: JsonSchema = {
+  type: 'object',
+  format: 'file',
+  properties: {
+    $file: { type: 'string' },
+    name: { type: 'string', title: 'File name' },
+    mediaType: { type: 'string', title: 'File type' },
+    size: { type: 'integer', title: 'Size in bytes' },
+  },
+  required: ['$file', 'name', 'mediaType', 'size'],
+};

@@ -36,6 +36,15 @@ export interface FieldMeta {
   expects?: JsonSchema;
   /** names that exist only in this field, e.g. `result` in a tool's "counts as failed when" */
   locals?: Record<string, JsonSchema>;
+  /**
+   * Containers only: evaluated in the scope of the body once an item (or the fan) is done, not before the step starts;
+   * its names are those of `bodyScope` and the keys of the steps inside.
+   */
+  scope?: 'body';
+  /** marked as needed in the form; the definition's `check` says so in words when it is empty */
+  isRequired?: boolean;
+  /** drawn only while each named sibling setting has one of these values: `{ mode: ['rules'] }` */
+  showWhen?: Record<string, Json[]>;
   /** under "More options" */
   advanced?: boolean;
   /** which input the form draws when the schema alone does not say */
@@ -114,6 +123,8 @@ export interface NodeDefinition<Type extends string = string, Config = unknown> 
   /** a write that the tool or the author calls safe to repeat with the same key */
   isIdempotent?(config: Config): boolean;
   cost(config: Config): Cost;
+  /** the card's icon where the config says more than the type; else `icon` */
+  iconOf?(config: Config): string;
   /** the card's subtitle, with real values: "Postgres · Run a query" */
   summary(config: Config): string;
   /** rows under the subtitle, each beside its output port when `portId` is given */

@@ -54,6 +54,8 @@ export interface StepContext {
   now: number;
   /** the run's input; Start returns it */
   input: JsonObject;
+  /** how long this attempt may take, from the step's policy; `signal` fires when it is over */
+  timeoutMs: number;
   /** aborted on timeout, cancel, or when the branch no longer matters */
   signal: AbortSignal;
   /** evaluates a deferred field (FieldMeta.locals) with extra names */

@@ -188,12 +188,16 @@ export interface RunLog {
   /**
    * Appends in order after `expectedSeq` and updates the run row in the same transaction. Resolves once durable.
    * Rejects with StaleEpoch when another worker has taken the run: then stop at once, nothing was written.
+   * Rejects with SignalsPending when asked to and a signal waits: read it first, nothing was written.
+   * Appending the same request again after an unclear failure writes nothing twice.
    */
   append(request: AppendRequest): Promise<RunEvent[]>;
   /** Ends this claim so that a signal, an answer or a timer may wake the run. False when a signal came meanwhile: carry on. */
   park(request: ParkRequest): Promise<boolean>;
   /** Cancel requests, gate answers and decisions not yet in the log, oldest first. */
   signals(runId: string): Promise<RunSignal[]>;
+  /** Gives the run back unfinished, for another worker to take at once: this one is stopping. */
+  release(request: { runId: string; epoch: number }): Promise<void>;
 }
 
 export interface Claim {
@@ -216,6 +220,8 @@ export interface AppendRequest {
   projection: RunProjection;
   /** signals these events answer */
   consumedSignals: string[];
+  /** write nothing while a signal waits to be read: no step starts after a cancel has committed */
+  refuseIfSignalled: boolean;
 }
 
 export interface ParkRequest {
@@ -238,7 +244,7 @@ export interface RunProjection {
   costUsd: number | null;
   modelCalls: number;
   isStandIn: boolean;
-  /** open gates, opened and closed with the events that say so */
+  /** gates that these events open or close */
   gates: {
     id: string;
     path: string;
@@ -255,6 +261,15 @@ export type RunSignal =
 
 export class StaleEpoch extends Error {
   override name = 'StaleEpoch';
+}
+
+export class SignalsPending extends Error {
+  override name = 'SignalsPending';
+}
+
+/** Tells the driver of a run that a signal has been written; lossy, the log is asked in any case. */
+export interface SignalFeed {
+  subscribe(runId: string, onSignal: () => void): () => void;
 }
 
 export interface Clock {

@@ -91,6 +91,8 @@ export const eventDataSchema = z.discriminatedUnion('type', [
     warnings: z.array(z.string()),
     /** set when the value is the step's default after a failure */
     isDefault: z.boolean().optional(),
+    /** the failure the default stands in for */
+    error: stepErrorSchema.optional(),
     /** a person said that it happened, after a crash left the outcome unknown */
     decidedBy: z.string().optional(),
     /** what the step wants a reader to see besides its output: the prompt sent, the raw answer */
@@ -126,21 +128,33 @@ export const eventDataSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('step.cancelled'), nodeId: z.string() }),
   /** the worker died during this attempt; safe to run again, so it will */
   z.object({ type: z.literal('step.lost'), attempt, nodeId: z.string() }),
-  /** the worker died during a write that may or may not have happened */
-  z.object({ type: z.literal('step.outcomeUnknown'), attempt, nodeId: z.string() }),
+  /** a write that may or may not have happened: a person decides. `error` says why when the worker did not die */
+  z.object({
+    type: z.literal('step.outcomeUnknown'),
+    attempt,
+    nodeId: z.string(),
+    error: stepErrorSchema.optional(),
+    usage: z.array(usageSchema).optional(),
+    logs: z.array(logLineSchema).optional(),
+  }),
   z.object({
     type: z.literal('step.outcomeDecided'),
     attempt,
     nodeId: z.string(),
     choice: z.enum(['happened', 'run-again', 'stop']),
     by: z.string(),
+    /** what the person says the step gave, when they say that it happened */
+    output: jsonSchema.optional(),
   }),
 
   z.object({
     type: z.literal('fan.started'),
     nodeId: z.string(),
     over: z.enum(['items', 'branches']),
-    items: z.array(jsonSchema),
+    /** how many items or branches */
+    count: z.int(),
+    /** the list, or a BlobRef when it is large; empty for branches */
+    items: jsonSchema,
     concurrency: z.int(),
     until: z.union([z.literal('all'), z.literal('first'), z.int()]),
     onItemError: z.enum(['stop', 'keep', 'skip']),
@@ -170,10 +184,12 @@ export type EventType = EventData['type'];
 export const runEventSchema = z.object({ seq: z.int().min(1), at: instant, path: z.string(), data: eventDataSchema });
 export type RunEvent = z.infer<typeof runEventSchema>;
 
-/** An event before the log has numbered and dated it. */
+/** An event before the log has numbered it. */
 export interface NewEvent {
   path: string;
   data: EventData;
+  /** when it happened, by the database's clock as the driver knows it; absent: when it is written */
+  at?: string;
 }
 
 export const runStatusSchema = z.enum([

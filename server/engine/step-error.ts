@@ -8,6 +8,11 @@ export const stepErrorSchema = z.object({
   message: z.string(),
   /** worth trying again as it is: network, timeout, 408, 425, 429, 5xx */
   transient: z.boolean(),
+  /**
+   * The request went out and no answer came back (a timeout, a broken connection), so the other side may have acted.
+   * A write that is not idempotent is then never repeated silently.
+   */
+  mayHaveHappened: z.boolean().optional(),
   /** HTTP status of the other side, when there was one */
   status: z.number().optional(),
   /** what the other side asked for, in milliseconds */

@@ -76,7 +76,13 @@ export function applyToSpans(spans: Map<string, Span>, document: WorkflowDocumen
       return;
     }
     case 'fan.started':
-      span.fan = { over: data.over, items: data.items, concurrency: data.concurrency, startedAt: at };
+      span.fan = {
+        over: data.over,
+        count: data.count,
+        items: data.items,
+        concurrency: data.concurrency,
+        startedAt: at,
+      };
       return;
     case 'gate.asked':
       span.gate = { id: data.gateId, form: data.form, deadline: Date.parse(data.deadline), askedAt: at, answer: null };

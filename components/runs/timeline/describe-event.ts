@@ -42,7 +42,7 @@ export function describeEvent(event: RunEvent, titleOf: (nodeId: string) => stri
     case 'step.outcomeDecided':
       return `${who}: a person decided`;
     case 'fan.started':
-      return `${who} began ${data.over === 'items' ? `${data.items.length} items` : 'its branches'}`;
+      return `${who} began ${data.over === 'items' ? `${data.count} items` : 'its branches'}`;
     case 'gate.asked':
       return `${who} asked a person`;
     case 'gate.answered':

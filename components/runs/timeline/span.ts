@@ -1,19 +1,10 @@
+import type { Status } from '@/components/ui/status-icon';
 import type { Json } from '@/graph/json';
 import type { GateForm, LogLine, ResolvedField, Usage } from '@/server/engine/events';
 import type { StepError } from '@/server/engine/step-error';
 
-/** How a step stands at one moment; each has its own icon, word and colour. */
-export type StepStatus =
-  | 'idle'
-  | 'queued'
-  | 'running'
-  | 'waiting'
-  | 'retrying'
-  | 'attention'
-  | 'done'
-  | 'failed'
-  | 'skipped'
-  | 'cancelled';
+/** How a step stands at one moment; `idle` has no sign of its own, the others have an icon, a word and a colour each. */
+export type StepStatus = 'idle' | Exclude<Status, 'stale'>;
 
 /** A piece of a step's bar. Times are milliseconds since 1970. */
 export interface Segment {
@@ -57,7 +48,9 @@ export interface SpanGate {
 
 export interface SpanFan {
   over: 'items' | 'branches';
-  items: Json[];
+  count: number;
+  /** the list, or a BlobRef when it is large */
+  items: Json;
   concurrency: number;
   startedAt: number;
 }

@@ -8,13 +8,18 @@ interface RunTimes {
   hasEnded: boolean;
 }
 
+interface Source {
+  key: string;
+  port: string;
+}
+
 /** Fills each row's ready time, bar and, for what has not started, whether it is queued. */
 export function timeSegments(spans: Map<string, Span>, document: WorkflowDocument, run: RunTimes): void {
-  const sources = new Map<string, string[]>();
+  const sources = new Map<string, Source[]>();
   const keyOf = new Map(document.nodes.map((node) => [node.id, node.key]));
   for (const edge of document.edges) {
     const key = keyOf.get(edge.source);
-    if (key) sources.set(edge.target, [...(sources.get(edge.target) ?? []), key]);
+    if (key) sources.set(edge.target, [...(sources.get(edge.target) ?? []), { key, port: edge.sourcePort }]);
   }
   for (const span of spans.values()) {
     if (span.kind === 'item') continue;
@@ -28,16 +33,16 @@ export function timeSegments(spans: Map<string, Span>, document: WorkflowDocumen
   for (const item of items) sumItem(item, spans, run);
 }
 
-function readyAt(span: Span, spans: Map<string, Span>, sourceKeys: string[], run: RunTimes): number | null {
-  if (sourceKeys.length === 0) return scopeStart(span, spans, run);
+function readyAt(span: Span, spans: Map<string, Span>, sources: Source[], run: RunTimes): number | null {
+  if (sources.length === 0) return scopeStart(span, spans, run);
   const prefix = scopePrefix(span.path);
   let latest = Number.NEGATIVE_INFINITY;
   let mayStart = false;
-  for (const key of sourceKeys) {
+  for (const { key, port } of sources) {
     const source = spans.get(`${prefix}${key}`);
     if (source?.endedAt === null || source?.endedAt === undefined) return span.startedAt;
     latest = Math.max(latest, source.endedAt);
-    if (source.ports.length > 0) mayStart = true;
+    if (source.ports.includes(port)) mayStart = true;
   }
   if (!mayStart) return span.startedAt;
   return span.startedAt === null ? latest : Math.min(latest, span.startedAt);
@@ -56,9 +61,14 @@ const FAILED_OUTCOMES: ReadonlySet<Attempt['outcome']> = new Set(['failed', 'los
 
 function segmentsOf(span: Span, run: RunTimes): Segment[] {
   const segments: Segment[] = [];
-  const add = (kind: Segment['kind'], from: number, to: number, attempt: number) => {
-    if (to >= from && (to > from || kind === 'working' || kind === 'failed'))
-      segments.push({ kind, from, to, attempt });
+  let reached = Number.NEGATIVE_INFINITY;
+  // Pieces follow one another even if a log tells them out of order
+  const add = (kind: Segment['kind'], start: number, end: number, attempt: number) => {
+    const from = Math.max(start, reached);
+    const to = Math.max(from, end);
+    if (to === from && kind !== 'working' && kind !== 'failed') return;
+    segments.push({ kind, from, to, attempt });
+    reached = to;
   };
   if (span.status === 'skipped') return segments;
   const first = span.attempts[0];

@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { EnvError, parseEnv } from './env';
+
+test('with nothing set it listens on this machine only and keeps its data in the checkout', () => {
+  const env = parseEnv({}, '/srv/sluice');
+  expect(env).toMatchObject({
+    dataDir: '/srv/sluice/.sluice',
+    secretKeyFile: '/srv/sluice/.sluice/secret.key',
+    mcpConfigFile: '/srv/sluice/mcp.json',
+    port: 3000,
+    host: '127.0.0.1',
+    isLoopbackOnly: true,
+    publicUrl: 'http://localhost:3000',
+    egressAllow: [],
+    providers: { openai: { apiKey: null, baseUrl: null } },
+  });
+});
+
+test('an empty variable is one that is not set', () => {
+  expect(parseEnv({ PORT: '', OPENAI_API_KEY: '' }, '/').providers.openai.apiKey).toBeNull();
+});
+
+test('every wrong setting is named in a line of its own', () => {
+  const wrong = { PORT: '99999', DATABASE_URL: 'mysql://x', EGRESS_ALLOW: 'no port', SLUICE_LOG_LEVEL: 'loud' };
+  const attempt = () => parseEnv(wrong, '/');
+  expect(attempt).toThrow(EnvError);
+  expect(attempt).toThrow(/PORT must be a whole number from 1 to 65535\./);
+  expect(attempt).toThrow(/DATABASE_URL must be an address like postgresql:/);
+  expect(attempt).toThrow(/EGRESS_ALLOW must be a list like/);
+  expect(attempt).toThrow(/SLUICE_LOG_LEVEL must be one of/);
+});
+
+test('the database is the one set, else the one a running server recorded, else a plain message', () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'sluice-env-'));
+  try {
+    const variables = { SLUICE_DATA: dataDir };
+    expect(() => parseEnv(variables, '/').databaseUrl).toThrow(/DATABASE_URL is not set/);
+    writeFileSync(join(dataDir, 'server.json'), JSON.stringify({ databaseUrl: 'postgresql://recorded' }));
+    expect(parseEnv(variables, '/').databaseUrl).toBe('postgresql://recorded');
+    expect(parseEnv({ ...variables, DATABASE_URL: 'postgresql://set' }, '/').databaseUrl).toBe('postgresql://set');
+  } finally {
+    rmSync(dataDir, { recursive: true });
+  }
+});
+
+test('other machines can reach it only when it is told to listen to them', () => {
+  const env = parseEnv({ SLUICE_HOST: '0.0.0.0', SLUICE_URL: 'https://flows.example.com/' }, '/');
+  expect(env.isLoopbackOnly).toBe(false);
+  expect(env.publicUrl).toBe('https://flows.example.com');
+});

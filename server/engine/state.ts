@@ -1,0 +1,245 @@
+import type { Json } from '@/graph/json';
+import type { EventData, GateForm, LogLine, ResolvedField, RunEvent, RunStatus, Usage } from './events';
+import { applyStepEvent } from './fold-step';
+import type { StepError } from './step-error';
+import { addUsage, noUsage, type UsageTotal } from './usage-total';
+
+/**
+ * Everything known of a run, folded from its events and nothing else. The driver decides by it, the run's row is a
+ * projection of it, and the inspector shows it, live or up to any event.
+ */
+export interface RunState {
+  status: RunStatus;
+  /** sequence number of the last event folded in; 0 for none */
+  seq: number;
+  input: Json;
+  documentHash: string;
+  /** hex; every step's seed is made from it */
+  seed: string;
+  /** of the last claim; an attempt begun under an older one was lost with its worker */
+  epoch: number;
+  worker: string | null;
+  startedAt: string | null;
+  finishedAt: string | null;
+  /** when the last event happened */
+  at: string | null;
+  /** time workers have had the run, up to the last event; sleeping does not count */
+  activeMs: number;
+  parked: { reason: 'waiting' | 'timer' | 'needs_attention'; wakeAt: string | null } | null;
+  cancelRequestedBy: string | null;
+  output: Json | undefined;
+  error: StepError | null;
+  failedPath: string | null;
+  /** by path, in the order in which they were first heard of */
+  steps: Map<string, StepState>;
+  /** the same steps by the instance of the scope they belong to ('' is the root), then by node id */
+  instances: Map<string, InstanceState>;
+  /** by the container's path */
+  fans: Map<string, FanState>;
+  /** by gate id */
+  gates: Map<string, GateState>;
+  usage: UsageTotal;
+  /** attempts begun, all steps together */
+  attempts: number;
+}
+
+export type StepStatus =
+  | 'running'
+  /** failed and will be tried again */
+  | 'retrying'
+  /** a person is asked */
+  | 'waiting'
+  /** its worker died; it will run again */
+  | 'lost'
+  /** a write that may have happened: a person must say */
+  | 'unknown'
+  /** a person has said; the step has not been settled yet */
+  | 'decided'
+  | 'completed'
+  | 'failed'
+  | 'skipped'
+  | 'cancelled';
+
+export interface StepState {
+  path: string;
+  key: string;
+  nodeId: string;
+  status: StepStatus;
+  /** oldest first; a container or a gate has its one attempt open while its body or the person is at work */
+  attempts: AttemptState[];
+  /** attempts that ended in a failure of the step itself since a person last decided: the retry policy counts these */
+  failures: number;
+  /** attempts that ended with their worker since a person last decided */
+  losses: number;
+  startedAt: string | null;
+  endedAt: string | null;
+  /** a value, or a BlobRef when it is large; undefined until completed */
+  output: Json | undefined;
+  /** ports that fired */
+  ports: string[];
+  error: StepError | null;
+  /** while retrying: when the next attempt may begin */
+  retryAt: string | null;
+  warnings: string[];
+  /** the output is the author's default, after `error` */
+  isDefault: boolean;
+  skipReason: 'not-on-path' | 'off' | 'branch-decided' | null;
+  gateId: string | null;
+  /** what a person said of an unknown outcome */
+  decision: { choice: 'happened' | 'run-again' | 'stop'; by: string; output: Json } | null;
+  /** sequence number of the event that settled it */
+  settledSeq: number | null;
+}
+
+export interface AttemptState {
+  attempt: number;
+  status: 'running' | 'completed' | 'failed' | 'lost' | 'unknown' | 'cancelled';
+  /** the claim it began under */
+  epoch: number;
+  startedAt: string;
+  endedAt: string | null;
+  effect: 'none' | 'read' | 'write';
+  idempotencyKey: string;
+  isIdempotent: boolean;
+  /** what the step received */
+  input: ResolvedField[];
+  error: StepError | null;
+  usage: Usage[];
+  logs: LogLine[];
+  trace: Json | undefined;
+}
+
+export interface InstanceState {
+  path: string;
+  /** by node id; replaced, never changed, so that its identity says whether anything in it moved */
+  steps: ReadonlyMap<string, StepState>;
+}
+
+export interface FanState {
+  path: string;
+  nodeId: string;
+  over: 'items' | 'branches';
+  count: number;
+  /** the list, or a BlobRef */
+  items: Json;
+  concurrency: number;
+  until: 'all' | 'first' | number;
+  onItemError: 'stop' | 'keep' | 'skip';
+}
+
+export interface GateState {
+  id: string;
+  path: string;
+  nodeId: string;
+  form: GateForm;
+  deadline: string;
+  askedAt: string;
+  status: 'open' | 'answered' | 'timed-out' | 'cancelled';
+  route: string | null;
+  values: Json;
+  by: string | null;
+  closedAt: string | null;
+}
+
+/** A run of which nothing has been heard yet. */
+export const emptyRun = (): RunState => ({
+  status: 'queued',
+  seq: 0,
+  input: null,
+  documentHash: '',
+  seed: '',
+  epoch: 0,
+  worker: null,
+  startedAt: null,
+  finishedAt: null,
+  at: null,
+  activeMs: 0,
+  parked: null,
+  cancelRequestedBy: null,
+  output: undefined,
+  error: null,
+  failedPath: null,
+  steps: new Map(),
+  instances: new Map(),
+  fans: new Map(),
+  gates: new Map(),
+  usage: noUsage(),
+  attempts: 0,
+});
+
+/** The state after one more event. `state` itself is left as it was; unchanged steps are shared. */
+export const applyEvent = (state: RunState, event: RunEvent): RunState => foldRun([event], state);
+
+/** The state after these events, from nothing or from the state the earlier ones led to, which is left as it was. */
+export function foldRun(events: Iterable<RunEvent>, from: RunState = emptyRun()): RunState {
+  const state: RunState = {
+    ...from,
+    steps: new Map(from.steps),
+    instances: new Map(from.instances),
+    fans: new Map(from.fans),
+    gates: new Map(from.gates),
+  };
+  for (const event of events) foldInto(state, event);
+  return state;
+}
+
+/** Changes `state`: for the driver, which folds a hundred thousand events one by one and shows its state to nobody. */
+export function foldInto(state: RunState, event: RunEvent): void {
+  const { data } = event;
+  // Time between a park and the next claim is sleep; everything else had a worker.
+  if (state.at !== null && state.parked === null && data.type !== 'run.claimed')
+    state.activeMs += Math.max(0, Date.parse(event.at) - Date.parse(state.at));
+  state.seq = event.seq;
+  state.at = event.at;
+  if (isRunEvent(data)) applyRunEvent(state, data, event.at);
+  else applyStepEvent(state, event, data);
+  if ('usage' in data && data.usage) state.usage = addUsage(state.usage, data.usage);
+}
+
+type RunEventData = Extract<EventData, { type: `run.${string}` }>;
+export type StepEventData = Exclude<EventData, RunEventData>;
+const isRunEvent = (data: EventData): data is RunEventData => data.type.startsWith('run.');
+
+function applyRunEvent(state: RunState, data: RunEventData, at: string): void {
+  switch (data.type) {
+    case 'run.started':
+      state.input = data.input;
+      state.documentHash = data.documentHash;
+      state.seed = data.seed;
+      state.startedAt = at;
+      break;
+    case 'run.claimed':
+      state.epoch = data.epoch;
+      state.worker = data.worker;
+      state.status = 'running';
+      state.parked = null;
+      break;
+    case 'run.parked':
+      state.parked = { reason: data.reason, wakeAt: data.wakeAt };
+      state.worker = null;
+      state.status = data.reason === 'needs_attention' ? 'needs_attention' : 'waiting';
+      break;
+    case 'run.cancelRequested':
+      state.cancelRequestedBy = data.by;
+      break;
+    case 'run.succeeded':
+      state.output = data.output;
+      endRun(state, 'succeeded', at);
+      break;
+    case 'run.failed':
+      state.error = data.error;
+      state.failedPath = data.failedPath;
+      endRun(state, 'failed', at);
+      break;
+    case 'run.cancelled':
+      endRun(state, 'cancelled', at);
+      break;
+  }
+}
+
+function endRun(state: RunState, status: RunStatus, at: string): void {
+  state.status = status;
+  state.finishedAt = at;
+  state.worker = null;
+  state.parked = null;
+}

@@ -63,4 +63,8 @@ export interface PlanField {
   source: string;
   /** evaluated by the executor with extra names (FieldMeta.locals), not before the step */
   isDeferred: boolean;
+  /** a text that is one `{{ value }}` gives the value as it is, not its text */
+  keepsType?: boolean;
+  /** the type the value must have once computed; checked then, because types are not always known before */
+  expects?: JsonSchema;
 }

@@ -1,0 +1,127 @@
+import type * as z from 'zod';
+import { isJsonObject, type Json, type JsonObject } from '../json';
+import type { FieldMeta } from '../node-definition';
+
+/** A place in a step's settings where values are put in. */
+export interface ConfigField {
+  /** inside config: ['messages', 0, 'text'] */
+  path: (string | number)[];
+  kind: 'template' | 'expression';
+  source: string;
+  /** of the setting; for a text deep inside one, of the setting it is in */
+  meta: FieldMeta;
+}
+
+/** Every template and expression in a config, in the order its settings are declared. Empty texts are left out. */
+export function configFields(schema: z.ZodType, config: JsonObject): ConfigField[] {
+  const fields: ConfigField[] = [];
+  visit(schema as SchemaWithDef, config, [], {}, fields);
+  return fields;
+}
+
+/** `config.fields[2].name`, as findings and errors name a place. */
+export const formatFieldPath = (path: readonly (string | number)[], root = 'config'): string =>
+  path.reduce<string>((text, part) => (typeof part === 'number' ? `${text}[${part}]` : `${text}.${part}`), root);
+
+/** What zod keeps about a schema; one shape for all kinds, because the walk only follows what is inside. */
+interface SchemaWithDef {
+  _zod: {
+    def: {
+      type: string;
+      shape?: Record<string, SchemaWithDef>;
+      element?: SchemaWithDef;
+      innerType?: SchemaWithDef;
+      options?: SchemaWithDef[];
+      discriminator?: string;
+      valueType?: SchemaWithDef;
+      items?: SchemaWithDef[];
+      left?: SchemaWithDef;
+      right?: SchemaWithDef;
+      in?: SchemaWithDef;
+      getter?: () => SchemaWithDef;
+      values?: unknown[];
+    };
+  };
+  meta(): FieldMeta | undefined;
+  safeParse(value: unknown): { success: boolean };
+}
+
+function visit(
+  schema: SchemaWithDef,
+  value: Json | undefined,
+  path: ConfigField['path'],
+  outer: FieldMeta,
+  into: ConfigField[],
+): void {
+  if (value === undefined || value === null) return;
+  const own = schema.meta();
+  const meta = own ? { ...outer, ...own } : outer;
+  if (meta.value === 'deep') {
+    visitDeep(value, path, meta, into);
+    return;
+  }
+  if (meta.value && typeof value === 'string') {
+    if (value.trim() !== '') into.push({ path, kind: meta.value, source: value, meta });
+    return;
+  }
+  const { def } = schema._zod;
+  switch (def.type) {
+    case 'object':
+      if (!isJsonObject(value)) return;
+      for (const [key, inner] of Object.entries(def.shape ?? {})) visit(inner, value[key], [...path, key], {}, into);
+      return;
+    case 'record':
+      if (!isJsonObject(value) || !def.valueType) return;
+      for (const key of Object.keys(value)) visit(def.valueType, value[key], [...path, key], meta, into);
+      return;
+    case 'array':
+      if (!Array.isArray(value) || !def.element) return;
+      for (const [index, item] of value.entries()) visit(def.element, item, [...path, index], meta, into);
+      return;
+    case 'tuple':
+      if (!Array.isArray(value)) return;
+      for (const [index, inner] of (def.items ?? []).entries())
+        visit(inner, value[index], [...path, index], meta, into);
+      return;
+    case 'union': {
+      const option = chooseOption(def.options ?? [], def.discriminator, value);
+      if (option) visit(option, value, path, meta, into);
+      return;
+    }
+    case 'intersection':
+      if (def.left) visit(def.left, value, path, meta, into);
+      if (def.right) visit(def.right, value, path, meta, into);
+      return;
+    case 'lazy':
+      if (def.getter) visit(def.getter(), value, path, meta, into);
+      return;
+    case 'pipe':
+      if (def.in) visit(def.in, value, path, meta, into);
+      return;
+    default:
+      // optional, nullable, default, prefault, catch, readonly, nonoptional
+      if (def.innerType) visit(def.innerType, value, path, meta, into);
+  }
+}
+
+function visitDeep(value: Json, path: ConfigField['path'], meta: FieldMeta, into: ConfigField[]): void {
+  if (typeof value === 'string') {
+    if (value.includes('{{')) into.push({ path, kind: 'template', source: value, meta });
+  } else if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) visitDeep(item, [...path, index], meta, into);
+  } else if (isJsonObject(value)) {
+    for (const [key, item] of Object.entries(value)) visitDeep(item, [...path, key], meta, into);
+  }
+}
+
+function chooseOption(
+  options: SchemaWithDef[],
+  discriminator: string | undefined,
+  value: Json,
+): SchemaWithDef | undefined {
+  if (discriminator && isJsonObject(value)) {
+    const tag = value[discriminator];
+    return options.find((option) => option._zod.def.shape?.[discriminator]?._zod.def.values?.includes(tag));
+  }
+  return options.find((option) => option.safeParse(value).success);
+}

@@ -1,0 +1,82 @@
+import { isFileRef, isJsonObject, type Json, type JsonObject } from '../json';
+import type { JsonSchema } from '../json-schema';
+import type { PlanField, PlanNode } from '../plan';
+import { validateAgainst } from '../schema-validate';
+import { formatFieldPath } from './config-fields';
+import { evaluateExpression, evaluateTemplate, type Names } from './evaluate';
+import { ExpressionError } from './expression-error';
+import { namesIn } from './names-in';
+
+/** A value put into a step, and the names it was read from; the shape of `resolvedFieldSchema` in the engine's events. */
+export interface ResolvedValue {
+  field: string;
+  value: Json;
+  references: string[];
+}
+
+/**
+ * The step's config with every template and expression replaced by its value, but for the deferred ones, and a list of the
+ * values for people to read. Throws `ExpressionError` with `field` set to the first place that has no value.
+ */
+export function resolveFields(node: PlanNode, names: Names): { config: JsonObject; values: ResolvedValue[] } {
+  const values: ResolvedValue[] = [];
+  let config = node.config;
+  for (const field of node.fields) {
+    if (field.isDeferred) continue;
+    const place = formatFieldPath(field.path);
+    const value = resolveField(field, names, place);
+    config = withValueAt(config, field.path, value) as JsonObject;
+    values.push({ field: place, value, references: namesIn(field.source, field.kind) });
+  }
+  return { config, values };
+}
+
+function resolveField(field: PlanField, names: Names, place: string): Json {
+  try {
+    const value =
+      field.kind === 'expression'
+        ? evaluateExpression(field.source, names)
+        : evaluateTemplate(field.source, names, { keepType: field.keepsType ?? false });
+    return field.expects ? asExpected(value, field.expects) : value;
+  } catch (error) {
+    if (error instanceof ExpressionError) throw error.at(place);
+    throw error;
+  }
+}
+
+/** A number typed into a template field is text until here. */
+function asExpected(value: Json, expected: JsonSchema): Json {
+  const converted = typeof value === 'string' ? fromText(value, expected) : value;
+  const problem = validateAgainst(expected, converted)[0];
+  if (!problem) return converted;
+  const where =
+    problem.path.length > 0 ? `${formatFieldPath(problem.path.slice(1), String(problem.path[0]))} ` : 'The value ';
+  throw new ExpressionError('type', `${where}${problem.message}.`);
+}
+
+function fromText(text: string, expected: JsonSchema): Json {
+  const types = Array.isArray(expected.type) ? expected.type : [expected.type];
+  if (types.includes('string')) return text;
+  const trimmed = text.trim();
+  if ((types.includes('number') || types.includes('integer')) && trimmed !== '' && Number.isFinite(Number(trimmed)))
+    return Number(trimmed);
+  if (types.includes('boolean') && (trimmed === 'true' || trimmed === 'false')) return trimmed === 'true';
+  if ((types.includes('array') && trimmed.startsWith('[')) || (types.includes('object') && trimmed.startsWith('{'))) {
+    try {
+      return JSON.parse(trimmed) as Json;
+    } catch {
+      return text;
+    }
+  }
+  return text;
+}
+
+/** A copy in which only the containers along the path are new. */
+function withValueAt(container: Json, path: readonly (string | number)[], value: Json): Json {
+  const [key, ...rest] = path;
+  if (key === undefined) return value;
+  if (Array.isArray(container))
+    return container.map((item, index) => (index === key ? withValueAt(item, rest, value) : item));
+  if (!isJsonObject(container) || isFileRef(container)) return container;
+  return { ...container, [key]: withValueAt(container[key] ?? null, rest, value) };
+}

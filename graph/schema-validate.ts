@@ -1,0 +1,121 @@
+import { type OutputUnit, type Schema, Validator } from '@cfworker/json-schema';
+import type { JsonSchema } from './json-schema';
+
+/** One thing wrong with a value, where it is wrong. */
+export interface SchemaProblem {
+  /** keys and indexes from the value's root; empty for the value itself */
+  path: (string | number)[];
+  /** in plain words, without the path */
+  message: string;
+}
+
+const validators = new WeakMap<JsonSchema, Validator>();
+
+/** Checks a value against a type. Never generates code, so it may run where eval is forbidden. Empty when the value fits. */
+export function validateAgainst(schema: JsonSchema, value: unknown): SchemaProblem[] {
+  let errors: OutputUnit[];
+  try {
+    let validator = validators.get(schema);
+    if (!validator) {
+      validator = new Validator(schema as Schema, '2020-12', false);
+      validators.set(schema, validator);
+    }
+    const result = validator.validate(value);
+    if (result.valid) return [];
+    errors = result.errors;
+  } catch (error) {
+    // A `$ref` to nowhere or an invalid `pattern`: the schema came from a tool's server.
+    return [{ path: [], message: `has a type that cannot be read: ${error instanceof Error ? error.message : error}` }];
+  }
+  return toProblems(errors, value);
+}
+
+/** The deepest messages say what is wrong; those above them only repeat that something inside is. */
+function toProblems(errors: OutputUnit[], value: unknown): SchemaProblem[] {
+  const structural = new Set(['properties', 'items', '$ref', 'allOf', 'prefixItems', 'additionalProperties']);
+  const seen = new Set<string>();
+  const problems: SchemaProblem[] = [];
+  const alternatives = errors.filter((error) => error.keyword === 'anyOf' || error.keyword === 'oneOf');
+  for (const error of errors) {
+    if (structural.has(error.keyword) && errors.some((other) => isInside(other, error))) continue;
+    if (alternatives.some((other) => other !== error && error.keywordLocation.startsWith(`${other.keywordLocation}/`)))
+      continue;
+    const problem = { path: parsePointer(error.instanceLocation, value), message: inWords(error) };
+    const key = JSON.stringify(problem);
+    if (!seen.has(key)) problems.push(problem);
+    seen.add(key);
+  }
+  return problems.length > 0 ? problems : [{ path: [], message: 'does not fit its type' }];
+}
+
+const isInside = (inner: OutputUnit, outer: OutputUnit): boolean =>
+  inner !== outer &&
+  inner.instanceLocation !== outer.instanceLocation &&
+  inner.instanceLocation.startsWith(outer.instanceLocation);
+
+function parsePointer(pointer: string, value: unknown): (string | number)[] {
+  const path: (string | number)[] = [];
+  let current = value;
+  for (const part of pointer.split('/').slice(1)) {
+    const key = decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~');
+    const isIndex = Array.isArray(current);
+    path.push(isIndex ? Number(key) : key);
+    current = typeof current === 'object' && current !== null ? (current as Record<string, unknown>)[key] : undefined;
+  }
+  return path;
+}
+
+function inWords(error: OutputUnit): string {
+  const quoted = /"([^"]*)"/.exec(error.error)?.[1];
+  switch (error.keyword) {
+    case 'required':
+      return quoted ? `is missing "${quoted}"` : 'is missing a required field';
+    case 'type':
+      return typeInWords(error.error);
+    case 'enum':
+      return 'is not one of the allowed choices';
+    case 'const':
+      return 'is not the one allowed value';
+    case 'anyOf':
+    case 'oneOf':
+      return 'fits none of the allowed forms';
+    case 'false':
+    case 'additionalProperties':
+    case 'unevaluatedProperties':
+      return 'is not an expected field';
+    case 'format':
+      return quoted ? `is not a valid ${quoted}` : 'has the wrong form';
+    case 'minLength':
+      return 'is too short';
+    case 'maxLength':
+      return 'is too long';
+    case 'pattern':
+      return 'does not have the expected form';
+    case 'minItems':
+      return 'has too few items';
+    case 'maxItems':
+      return 'has too many items';
+    case 'uniqueItems':
+      return 'has the same item twice';
+    default:
+      return error.error.replace(/\.$/, '').replace(/^./, (first) => first.toLowerCase());
+  }
+}
+
+const WORDS: Record<string, string> = {
+  string: 'text',
+  number: 'a number',
+  integer: 'a whole number',
+  boolean: 'yes or no',
+  object: 'a group of fields',
+  array: 'a list',
+  null: 'empty',
+};
+
+/** The library says: Instance type "number" is invalid. Expected "string", "null". */
+function typeInWords(error: string): string {
+  const [actual, ...expected] = [...error.matchAll(/"([^"]*)"/g)].map(
+    (match) => WORDS[match[1] ?? ''] ?? match[1] ?? '',
+  );
+  return expected.length > 0 ? `must be ${expected.join(' or ')}, but is ${actual}` : 'has the wrong type';
+}

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { foldRun } from '@/server/engine/state';
 import { RunScript, runStart, sketch } from '../testing/run-script';
 import { buildTimeline } from './build-timeline';
 import type { Segment, Span } from './span';
@@ -22,7 +23,7 @@ describe('buildTimeline', () => {
       .attemptFailed(2_300, 'draft', 1, 4_300)
       .started(4_400, 'draft', 2)
       .completed(9_000, 'draft', { subject: 'Hi' }, { attempt: 2 });
-    const { spans } = buildTimeline(line, script.events, runStart + 9_000);
+    const { spans } = buildTimeline(line, foldRun(script.events), runStart + 9_000);
     expect(relative(spans.get('draft'))).toEqual([
       ['queued', 100, 300],
       ['failed', 300, 2_300],
@@ -42,14 +43,14 @@ describe('buildTimeline', () => {
       .completed(1_000, 'draft')
       .started(1_000, 'approve')
       .asked(1_010, 'approve');
-    const open = buildTimeline(line, script.events, runStart + 5_000);
+    const open = buildTimeline(line, foldRun(script.events), runStart + 5_000);
     expect(open.spans.get('approve')?.status).toBe('waiting');
     expect(relative(open.spans.get('approve'))).toEqual([
       ['working', 1_000, 1_010],
       ['waiting', 1_010, 5_000],
     ]);
     script.answered(20_000, 'approve').completed(20_100, 'approve', {}, { ports: ['approve'] });
-    const closed = buildTimeline(line, script.events, runStart + 20_100);
+    const closed = buildTimeline(line, foldRun(script.events), runStart + 20_100);
     expect(relative(closed.spans.get('approve'))).toEqual([
       ['working', 1_000, 1_010],
       ['waiting', 1_010, 20_000],
@@ -67,7 +68,7 @@ describe('buildTimeline', () => {
       .completed(10, 'draft')
       .started(10, 'approve')
       .completed(20, 'approve', {}, { ports: ['reject'] });
-    const { spans } = buildTimeline(line, script.events, runStart + 20);
+    const { spans } = buildTimeline(line, foldRun(script.events), runStart + 20);
     expect(spans.get('save')).toMatchObject({ status: 'idle', segments: [] });
   });
 
@@ -86,7 +87,7 @@ describe('buildTimeline', () => {
       .started(30, 'each[0]/check')
       .completed(50, 'each[0]/check')
       .failed(60, 'each[1]/check');
-    const { spans, roots } = buildTimeline(loop, script.events, runStart + 100);
+    const { spans, roots } = buildTimeline(loop, foldRun(script.events), runStart + 100);
     expect(roots).toEqual(['start', 'each']);
     expect(spans.get('each')?.children).toEqual(['each[0]', 'each[1]']);
     expect(spans.get('each[0]')?.children).toEqual(['each[0]/check', 'each[0]/split']);
@@ -100,7 +101,7 @@ describe('buildTimeline', () => {
       .begin()
       .started(0, 'start')
       .add(50, 'start', { type: 'step.lost', attempt: 1, nodeId: 'id_start' });
-    const { spans } = buildTimeline(line, script.events, runStart + 80);
+    const { spans } = buildTimeline(line, foldRun(script.events), runStart + 80);
     expect(spans.get('start')?.status).toBe('queued');
     expect(relative(spans.get('start'))).toEqual([
       ['failed', 0, 50],
@@ -113,7 +114,7 @@ describe('buildTimeline', () => {
       .begin()
       .started(0, 'start')
       .add(50, 'start', { type: 'step.outcomeUnknown', attempt: 1, nodeId: 'id_start' });
-    const { spans } = buildTimeline(line, script.events, runStart + 80);
+    const { spans } = buildTimeline(line, foldRun(script.events), runStart + 80);
     expect(spans.get('start')?.status).toBe('attention');
     expect(relative(spans.get('start'))?.at(-1)).toEqual(['waiting', 50, 80]);
   });
@@ -157,7 +158,7 @@ describe('laws', () => {
   test('every piece lies inside the run and none runs backwards', () => {
     fc.assert(
       fc.property(anyScript, ({ events, end }) => {
-        const timeline = buildTimeline(line, events, runStart + end);
+        const timeline = buildTimeline(line, foldRun(events), runStart + end);
         for (const span of timeline.spans.values()) {
           expect(isOrdered(span.segments)).toBe(true);
           for (const segment of span.segments) {
@@ -174,7 +175,7 @@ describe('laws', () => {
       fc.property(anyScript, fc.nat({ max: 40 }), ({ events }, cut) => {
         const part = events.slice(0, Math.max(1, cut));
         const now = Date.parse(part.at(-1)?.at ?? '');
-        const timeline = buildTimeline(line, part, now);
+        const timeline = buildTimeline(line, foldRun(part), now);
         expect([...timeline.spans.keys()].sort()).toEqual(['approve', 'draft', 'save', 'start']);
         for (const span of timeline.spans.values()) expect(span.endedAt ?? 0).toBeLessThanOrEqual(now);
       }),

@@ -1,27 +1,22 @@
 import type { WorkflowDocument } from '@/graph/document';
-import type { RunEvent } from '@/server/engine/events';
-import { applyToSpans } from './apply-to-spans';
+import type { RunState } from '@/server/engine/state';
 import { placeSpans } from './place-spans';
 import type { Span, Timeline } from './span';
+import { spanOfStep } from './span-of-step';
 import { timeSegments } from './time-segments';
 
 /**
- * What the timeline, the canvas and the detail panel show, folded from stored events; nothing is executed. A prefix of
- * the log gives the run as it stood at that event. `now` closes the bars of what still runs.
+ * The rows of a folded run. A state folded from a prefix of the log gives the run as it stood at that event; nothing is
+ * executed. `now` closes the bars of what still runs.
  */
-export function buildTimeline(document: WorkflowDocument, events: RunEvent[], now: number): Timeline {
+export function buildTimeline(document: WorkflowDocument, state: RunState, now: number): Timeline {
+  const nodes = new Map(document.nodes.map((node) => [node.id, node]));
   const spans = new Map<string, Span>();
-  const run = { startedAt: null as number | null, endedAt: null as number | null };
-  for (const event of events) {
-    const at = Date.parse(event.at);
-    run.startedAt ??= at;
-    applyToSpans(spans, document, event, at);
-    if (event.data.type === 'run.succeeded' || event.data.type === 'run.failed' || event.data.type === 'run.cancelled')
-      run.endedAt = at;
-  }
-  const startedAt = run.startedAt ?? now;
-  const until = run.endedAt ?? Math.max(now, startedAt);
+  for (const step of state.steps.values()) spans.set(step.path, spanOfStep(step, state, nodes.get(step.nodeId)));
+  const startedAt = state.startedAt === null ? now : Date.parse(state.startedAt);
+  const endedAt = state.finishedAt === null ? null : Date.parse(state.finishedAt);
+  const until = endedAt ?? Math.max(now, startedAt);
   const roots = placeSpans(spans, document);
-  timeSegments(spans, document, { startedAt, until, hasEnded: run.endedAt !== null });
-  return { spans, roots, startedAt, endedAt: run.endedAt, until };
+  timeSegments(spans, document, { startedAt, until, hasEnded: endedAt !== null });
+  return { spans, roots, startedAt, endedAt, until };
 }

@@ -1,7 +1,8 @@
 import type { WorkflowDocument, WorkflowNode } from '@/graph/document';
-import { newSpan } from './apply-to-spans';
+import { parsePath } from './path';
 import { runOrder } from './run-order';
 import type { Span } from './span';
+import { newSpan } from './span-of-step';
 
 /**
  * Gives every row its place: steps in run order, items by number, and a row for each step of the drawing that the run
@@ -10,13 +11,7 @@ import type { Span } from './span';
 export function placeSpans(spans: Map<string, Span>, document: WorkflowDocument): string[] {
   const ordered = runOrder(document);
   const itemsByContainer = new Map<string, Span[]>();
-  for (const span of spans.values()) {
-    span.children = [];
-    if (span.kind !== 'item') continue;
-    const items = itemsByContainer.get(span.parent);
-    if (items) items.push(span);
-    else itemsByContainer.set(span.parent, [span]);
-  }
+  for (const span of [...spans.values()]) addItemOf(span, spans, document, itemsByContainer);
 
   const placeScope = (parentId: string | undefined, prefix: string, depth: number): string[] =>
     (ordered.get(parentId) ?? []).map((node) => placeStep(node, `${prefix}${node.key}`, depth));
@@ -44,4 +39,24 @@ export function placeSpans(spans: Map<string, Span>, document: WorkflowDocument)
   };
 
   return placeScope(undefined, '', 0);
+}
+
+/** A step inside a for each has a row of its item above it; items within items have theirs in turn. */
+function addItemOf(
+  span: Span,
+  spans: Map<string, Span>,
+  document: WorkflowDocument,
+  itemsByContainer: Map<string, Span[]>,
+): void {
+  const last = parsePath(span.parent).at(-1);
+  if (!last || last.index === null || spans.has(span.parent)) return;
+  const node = document.nodes.find((candidate) => candidate.key === last.key);
+  const item = newSpan(span.parent, node?.id ?? '', node);
+  item.kind = 'item';
+  item.index = last.index;
+  item.parent = span.parent.slice(0, span.parent.lastIndexOf('['));
+  spans.set(item.path, item);
+  const items = itemsByContainer.get(item.parent);
+  if (items) items.push(item);
+  else itemsByContainer.set(item.parent, [item]);
 }

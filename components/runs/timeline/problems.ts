@@ -5,7 +5,8 @@ export const isProblem = (span: Span): boolean =>
   span.kind === 'step' &&
   (span.status === 'failed' ||
     span.status === 'attention' ||
-    span.attempts.some((attempt) => attempt.error !== undefined || attempt.outcome === 'lost' || attempt.isDefault));
+    span.isDefault === true ||
+    span.attempts.some((attempt) => attempt.error !== undefined || attempt.outcome === 'lost'));
 
 /** Paths of all problems in the order rows are shown. */
 export function problemPaths(timeline: Timeline): string[] {

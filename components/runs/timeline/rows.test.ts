@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { NodeRegistry } from '@/graph/node-definition';
+import { foldRun } from '@/server/engine/state';
 import { RunScript, runStart, sketch, usage } from '../testing/run-script';
 import { buildTimeline } from './build-timeline';
 import { nextProblem, problemPaths, rootCause } from './problems';
@@ -23,7 +24,7 @@ const { events } = new RunScript(document)
   .started(5, 'each[1]/ask')
   .failed(9, 'each[1]/ask', { code: 'empty', message: 'No answer came back.', transient: false })
   .failed(10, 'each');
-const timeline = buildTimeline(document, events, runStart + 10);
+const timeline = buildTimeline(document, foldRun(events), runStart + 10);
 const rows = (part: Partial<Parameters<typeof timelineRows>[2]> = {}) =>
   timelineRows(timeline, noRegistry, { collapsed: new Set(), filter: 'all', search: '', ...part });
 const paths = (list: ReturnType<typeof rows>) => list.map((row) => row.span.path);
@@ -87,6 +88,6 @@ test('two thousand rows are built well within a frame budget', () => {
   for (let item = 0; item < 1_000; item += 1)
     for (const step of ['ask', 'save'])
       script.started(item, `each[${item}]/${step}`).completed(item + 1, `each[${item}]/${step}`, 'ok');
-  const large = buildTimeline(document, script.events, runStart + 2_000);
+  const large = buildTimeline(document, foldRun(script.events), runStart + 2_000);
   expect(timelineRows(large, noRegistry, { collapsed: new Set(), filter: 'all', search: '' })).toHaveLength(3_003);
 });

@@ -19,20 +19,15 @@ export interface Attempt {
   number: number;
   startedAt: number;
   endedAt: number | null;
+  /** `unknown`: a write that may have happened before its worker died */
   outcome: 'running' | 'done' | 'failed' | 'lost' | 'unknown' | 'cancelled';
   input: ResolvedField[];
-  output?: Json;
   trace?: Json;
   error?: StepError;
   usage: Usage[];
   logs: LogLine[];
-  warnings: string[];
-  /** when the next try was due */
+  /** when the next try is due */
   retryAt?: number;
-  /** the output is the step's default, after a failure */
-  isDefault?: boolean;
-  /** a person said how a try of unknown outcome ended */
-  decidedBy?: string;
 }
 
 export interface SpanGate {
@@ -40,10 +35,13 @@ export interface SpanGate {
   form: GateForm;
   deadline: number;
   askedAt: number;
-  answer:
-    | { at: number; route: string; values: Json; by: string }
-    | { at: number; route: string; timedOut: true }
-    | null;
+  answer: {
+    at: number;
+    how: 'answered' | 'timed-out' | 'cancelled';
+    route: string | null;
+    values: Json;
+    by: string | null;
+  } | null;
 }
 
 export interface SpanFan {
@@ -79,6 +77,11 @@ export interface Span {
   ports: string[];
   output?: Json;
   error?: StepError;
+  warnings?: string[];
+  /** the output is the author's default, after a failure */
+  isDefault?: boolean;
+  /** what a person said of an unknown outcome */
+  decision?: { choice: 'happened' | 'run-again' | 'stop'; by: string };
   skipReason?: 'not-on-path' | 'off' | 'branch-decided';
   gate?: SpanGate;
   fan?: SpanFan;

@@ -59,6 +59,9 @@ function scopeStart(span: Span, spans: Map<string, Span>, run: RunTimes): number
 
 const FAILED_OUTCOMES: ReadonlySet<Attempt['outcome']> = new Set(['failed', 'lost', 'unknown']);
 
+/** What a step does between an attempt and the next: after an unknown outcome it waits for a person to decide. */
+const GAP_AFTER: Partial<Record<Attempt['outcome'], Segment['kind']>> = { failed: 'backoff', unknown: 'waiting' };
+
 function segmentsOf(span: Span, run: RunTimes): Segment[] {
   const segments: Segment[] = [];
   let reached = Number.NEGATIVE_INFINITY;
@@ -84,12 +87,7 @@ function segmentsOf(span: Span, run: RunTimes): Segment[] {
     } else add(FAILED_OUTCOMES.has(attempt.outcome) ? 'failed' : 'working', attempt.startedAt, end, attempt.number);
     const next = span.attempts[position + 1];
     const gapEnd = next?.startedAt ?? (span.endedAt === null ? run.until : end);
-    // After a crash of unknown outcome the gap is a person's: until they decide, and then until the next try starts
-    if (attempt.outcome === 'unknown') {
-      const decided = attempt.decidedBy === undefined ? gapEnd : Math.min(attempt.retryAt ?? gapEnd, gapEnd);
-      add('waiting', end, decided, attempt.number);
-      add('queued', decided, gapEnd, attempt.number);
-    } else add(attempt.outcome === 'failed' ? 'backoff' : 'queued', end, gapEnd, attempt.number);
+    add(GAP_AFTER[attempt.outcome] ?? 'queued', end, gapEnd, attempt.number);
   });
   return segments;
 }

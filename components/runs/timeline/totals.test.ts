@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { foldRun } from '@/server/engine/state';
 import { RunScript, runStart, sketch, usage } from '../testing/run-script';
 import { buildTimeline } from './build-timeline';
 import { merge, runTotals } from './totals';
@@ -18,7 +19,7 @@ test('working and waiting do not overlap', () => {
     .answered(10_000, 'gate')
     .completed(10_000, 'gate')
     .succeeded(10_000);
-  const totals = runTotals(buildTimeline(two, events, runStart + 10_000));
+  const totals = runTotals(buildTimeline(two, foldRun(events), runStart + 10_000));
   expect(totals).toMatchObject({ tookMs: 10_000, workingMs: 3_000, waitingMs: 7_000, modelCalls: 2 });
   expect(totals).toMatchObject({ inputTokens: 1_012, outputTokens: 486 });
   expect(totals.costUsd).toBeCloseTo(0.0061);
@@ -29,7 +30,7 @@ test('one unknown part makes the sum unknown, never smaller', () => {
     .begin()
     .started(0, 'a')
     .completed(1, 'a', {}, { usage: [usage(), usage({ costUsd: null, inputTokens: null, isStandIn: true })] });
-  const totals = runTotals(buildTimeline(two, events, runStart + 1));
+  const totals = runTotals(buildTimeline(two, foldRun(events), runStart + 1));
   expect(totals).toMatchObject({ costUsd: null, inputTokens: null, outputTokens: 952, modelCalls: 2, isStandIn: true });
 });
 

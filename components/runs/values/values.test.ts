@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Json } from '@/graph/json';
+import { foldRun } from '@/server/engine/state';
 import { RunScript, runStart, sketch } from '../testing/run-script';
 import { buildTimeline } from '../timeline/build-timeline';
 import { splitHidden } from './hidden-text';
@@ -92,7 +93,7 @@ describe('sourceOf', () => {
     .started(1, 'each[0]/lines_check')
     .completed(2, 'each[0]/lines_check', { left: [{ 'on hand': 48 }] })
     .started(3, 'each[0]/split', 1, [field]);
-  const timeline = buildTimeline(document, events, runStart + 9);
+  const timeline = buildTimeline(document, foldRun(events), runStart + 9);
   const split = timeline.spans.get('each[0]/split');
   if (!split) throw new Error('no such row');
 

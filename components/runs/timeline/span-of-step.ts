@@ -1,0 +1,113 @@
+import type { WorkflowNode } from '@/graph/document';
+import type { AttemptState, GateState, RunState, StepState } from '@/server/engine/state';
+import { parentPath, parsePath } from './path';
+import type { Attempt, Span, SpanGate, StepStatus } from './span';
+
+const STATUS: Record<StepState['status'], StepStatus> = {
+  running: 'running',
+  retrying: 'retrying',
+  waiting: 'waiting',
+  lost: 'queued',
+  unknown: 'attention',
+  decided: 'running',
+  completed: 'done',
+  failed: 'failed',
+  skipped: 'skipped',
+  cancelled: 'cancelled',
+};
+
+/** A row nothing has happened to yet. */
+export function newSpan(path: string, nodeId: string, node: WorkflowNode | undefined): Span {
+  const key = parsePath(path).at(-1)?.key ?? path;
+  return {
+    path,
+    parent: parentPath(path),
+    kind: 'step',
+    nodeId,
+    key,
+    title: node?.title ?? key,
+    type: node?.type ?? '',
+    index: null,
+    depth: 0,
+    status: 'idle',
+    readyAt: null,
+    startedAt: null,
+    endedAt: null,
+    segments: [],
+    attempts: [],
+    ports: [],
+    children: [],
+  };
+}
+
+/** A step of the folded run as a row; its place and its bar come later, from all of them. */
+export function spanOfStep(step: StepState, state: RunState, node: WorkflowNode | undefined): Span {
+  const span = newSpan(step.path, step.nodeId, node);
+  const last = step.attempts.at(-1);
+  span.status = statusOf(step, state);
+  span.startedAt = last ? time(step.startedAt) : null;
+  span.endedAt = time(step.endedAt);
+  span.attempts = step.attempts.map((attempt) => attemptOf(attempt, step, attempt === last));
+  span.ports = step.ports;
+  span.warnings = step.warnings;
+  span.isDefault = step.isDefault;
+  span.idempotencyKey = last?.idempotencyKey;
+  span.effect = last?.effect;
+  span.isIdempotent = last?.isIdempotent;
+  if (step.output !== undefined) span.output = step.output;
+  if (step.error) span.error = step.error;
+  if (step.skipReason) span.skipReason = step.skipReason;
+  if (step.decision) span.decision = { choice: step.decision.choice, by: step.decision.by };
+  const fan = state.fans.get(step.path);
+  if (fan)
+    span.fan = {
+      over: fan.over,
+      count: fan.count,
+      items: fan.items,
+      concurrency: fan.concurrency,
+      // The log says when the container began; its body may start from then on
+      startedAt: time(last?.startedAt ?? step.startedAt) ?? 0,
+    };
+  const gate = step.gateId === null ? undefined : state.gates.get(step.gateId);
+  if (gate) span.gate = gateOf(gate);
+  return span;
+}
+
+/** Once a gate is closed its step works again, though nothing else has been heard of it. */
+function statusOf(step: StepState, state: RunState): StepStatus {
+  if (step.status === 'waiting' && step.gateId !== null && state.gates.get(step.gateId)?.status !== 'open')
+    return 'running';
+  return STATUS[step.status];
+}
+
+function attemptOf(attempt: AttemptState, step: StepState, isLast: boolean): Attempt {
+  const outcome = attempt.status === 'completed' ? 'done' : attempt.status;
+  return {
+    number: attempt.attempt,
+    startedAt: time(attempt.startedAt) ?? 0,
+    endedAt: time(attempt.endedAt),
+    outcome,
+    input: attempt.input,
+    usage: attempt.usage,
+    logs: attempt.logs,
+    ...(attempt.trace === undefined ? {} : { trace: attempt.trace }),
+    ...(attempt.error ? { error: attempt.error } : {}),
+    ...(isLast && step.retryAt ? { retryAt: Date.parse(step.retryAt) } : {}),
+  };
+}
+
+function gateOf(gate: GateState): SpanGate {
+  const closedAt = time(gate.closedAt);
+  return {
+    id: gate.id,
+    form: gate.form,
+    deadline: Date.parse(gate.deadline),
+    askedAt: Date.parse(gate.askedAt),
+    answer:
+      gate.status === 'open' || closedAt === null
+        ? null
+        : { at: closedAt, how: gate.status, route: gate.route, values: gate.values, by: gate.by },
+  };
+}
+
+const time = (instant: string | null): number | null => (instant === null ? null : Date.parse(instant));

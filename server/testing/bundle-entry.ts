@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,6 +15,8 @@ export interface BundledEntry {
 /** Bundles a process entry the way `npm start` does, so that tests run what ships. */
 export async function bundleEntry(entry: string): Promise<BundledEntry> {
   const folder = await mkdtemp(join(tmpdir(), 'sluice-entry-'));
+  // The sandbox may run it as another user.
+  await chmod(folder, 0o755);
   const path = join(folder, `${basename(entry, '.ts')}.mjs`);
   await build({
     entryPoints: [join(root, entry)],

@@ -1,0 +1,188 @@
+import { createHash } from 'node:crypto';
+import { access } from 'node:fs/promises';
+import type { Json } from '@/graph/json';
+import { type SandboxJob, type SandboxPort, StepFailure } from '@/server/engine/contract';
+import type { LogLine } from '@/server/engine/events';
+import type { StepError } from '@/server/engine/step-error';
+import { explainEnd, explainFailure } from './explain-failure';
+import { type LockdownLayers, probeLockdown } from './lockdown';
+import { type ChildJob, type ChildReply, SANDBOX_LIMITS } from './protocol';
+import { readLogs, readValue } from './read-value';
+import { ChildGone, SandboxChild } from './sandbox-child';
+import { QueueFull, Slots } from './slots';
+import { TORTURE_CASES, type TortureCase } from './torture-cases';
+
+export interface SandboxOptions {
+  /** absolute path of the bundled `child.ts` */
+  childPath: string;
+  /** processes, each running one job at a time */
+  size?: number;
+  /** jobs that may wait for a process */
+  queueLimit?: number;
+}
+
+export interface SandboxStatus {
+  /** false until the self-test has passed */
+  isEnabled: boolean;
+  /** why code steps cannot run, for people */
+  reason: string | null;
+  /** what this machine allowed; null before the first probe */
+  layers: LockdownLayers | null;
+}
+
+export interface Sandbox extends SandboxPort {
+  /** Runs the torture cases once; later calls give the same answer. The first job waits for it too. */
+  selfTest(): Promise<SandboxStatus>;
+  status(): SandboxStatus;
+  /** Kills the processes. Jobs under way fail. */
+  close(): Promise<void>;
+}
+
+/** Runs untrusted code in a pool of locked-down processes, a fresh virtual machine for each job. */
+export function createSandbox({ childPath, size = 2, queueLimit = 100 }: SandboxOptions): Sandbox {
+  const slots = new Slots(size, queueLimit);
+  const idle: SandboxChild[] = [];
+  const all = new Set<SandboxChild>();
+  const never = new AbortController().signal;
+  let status: SandboxStatus = { isEnabled: false, reason: 'The sandbox has not been tested yet.', layers: null };
+  let tested: Promise<SandboxStatus> | null = null;
+  let isClosed = false;
+  let lastId = 0;
+
+  const takeChild = (layers: LockdownLayers): SandboxChild => {
+    const waiting = idle.pop();
+    if (waiting && !waiting.isSpent) return waiting;
+    if (waiting) retire(waiting);
+    const child = new SandboxChild({
+      entry: childPath,
+      layers,
+      oldSpaceMb: 128,
+      dataBytes: 734_003_200,
+      stdin: 'ignore',
+    });
+    all.add(child);
+    return child;
+  };
+  const retire = (child: SandboxChild) => {
+    all.delete(child);
+    void child.close();
+  };
+
+  const execute = async (job: SandboxJob, layers: LockdownLayers, signal: AbortSignal) => {
+    const childJob = prepare(job, ++lastId);
+    const release = await slots.take(signal).catch((error: unknown) => {
+      throw new StepFailure(error instanceof QueueFull ? queueFull(queueLimit) : explainEnd('cancelled', 0));
+    });
+    const child = takeChild(layers);
+    try {
+      const reply = await child.run(childJob, childJob.timeoutMs + SANDBOX_LIMITS.killAfterMs, signal);
+      return read(reply, childJob.timeoutMs);
+    } catch (error) {
+      if (error instanceof ChildGone) throw new StepFailure(explainEnd(error.end, childJob.timeoutMs));
+      throw error;
+    } finally {
+      if (child.isSpent || isClosed) retire(child);
+      else idle.push(child);
+      release();
+    }
+  };
+
+  const test = async (): Promise<SandboxStatus> => {
+    const isThere = await access(childPath).then(
+      () => true,
+      () => false,
+    );
+    if (!isThere) {
+      return {
+        isEnabled: false,
+        reason: `Code steps are off: the sandbox program ${childPath} is missing.`,
+        layers: null,
+      };
+    }
+    const layers = await probeLockdown(childPath);
+    const failed = await Promise.all(
+      TORTURE_CASES.map(async (one) => ((await passes(one, (job) => execute(job, layers, never))) ? null : one.name)),
+    );
+    const names = failed.filter((name) => name !== null);
+    if (names.length === 0) return { isEnabled: true, reason: null, layers };
+    return {
+      isEnabled: false,
+      reason: `Code steps are off: the sandbox did not pass its own test on this machine (${names.join(', ')}).`,
+      layers,
+    };
+  };
+
+  const selfTest = (): Promise<SandboxStatus> => {
+    tested ??= test().then((result) => {
+      status = result;
+      return result;
+    });
+    return tested;
+  };
+
+  return {
+    selfTest,
+    status: () => status,
+    async run(job, { signal }) {
+      const { isEnabled, reason, layers } = await selfTest();
+      if (!isEnabled || !layers) throw failure('sandbox-off', reason ?? 'Code steps are off.');
+      if (isClosed) throw new StepFailure(explainEnd('cancelled', 0));
+      return await execute(job, layers, signal);
+    },
+    async close() {
+      isClosed = true;
+      await Promise.all([...all].map((child) => child.close()));
+      all.clear();
+    },
+  };
+}
+
+function prepare(job: SandboxJob, id: number): ChildJob {
+  if (Buffer.byteLength(job.code) > SANDBOX_LIMITS.codeBytes) {
+    throw failure('code-too-large', 'The code is longer than 64 KB.', 'config.code');
+  }
+  const inputText = JSON.stringify(job.input);
+  if (Buffer.byteLength(inputText) > SANDBOX_LIMITS.inputBytes) {
+    throw failure('code-input-too-large', 'The code was given more than 4 MB of input. Give it less, or in parts.');
+  }
+  const digest = createHash('sha256').update(job.seed).digest();
+  return {
+    id,
+    code: job.code,
+    language: job.language,
+    inputText,
+    seed: [digest.readInt32LE(0), digest.readInt32LE(4), digest.readInt32LE(8), digest.readInt32LE(12)],
+    now: job.now,
+    timeoutMs: Math.min(Math.max(job.timeoutMs, 1), SANDBOX_LIMITS.timeoutMs),
+  };
+}
+
+function read(reply: ChildReply, timeoutMs: number): { value: Json; logs: LogLine[] } {
+  const logs = readLogs(reply.logs);
+  if (reply.valueText !== undefined) return { value: readValue(reply.valueText), logs };
+  const error = explainFailure(reply.failure ?? { kind: 'internal', name: '', message: '' }, timeoutMs);
+  const console = logs.map(({ level, message, atMs }) => ({ level, message, atMs }));
+  throw new StepFailure(error, console.length > 0 ? { trace: { console } } : {});
+}
+
+async function passes(
+  { code, language = 'javascript', timeoutMs, expects }: TortureCase,
+  run: (job: SandboxJob) => Promise<{ value: unknown }>,
+): Promise<boolean> {
+  try {
+    const { value } = await run({ workspaceId: '', code, language, input: {}, seed: '', now: 0, timeoutMs });
+    return 'value' in expects && JSON.stringify(value) === expects.value;
+  } catch (error) {
+    return error instanceof StepFailure && 'code' in expects && error.error.code === expects.code;
+  }
+}
+
+const queueFull = (limit: number): StepError => ({
+  code: 'sandbox-busy',
+  message: `More than ${limit} code steps are waiting for their turn on this worker.`,
+  transient: true,
+  retryAfterMs: 1_000,
+});
+
+const failure = (code: string, message: string, field?: string): StepFailure =>
+  new StepFailure({ code, message, transient: false, ...(field === undefined ? {} : { field }) });

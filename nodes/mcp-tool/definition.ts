@@ -1,0 +1,179 @@
+import * as z from 'zod';
+import { jsonSchema, OUT_PORT } from '@/graph/document';
+import type { Finding } from '@/graph/finding';
+import { isJsonObject } from '@/graph/json';
+import { anySchema, type JsonSchema } from '@/graph/json-schema';
+import { defineNode } from '@/graph/node-definition';
+import { validateAgainst } from '@/graph/schema-validate';
+import { field } from '../field-meta';
+import { RETRY_TRANSIENT } from '../policies';
+import { missing } from '../value-fields';
+import { toolPresets } from './presets';
+
+/** What the server said of the tool when the author chose it, so that typing and validation need no connection. */
+const snapshotSchema = z.strictObject({
+  title: z.string().max(500).default(''),
+  description: z.string().max(20_000).default(''),
+  inputSchema: z.record(z.string(), jsonSchema).default({}),
+  outputSchema: z.record(z.string(), jsonSchema).optional(),
+  annotations: z
+    .looseObject({
+      readOnlyHint: z.boolean().optional(),
+      destructiveHint: z.boolean().optional(),
+      idempotentHint: z.boolean().optional(),
+      openWorldHint: z.boolean().optional(),
+    })
+    .default({}),
+  /** sha-256 of name, description, input schema and annotations; a tool that changed since is refused until reviewed */
+  fingerprint: z.string().max(200).optional(),
+});
+export type ToolSnapshot = z.infer<typeof snapshotSchema>;
+
+const config = z.strictObject({
+  connection: z
+    .string()
+    .max(200)
+    .default('')
+    .meta(field({ title: 'Connection', widget: 'connection', isRequired: true })),
+  tool: z
+    .string()
+    .max(200)
+    .default('')
+    .meta(field({ title: 'Tool', widget: 'tool', isRequired: true })),
+  snapshot: snapshotSchema.prefault({}).meta(field({ widget: 'hidden' })),
+  arguments: z
+    .record(z.string(), jsonSchema)
+    .default({})
+    .meta(field({ title: 'What it gets', value: 'deep', widget: 'arguments' })),
+  failedWhen: z
+    .string()
+    .max(2_000)
+    .default('')
+    .meta(
+      field({
+        title: 'Counts as failed when',
+        description: 'Some tools report a failure as an ordinary answer, for example result.ok == false.',
+        value: 'expression',
+        expects: { type: 'boolean' },
+        locals: { result: anySchema, text: { type: 'string', title: 'Answer as text' } },
+        advanced: true,
+      }),
+    ),
+  isIdempotent: z
+    .boolean()
+    .optional()
+    .meta(
+      field({
+        title: 'Safe to run twice',
+        description:
+          'Say yes when a second call with the same key changes nothing more. Empty: as the tool says; if it says nothing, no.',
+        advanced: true,
+      }),
+    ),
+});
+export type McpToolConfig = z.infer<typeof config>;
+
+/** A tool that does not say that it only reads is taken to change things. */
+export const isReadOnly = (settings: McpToolConfig): boolean => settings.snapshot.annotations.readOnlyHint === true;
+
+/** "postgres.query" belongs to Postgres whatever its connection is called. */
+function serviceName(settings: McpToolConfig): string {
+  const dot = settings.tool.indexOf('.');
+  const name = dot > 0 ? settings.tool.slice(0, dot) : settings.connection;
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+const ICONS: [RegExp, string][] = [
+  [/postgres|mysql|sqlite|database|\bdb|sql|query/i, 'database'],
+  [/mail|draft/i, 'mail'],
+  [/slack|discord|channel|message|chat/i, 'hash'],
+  [/calendar|event/i, 'calendar'],
+  [/file|folder|directory|drive/i, 'folder'],
+  [/search/i, 'search'],
+  [/http|web|url|fetch/i, 'globe'],
+];
+
+const iconOf = (settings: McpToolConfig): string =>
+  ICONS.find(([pattern]) => pattern.test(`${settings.connection} ${settings.tool}`))?.[1] ?? 'plug';
+
+function check(settings: McpToolConfig): Omit<Finding, 'nodeId'>[] {
+  if (settings.connection === '') return [missing('config.connection', 'Choose a connection.')];
+  if (settings.tool === '') return [missing('config.tool', 'Choose a tool.')];
+  return checkArguments(settings.snapshot.inputSchema as JsonSchema, settings.arguments);
+}
+
+/**
+ * Only what can be known before the values are: a needed argument that is absent or empty, one the tool does not have,
+ * and a fixed value of the wrong kind. Values with `{{ }}` in them are checked by the expression rules and before the call.
+ */
+function checkArguments(schema: JsonSchema, given: Record<string, unknown>): Omit<Finding, 'nodeId'>[] {
+  const findings: Omit<Finding, 'nodeId'>[] = [];
+  const properties = schema.properties ?? {};
+  const label = (name: string): string => properties[name]?.title ?? name;
+  for (const name of schema.required ?? []) {
+    const value = given[name];
+    if (value === undefined || value === null || value === '') {
+      findings.push(missing(`config.arguments.${name}`, `"${label(name)}" is empty.`));
+    }
+  }
+  for (const [name, value] of Object.entries(given)) {
+    const at = `config.arguments.${name}`;
+    const property = properties[name];
+    if (!property) {
+      if (schema.additionalProperties === false) {
+        findings.push({
+          code: 'unknown-argument',
+          severity: 'error',
+          field: at,
+          message: `The tool has no setting called "${name}".`,
+        });
+      }
+    } else if (value !== '' && !hasTemplate(value)) {
+      const problem = validateAgainst(property, value)[0];
+      if (problem) {
+        findings.push({
+          code: 'type-mismatch',
+          severity: 'error',
+          field: at,
+          message: `"${label(name)}" ${problem.message}.`,
+        });
+      }
+    }
+  }
+  return findings;
+}
+
+const hasTemplate = (value: unknown): boolean => {
+  if (typeof value === 'string') return value.includes('{{');
+  if (Array.isArray(value)) return value.some(hasTemplate);
+  return isJsonObject(value) && Object.values(value).some(hasTemplate);
+};
+
+export const mcpTool = defineNode({
+  type: 'mcp-tool',
+  version: 1,
+  title: 'Use a tool',
+  purpose: 'Calls one tool of a connection',
+  icon: 'plug',
+  category: 'tools',
+  keywords: ['mcp', 'connection', 'integration', 'api', 'server', 'tool', 'action'],
+  config,
+  initialConfig: { connection: '', tool: '', snapshot: {}, arguments: {}, failedWhen: '' },
+  presets: toolPresets,
+  hasInput: true,
+  outputs: () => [{ id: OUT_PORT, label: 'Answered' }],
+  outputSchema: (settings) => (settings.snapshot.outputSchema as JsonSchema | undefined) ?? anySchema,
+  effect: (settings) => (isReadOnly(settings) ? 'read' : 'write'),
+  isIdempotent: (settings) =>
+    isReadOnly(settings) || (settings.isIdempotent ?? settings.snapshot.annotations.idempotentHint === true),
+  cost: () => ({ modelCalls: 0, toolCalls: 1, outputTokens: 0 }),
+  summary: (settings) => {
+    if (settings.connection === '') return 'No connection yet';
+    if (settings.tool === '') return `${serviceName(settings)} · no tool yet`;
+    return `${serviceName(settings)} · ${settings.snapshot.title || settings.tool}`;
+  },
+  iconOf,
+  policy: { retry: RETRY_TRANSIENT, timeoutMs: 60_000 },
+  check,
+  migrations: {},
+});

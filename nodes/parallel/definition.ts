@@ -1,0 +1,229 @@
+import * as z from 'zod';
+import { OUT_PORT } from '@/graph/document';
+import type { Finding } from '@/graph/finding';
+import { anySchema, type JsonSchema } from '@/graph/json-schema';
+import { type BodyInfo, defineNode, type SchemaContext } from '@/graph/node-definition';
+import { field } from '../field-meta';
+import { RETRY_NEVER } from '../policies';
+import { missing } from '../value-fields';
+
+/** The engine's ceiling; a list with more items is refused before anything runs. */
+const MAX_ITEMS = 10_000;
+
+const each = { mode: ['each'] };
+const branches = { mode: ['branches'] };
+
+const config = z.strictObject({
+  mode: z
+    .enum(['each', 'branches'])
+    .default('each')
+    .meta(
+      field({
+        title: 'What runs at once',
+        description: 'The steps inside once for each item of a list, or every branch inside once.',
+      }),
+    ),
+  items: z
+    .string()
+    .max(20_000)
+    .default('')
+    .meta(
+      field({
+        title: 'List',
+        description: 'The steps inside run once for each of its items.',
+        value: 'template',
+        expects: { type: 'array' },
+        isRequired: true,
+        showWhen: each,
+      }),
+    ),
+  maxItems: z
+    .int()
+    .min(1)
+    .max(MAX_ITEMS)
+    .default(100)
+    .meta(
+      field({
+        title: 'At most this many items',
+        description: 'A longer list is refused before the first item, so the most a run can cost is known.',
+        isRequired: true,
+        showWhen: each,
+      }),
+    ),
+  concurrency: z
+    .int()
+    .min(1)
+    .max(50)
+    .default(5)
+    .meta(field({ title: 'At once', description: 'How many run side by side.' })),
+  onItemError: z
+    .enum(['stop', 'keep', 'skip'])
+    .default('stop')
+    .meta(
+      field({
+        title: 'When an item fails',
+        description: 'Stop everything, keep an empty place for it in the results, or leave it out.',
+        showWhen: each,
+      }),
+    ),
+  until: z
+    .enum(['all', 'first', 'some'])
+    .default('all')
+    .meta(
+      field({
+        title: 'Done when',
+        description: 'All branches are done, the first one is, or a number of them are. The others are stopped.',
+        showWhen: branches,
+      }),
+    ),
+  untilCount: z
+    .int()
+    .min(1)
+    .max(50)
+    .default(2)
+    .meta(field({ title: 'Number of branches', showWhen: { mode: ['branches'], until: ['some'] } })),
+  collect: z
+    .string()
+    .max(20_000)
+    .default('')
+    .meta(
+      field({
+        title: 'What each item gives',
+        description: 'Empty: what its last step gives.',
+        value: 'template',
+        expects: anySchema,
+        scope: 'body',
+        advanced: true,
+        showWhen: each,
+      }),
+    ),
+});
+export type ParallelConfig = z.infer<typeof config>;
+
+const itemSchema = (settings: ParallelConfig, context: SchemaContext): JsonSchema =>
+  context.typeOf(settings.items, 'template').items ?? anySchema;
+
+/** What the last steps give: the one's own output, or an object by key of several. */
+function bodySchema(body: BodyInfo | undefined, areOptional: boolean): JsonSchema {
+  if (!body || body.sinks.length === 0) return anySchema;
+  const optional = (schema: JsonSchema, isOptional: boolean): JsonSchema =>
+    isOptional ? { ...schema, 'x-optional': true } : schema;
+  const properties = Object.fromEntries(
+    body.sinks.map((sink) => [
+      sink.key,
+      { title: sink.title, ...optional(sink.schema, areOptional || sink.mayBeSkipped) },
+    ]),
+  );
+  const required = body.sinks.filter((sink) => !areOptional && !sink.mayBeSkipped).map((sink) => sink.key);
+  return { type: 'object', properties, required };
+}
+
+function resultSchema(settings: ParallelConfig, context: SchemaContext): JsonSchema {
+  if (settings.collect.trim() !== '') return context.typeOf(settings.collect, 'template');
+  const only = context.body?.sinks.length === 1 ? context.body.sinks[0] : undefined;
+  return only ? only.schema : bodySchema(context.body, false);
+}
+
+function outputSchema(settings: ParallelConfig, context: SchemaContext): JsonSchema {
+  if (settings.mode === 'branches') return bodySchema(context.body, settings.until !== 'all');
+  const result = resultSchema(settings, context);
+  const items = settings.onItemError === 'keep' ? { anyOf: [result, { type: 'null' as const }] } : result;
+  return {
+    type: 'object',
+    properties: {
+      results: { type: 'array', title: 'Results', items },
+      failed: {
+        type: 'array',
+        title: 'Failed items',
+        items: {
+          type: 'object',
+          properties: {
+            index: { type: 'integer', title: 'Place in the list' },
+            message: { type: 'string', title: 'What went wrong' },
+          },
+          required: ['index', 'message'],
+        },
+      },
+      count: { type: 'integer', title: 'Number of items' },
+    },
+    required: ['results', 'failed', 'count'],
+  };
+}
+
+function bodyScope(settings: ParallelConfig, context: SchemaContext): Record<string, JsonSchema> {
+  if (settings.mode === 'branches') return {};
+  return {
+    item: { title: 'Item', ...itemSchema(settings, context) },
+    index: { type: 'integer', title: 'Place in the list, from 0' },
+  };
+}
+
+function summary(settings: ParallelConfig): string {
+  if (settings.mode === 'each') return `up to ${settings.maxItems}, ${settings.concurrency} at once`;
+  if (settings.until === 'all') return 'waits for all branches';
+  return settings.until === 'first' ? 'first branch wins' : `waits for ${settings.untilCount} branches`;
+}
+
+const initialConfig = {
+  mode: 'each',
+  items: '',
+  maxItems: 100,
+  concurrency: 5,
+  onItemError: 'stop',
+  until: 'all',
+  untilCount: 2,
+  collect: '',
+};
+
+export const parallel = defineNode({
+  type: 'parallel',
+  version: 1,
+  title: 'Parallel',
+  purpose: 'Runs the steps inside it side by side',
+  icon: 'columns-3',
+  category: 'repeat',
+  keywords: ['for each', 'loop', 'map', 'list', 'repeat', 'branches', 'batch', 'concurrent', 'fan out'],
+  config,
+  initialConfig,
+  presets: [
+    {
+      id: 'each',
+      title: 'For each',
+      purpose: 'Runs the steps inside once for each item of a list',
+      icon: 'columns-3',
+      category: 'repeat',
+      config: initialConfig,
+      keywords: ['loop', 'map', 'repeat', 'rows', 'iterate', 'batch'],
+    },
+    {
+      id: 'branches',
+      title: 'Branches',
+      purpose: 'Runs everything inside at once and waits for all, one or some',
+      icon: 'git-fork',
+      category: 'repeat',
+      config: { ...initialConfig, mode: 'branches' },
+      keywords: ['parallel', 'concurrent', 'race', 'fan out', 'join'],
+    },
+  ],
+  hasInput: true,
+  isContainer: true,
+  outputs: () => [{ id: OUT_PORT, label: 'Done' }],
+  outputSchema,
+  bodyScope,
+  effect: () => 'none',
+  cost: () => ({ modelCalls: 0, toolCalls: 0, outputTokens: 0 }),
+  summary,
+  iconOf: (settings) => (settings.mode === 'each' ? 'columns-3' : 'git-fork'),
+  policy: { retry: RETRY_NEVER, timeoutMs: 86_400_000 },
+  check: (settings, context) => {
+    const findings: Omit<Finding, 'nodeId'>[] = [];
+    if (settings.mode === 'each' && settings.items.trim() === '') {
+      findings.push(missing('config.items', 'Choose the list to go through.'));
+    }
+    if (context.body && context.body.sinks.length === 0) {
+      findings.push({ code: 'empty-container', severity: 'error', message: 'Put at least one step inside.' });
+    }
+    return findings;
+  },
+  migrations: {},
+});

@@ -1,0 +1,219 @@
+import * as z from 'zod';
+import { jsonSchema } from '@/graph/document';
+import type { Finding } from '@/graph/finding';
+import type { Json, JsonObject } from '@/graph/json';
+import { fileSchema, type JsonSchema } from '@/graph/json-schema';
+import { field } from './field-meta';
+
+/** A name used in references, so a CEL identifier; what people read is the label. */
+export const fieldKeySchema = z
+  .string()
+  .max(64)
+  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'Use letters, digits and underscores, and begin with a letter.');
+
+/** What a person can be asked for: the start of a run, a gate. */
+export const INPUT_TYPES = ['text', 'long-text', 'number', 'yes-no', 'choice', 'date', 'list', 'file'] as const;
+
+const label = z.string().max(120);
+const choices = z.array(z.string().max(200)).max(200);
+
+export const inputFieldSchema = z.strictObject({
+  key: fieldKeySchema.meta(field({ title: 'Name in references' })),
+  label: label.meta(field({ title: 'Label' })),
+  type: z.enum(INPUT_TYPES).meta(field({ title: 'Kind' })),
+  description: z
+    .string()
+    .max(500)
+    .optional()
+    .meta(field({ title: 'Help text' })),
+  isRequired: z
+    .boolean()
+    .default(true)
+    .meta(field({ title: 'Needed' })),
+  choices: choices.optional().meta(field({ title: 'Choices', showWhen: { type: ['choice'] } })),
+  /** offered as "Use sample" where a run starts, and shown in pickers before the first run */
+  sample: jsonSchema.optional().meta(field({ title: 'Sample', widget: 'sample' })),
+});
+export type InputField = z.infer<typeof inputFieldSchema>;
+
+/** What a step can be told to give: a prompt's details, a code step's declared result. */
+export const RESULT_TYPES = [
+  'text',
+  'number',
+  'whole-number',
+  'yes-no',
+  'choice',
+  'date',
+  'email',
+  'list',
+  'records',
+] as const;
+
+const leafFieldSchema = z.strictObject({
+  key: fieldKeySchema.meta(field({ title: 'Name in references' })),
+  label: label.meta(field({ title: 'Label' })),
+  type: z.enum(RESULT_TYPES).meta(field({ title: 'Kind' })),
+  description: z
+    .string()
+    .max(2_000)
+    .optional()
+    .meta(field({ title: 'What to look for' })),
+  /** false: may be empty */
+  isRequired: z
+    .boolean()
+    .default(true)
+    .meta(field({ title: 'Always there' })),
+  choices: choices.optional().meta(field({ title: 'Choices', showWhen: { type: ['choice'] } })),
+});
+
+export const resultFieldSchema = leafFieldSchema.extend({
+  /** the fields of each record; one level, deeper ones are described by a type of their own */
+  fields: z
+    .array(leafFieldSchema)
+    .max(50)
+    .optional()
+    .meta(field({ title: 'Fields of each record', widget: 'fields', showWhen: { type: ['records'] } })),
+});
+export type ResultField = z.infer<typeof resultFieldSchema>;
+
+type AnyField = Omit<ResultField, 'type'> & { type: ResultField['type'] | InputField['type']; sample?: Json };
+
+/** The type of an object with these fields, in their order. */
+export function schemaOfFields(fields: readonly AnyField[], empties: 'absent' | 'null'): JsonSchema {
+  const properties: Record<string, JsonSchema> = {};
+  const required: string[] = [];
+  for (const entry of fields) {
+    const schema = schemaOfField(entry, empties);
+    properties[entry.key] = entry.isRequired || empties === 'absent' ? schema : nullable(schema);
+    if (entry.isRequired || empties === 'null') required.push(entry.key);
+  }
+  return { type: 'object', properties, required, additionalProperties: false };
+}
+
+function schemaOfField(entry: AnyField, empties: 'absent' | 'null'): JsonSchema {
+  const words: JsonSchema = { title: entry.label || entry.key };
+  if (entry.description) words.description = entry.description;
+  switch (entry.type) {
+    case 'text':
+    case 'long-text':
+      return { ...words, type: 'string' };
+    case 'number':
+      return { ...words, type: 'number' };
+    case 'whole-number':
+      return { ...words, type: 'integer' };
+    case 'yes-no':
+      return { ...words, type: 'boolean' };
+    case 'choice':
+      return { ...words, type: 'string', enum: [...(entry.choices ?? [])] };
+    case 'date':
+      return { ...words, type: 'string', format: 'date' };
+    case 'email':
+      return { ...words, type: 'string', format: 'email' };
+    case 'list':
+      return { ...words, type: 'array', items: { type: 'string' } };
+    case 'records':
+      return { ...words, type: 'array', items: schemaOfFields(entry.fields ?? [], empties) };
+    case 'file':
+      return { ...fileSchema, ...words };
+  }
+}
+
+/** Strict structured output wants every property present, so an empty one is null and not left out. */
+function nullable(schema: JsonSchema): JsonSchema {
+  const types = schema.type === undefined ? [] : [schema.type].flat();
+  return { ...schema, type: [...types, 'null'], ...(schema.enum ? { enum: [...schema.enum, null] } : {}) };
+}
+
+/** Values to show where nothing has run yet. */
+export function sampleOfFields(fields: readonly AnyField[]): JsonObject {
+  return Object.fromEntries(fields.map((entry) => [entry.key, entry.sample ?? sampleOfField(entry)]));
+}
+
+function sampleOfField(entry: AnyField): Json {
+  switch (entry.type) {
+    case 'number':
+    case 'whole-number':
+      return 1;
+    case 'yes-no':
+      return true;
+    case 'choice':
+      return entry.choices?.[0] ?? '';
+    case 'date':
+      return '2026-11-23';
+    case 'email':
+      return 'name@example.com';
+    case 'list':
+      return [entry.label];
+    case 'records':
+      return [sampleOfFields(entry.fields ?? [])];
+    case 'file':
+      return null;
+    case 'text':
+    case 'long-text':
+      return entry.label;
+  }
+}
+
+/** What the form's own rules cannot say about a list of fields. */
+export function checkFields(fields: readonly AnyField[], path: string): Omit<Finding, 'nodeId'>[] {
+  const findings = checkKeys(fields, path);
+  fields.forEach((entry, index) => {
+    const at = `${path}[${index}]`;
+    const name = entry.label || entry.key;
+    if (entry.type === 'choice' && (entry.choices ?? []).length === 0) {
+      findings.push({
+        code: 'required-field',
+        severity: 'error',
+        field: `${at}.choices`,
+        message: `"${name}" is a choice without choices. Add at least one.`,
+      });
+    }
+    if (entry.type === 'records') {
+      if ((entry.fields ?? []).length === 0) {
+        findings.push({
+          code: 'required-field',
+          severity: 'error',
+          field: `${at}.fields`,
+          message: `Say which fields each record of "${name}" has.`,
+        });
+      }
+      findings.push(...checkFields(entry.fields ?? [], `${at}.fields`));
+    }
+  });
+  return findings;
+}
+
+/** Two entries of one name would hide each other. */
+export function checkKeys(entries: readonly { key: string }[], path: string): Omit<Finding, 'nodeId'>[] {
+  const seen = new Set<string>();
+  const findings: Omit<Finding, 'nodeId'>[] = [];
+  entries.forEach((entry, index) => {
+    if (seen.has(entry.key)) {
+      findings.push({
+        code: 'duplicate-field',
+        severity: 'error',
+        field: `${path}[${index}].key`,
+        message: `Two fields are called "${entry.key}". Give one of them another name.`,
+      });
+    }
+    seen.add(entry.key);
+  });
+  return findings;
+}
+
+/** A finding for a setting that is needed and empty. */
+export const missing = (path: string, message: string): Omit<Finding, 'nodeId'> => ({
+  code: 'required-field',
+  severity: 'error',
+  field: path,
+  message,
+});
+
+/** "1 field", "3 fields" */
+export const count = (amount: number, noun: string): string => `${amount} ${noun}${amount === 1 ? '' : 's'}`;
+
+/** Short enough for a card: at most `max` labels, then how many more. */
+export function listLabels(labels: readonly string[], max = 3): string {
+  const shown = labels.slice(0, max).join(', ');
+  return labels.length > max ? `${shown} +${labels.length - max}` : shown;
+}

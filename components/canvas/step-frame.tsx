@@ -1,0 +1,77 @@
+import type { ReactNode } from 'react';
+import { KindTile } from '../ui/kind-tile';
+import { StatusIcon, statusWord } from '../ui/status-icon';
+import type { CardModel } from './card-model';
+import type { CardFinding, DetailLevel, StepStatusView } from './step-card';
+
+/** A container: its title on a frame around the steps inside. Fills the box it is put into. */
+export const StepFrame = ({
+  model,
+  status,
+  finding,
+  onFix,
+  isSelected,
+  isDropTarget,
+  isEmpty,
+  level = 'full',
+  actions,
+  children,
+}: {
+  model: CardModel;
+  status?: StepStatusView;
+  finding?: CardFinding;
+  onFix?: () => void;
+  isSelected?: boolean;
+  /** a step is being dragged over it */
+  isDropTarget?: boolean;
+  isEmpty?: boolean;
+  level?: DetailLevel;
+  actions?: ReactNode;
+  children?: ReactNode;
+}) => (
+  <div
+    className="step-frame"
+    data-status={status?.status}
+    data-selected={isSelected || undefined}
+    data-drop={isDropTarget || undefined}
+    data-off={model.isOff || undefined}
+    data-level={level}
+  >
+    <div className="head">
+      <KindTile kind={model.kind} icon={model.icon} size={level === 'tile' ? 'lg' : 'md'} />
+      {level === 'tile' ? null : (
+        <span className="title" title={model.title}>
+          {model.title}
+        </span>
+      )}
+      {level === 'full' ? <span className="summary">{model.summary}</span> : null}
+      <span className="tail">
+        {actions}
+        {status?.iterations && level === 'full' ? (
+          <>
+            <span className="iterations" aria-hidden>
+              {status.iterations.marks.map((mark, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: an item of a list is its position
+                <i key={index} data-status={mark} />
+              ))}
+            </span>
+            {status.iterations.label}
+          </>
+        ) : null}
+        {status ? <StatusIcon status={status.status} size={16} label={statusWord[status.status]} /> : null}
+      </span>
+    </div>
+    {isEmpty && level === 'full' ? <div className="hint">Drag steps in here, or add one with +</div> : null}
+    {finding && !status && level === 'full' ? (
+      <div className="finding">
+        {finding.message}
+        {onFix ? (
+          <button type="button" className="nodrag font-semibold underline underline-offset-2" onClick={onFix}>
+            {finding.action ?? 'Fix'}
+          </button>
+        ) : null}
+      </div>
+    ) : null}
+    {children}
+  </div>
+);

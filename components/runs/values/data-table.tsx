@@ -1,0 +1,67 @@
+'use client';
+
+import { type ReactNode, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import type { Json, JsonObject } from '@/graph/json';
+import { labelOf } from './label';
+
+const SHOWN_ROWS = 100;
+
+/** Records as a table; it scrolls sideways inside itself, never the page. */
+export const DataTable = ({
+  columns,
+  rows,
+  renderCell,
+}: {
+  columns: string[];
+  rows: JsonObject[];
+  renderCell: (value: Json | undefined, row: number, column: string) => ReactNode;
+}) => {
+  const [isWhole, setIsWhole] = useState(false);
+  const shown = isWhole ? rows : rows.slice(0, SHOWN_ROWS);
+  return (
+    <div className="min-w-0">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must be scrollable by keyboard */}
+      <section className="focus-inset overflow-x-auto rounded-menu border border-line" aria-label="Table" tabIndex={0}>
+        <table className="w-full border-collapse text-start">
+          <thead>
+            <tr className="border-line border-b bg-raised">
+              {columns.map((column) => (
+                <th
+                  key={column}
+                  scope="col"
+                  className="whitespace-nowrap px-3 py-1 text-start font-medium text-ink-2 text-meta"
+                >
+                  {labelOf(column)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((row, position) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a row of a result is its position
+              <tr key={position} className="border-line border-t first:border-t-0">
+                {columns.map((column) => (
+                  <td
+                    key={column}
+                    className={`max-w-80 px-3 py-1.5 align-top ${typeof row[column] === 'number' ? 'text-end' : ''}`}
+                  >
+                    {renderCell(row[column], position, column)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      <p className="mt-1 flex items-center gap-3 text-ink-3 text-meta">
+        {rows.length === 1 ? '1 row' : `${rows.length.toLocaleString('en-US')} rows`}
+        {shown.length < rows.length ? (
+          <Button size="sm" onClick={() => setIsWhole(true)}>
+            Show all
+          </Button>
+        ) : null}
+      </p>
+    </div>
+  );
+};

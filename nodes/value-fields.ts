@@ -95,8 +95,9 @@ function schemaOfField(entry: AnyField, empties: 'absent' | 'null'): JsonSchema 
   if (entry.description) words.description = entry.description;
   switch (entry.type) {
     case 'text':
-    case 'long-text':
       return { ...words, type: 'string' };
+    case 'long-text':
+      return { ...words, type: 'string', 'x-widget': 'textarea' };
     case 'number':
       return { ...words, type: 'number' };
     case 'whole-number':

@@ -5,7 +5,15 @@ import { anySchema } from '@/graph/json-schema';
 import { defineNode } from '@/graph/node-definition';
 import { field } from '../field-meta';
 import { RETRY_NEVER } from '../policies';
-import { checkFields, inputFieldSchema, listLabels, missing, sampleOfFields, schemaOfFields } from '../value-fields';
+import {
+  checkFields,
+  type InputField,
+  inputFieldSchema,
+  listLabels,
+  missing,
+  sampleOfFields,
+  schemaOfFields,
+} from '../value-fields';
 
 /** Fires when nobody answers in time, unless the author names one of the routes instead. */
 export const TIMED_OUT = 'timed_out';
@@ -140,13 +148,13 @@ function check(settings: HumanGateConfig): Omit<Finding, 'nodeId'>[] {
   return findings;
 }
 
-const valuesSchema = (settings: HumanGateConfig): JsonSchema => ({
+const valuesSchema = (settings: { fields: InputField[] }): JsonSchema => ({
   ...schemaOfFields(settings.fields, 'absent'),
   title: 'What they filled in',
 });
 
 /** The form a person fills in, or null when there is nothing to fill in. */
-export const formSchema = (settings: HumanGateConfig): JsonSchema | null =>
+export const formSchema = (settings: { fields: InputField[] }): JsonSchema | null =>
   settings.fields.length === 0 ? null : valuesSchema(settings);
 
 const approveOrReject = [

@@ -55,7 +55,7 @@ const config = z.strictObject({
     .min(1)
     .max(50)
     .default(5)
-    .meta(field({ title: 'At once', description: 'How many run side by side.' })),
+    .meta(field({ title: 'At once', description: 'How many items run side by side.', showWhen: each })),
   onItemError: z
     .enum(['stop', 'keep', 'skip'])
     .default('stop')

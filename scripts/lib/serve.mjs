@@ -1,0 +1,149 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureBuilt } from './build.mjs';
+import { claimDataFolder, prepareDataFolder, recordServer } from './data-folder.mjs';
+import { openDatabase } from './database.mjs';
+import { findFreePort, isPortFree } from './free-port.mjs';
+import { openBrowser } from './open-browser.mjs';
+import { PlainError } from './plain-error.mjs';
+import { logFile, nextProgram, startProcess } from './processes.mjs';
+import { withProgress } from './progress.mjs';
+import { ensureSecretKey } from './secret-key.mjs';
+import { setUp } from './set-up.mjs';
+import { onStopSignal } from './stop-signal.mjs';
+import { supervise } from './supervise.mjs';
+import { whenHealthy, whenReady } from './when-ready.mjs';
+
+const DEFAULT_PORT = 3000;
+const WEB_GRACE_MS = 5_000;
+const WORKER_GRACE_MS = 25_000;
+
+/**
+ * Serves until it is told to stop.
+ * @param {string} root the checkout
+ */
+export async function serve(root) {
+  const only = process.argv.find((argument) => argument.startsWith('--only='))?.slice('--only='.length);
+  if (only && !['web', 'worker'].includes(only)) throw new PlainError('--only must be "web" or "worker".');
+  if (only && !process.env.DATABASE_URL) {
+    throw new PlainError(`--only=${only} needs DATABASE_URL: the other processes must reach the same database.`);
+  }
+  const dataDir = prepareDataFolder(root, process.env.SLUICE_DATA);
+  // Processes of a fleet may share a folder; those that run everything may not.
+  const release = only ? () => {} : claimDataFolder(dataDir);
+  /** What to undo, last first. */
+  const undo = [async () => release()];
+  const tell = (/** @type {string} */ message) => process.stderr.write(`${message}\n`);
+  const stopping = onStopSignal();
+
+  try {
+    const host = process.env.SLUICE_HOST || '127.0.0.1';
+    const port = only === 'worker' ? readPort() : await choosePort(host);
+    await stopping.race(ensureBuilt(root));
+    ensureSecretKey(process.env.SLUICE_SECRET_KEY_FILE || join(dataDir, 'secret.key'));
+    const database = await stopping.race(openDatabase({ root, dataDir, databaseUrl: process.env.DATABASE_URL }));
+    undo.unshift(database.stop);
+    const installation = { root, dataDir, databaseUrl: database.url, port, host, isProduction: true };
+    const publicUrl = (process.env.SLUICE_URL || `http://${urlHost(host)}:${port}`).replace(/\/+$/, '');
+    const localUrl = `http://${urlHost(host)}:${port}`;
+    const isLogged = !only;
+
+    /** @type {Record<string, () => import('node:child_process').ChildProcess>} */
+    const starts = {
+      worker: () => startProcess(installation, 'worker', [join(root, 'dist', 'worker.mjs')], { isLogged }),
+      web: () =>
+        startProcess(installation, 'web', [nextProgram(root), 'start', '-p', String(port), '-H', host], { isLogged }),
+    };
+    const running = Object.entries(starts)
+      .filter(([name]) => !only || name === only)
+      .map(([name, start]) => ({
+        name,
+        graceMs: name === 'web' ? WEB_GRACE_MS : WORKER_GRACE_MS,
+        process: supervise({
+          name: `The ${name} process`,
+          start,
+          tell: (message) => tell(`${message}${isLogged ? ` Its log is ${logFile(dataDir, name)}.` : ''}`),
+        }),
+      }));
+    undo.unshift(async () => {
+      await Promise.all(running.map(({ process, graceMs }) => process.stop(graceMs)));
+    });
+    stopping.onForce(() => {
+      for (const { process } of running) process.kill();
+    });
+
+    const link = await withProgress('Starting', async () => {
+      const isUp = running.map(({ name, process }) =>
+        name === 'web' ? whenHealthy(localUrl, process.child()) : whenReady(process.child()),
+      );
+      const signIn = only === 'worker' ? null : setUp(installation, publicUrl);
+      try {
+        await stopping.race(Promise.all(isUp));
+      } catch (error) {
+        if (!isLogged || !(error instanceof PlainError)) throw error;
+        throw new PlainError(`${error.message}\n${lastLines(running.map(({ name }) => logFile(dataDir, name)))}`);
+      }
+      return signIn ? await stopping.race(signIn) : null;
+    });
+    recordServer(dataDir, {
+      pid: process.pid,
+      url: publicUrl,
+      databaseUrl: database.url,
+      startedAt: new Date().toISOString(),
+    });
+    process.stdout.write(link ? `Sluice is running. Sign in: ${link}\n` : 'The Sluice worker is running.\n');
+    if (link) openBrowser(link);
+    database.exited.then(() => {
+      if (!stopping.isAsked())
+        stopping.ask('The database stopped by itself; Sluice stops too. Start it again with "npm start".');
+    });
+    await stopping.asked;
+    tell(stopping.reason() ?? 'Stopping ...');
+  } catch (error) {
+    if (!stopping.isAsked()) throw error;
+  } finally {
+    for (const step of undo) await step();
+    stopping.end();
+  }
+  if (stopping.reason()) process.exitCode = 1;
+}
+
+function readPort() {
+  const text = process.env.PORT;
+  const port = text ? Number(text) : DEFAULT_PORT;
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+    throw new PlainError(`PORT must be a whole number from 1 to 65535, not "${text}".`);
+  }
+  return port;
+}
+
+/** @param {string} host */
+async function choosePort(host) {
+  const port = readPort();
+  if (await isPortFree(port, host)) return port;
+  if (process.env.PORT) {
+    throw new PlainError(`Port ${port} is taken by another program. Choose another: PORT=${port + 1} npm start`);
+  }
+  for (let next = port + 1; next < port + 20; next++) if (await isPortFree(next, host)) return next;
+  return findFreePort();
+}
+
+/** @param {string} host */
+function urlHost(host) {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+/** @param {string[]} files */
+function lastLines(files) {
+  return files
+    .map((file) => {
+      try {
+        return readFileSync(file, 'utf8').trim().split('\n').slice(-12).join('\n');
+      } catch {
+        return '';
+      }
+    })
+    .filter(Boolean)
+    .join('\n');
+}

@@ -1,0 +1,54 @@
+/** A signal that comes again this soon is the same one, passed on by npm or by a parent. */
+const ECHO_MS = 1_000;
+
+class Stopped extends Error {}
+
+/**
+ * Waits for Ctrl-C, SIGTERM or a closed terminal. The first asks everything to stop; another one, later, forces it.
+ */
+export function onStopSignal() {
+  /** @type {(value?: undefined) => void} */
+  let resolveAsked = () => {};
+  const asked = new Promise((/** @type {(value?: undefined) => void} */ resolve) => {
+    resolveAsked = resolve;
+  });
+  let askedAt = 0;
+  /** @type {string | null} */
+  let reason = null;
+  /** @type {() => void} */
+  let force = () => process.exit(130);
+  const ask = (/** @type {string} */ why = '') => {
+    askedAt = Date.now();
+    reason = why || null;
+    resolveAsked();
+  };
+  const onSignal = () => {
+    if (!askedAt) ask();
+    else if (Date.now() - askedAt > ECHO_MS) force();
+  };
+  const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
+  for (const signal of signals) process.on(signal, onSignal);
+  return {
+    asked,
+    isAsked: () => askedAt > 0,
+    reason: () => reason,
+    ask,
+    /** @param {() => void} action */
+    onForce: (action) => {
+      force = action;
+    },
+    /**
+     * The work's result, unless stopping is asked for first.
+     * @template T
+     * @param {Promise<T>} work
+     * @returns {Promise<T>}
+     */
+    race: (work) => {
+      work.catch(() => {});
+      return Promise.race([work, asked.then(() => Promise.reject(new Stopped()))]);
+    },
+    end: () => {
+      for (const signal of signals) process.off(signal, onSignal);
+    },
+  };
+}

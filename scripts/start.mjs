@@ -1,0 +1,15 @@
+// npm start: everything from a bare clone to a served page, in one command. This file and what it imports before the
+// packages are installed is plain JavaScript for any Node from 18 on.
+import { ensureInstalled } from './lib/ensure-installed.mjs';
+import { ensureNode } from './lib/ensure-node.mjs';
+import { reportAndExit } from './lib/report-error.mjs';
+import { root } from './lib/root.mjs';
+
+try {
+  await ensureNode(root);
+  await ensureInstalled(root);
+  const { serve } = await import('./lib/serve.mjs');
+  await serve(root);
+} catch (error) {
+  reportAndExit(error);
+}

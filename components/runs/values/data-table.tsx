@@ -3,7 +3,7 @@
 import { type ReactNode, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import type { Json, JsonObject } from '@/graph/json';
-import { labelOf } from './label';
+import { inWords } from '@/graph/types/label-of';
 
 const SHOWN_ROWS = 100;
 
@@ -32,7 +32,7 @@ export const DataTable = ({
                   scope="col"
                   className="whitespace-nowrap px-3 py-1 text-start font-medium text-ink-2 text-meta"
                 >
-                  {labelOf(column)}
+                  {inWords(column)}
                 </th>
               ))}
             </tr>

@@ -4,7 +4,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { cn } from '@/components/ui/cn';
 import type { Json, JsonObject } from '@/graph/json';
 import { isBlobRef, isFileRef, isJsonObject } from '@/graph/json';
-import { labelOf } from './label';
+import { inWords } from '@/graph/types/label-of';
 
 /** One name and its value, with what belongs to it on the right. Long values go under their name. */
 export const FieldRow = ({
@@ -63,7 +63,7 @@ export const ValueFields = ({
 }) => (
   <dl>
     {Object.entries(fields).map(([name, value]) => (
-      <FieldRow key={name} label={labelOf(name)} isTall={isTallValue(value)} isHighlighted={name === highlight}>
+      <FieldRow key={name} label={inWords(name)} isTall={isTallValue(value)} isHighlighted={name === highlight}>
         {renderValue(value, name)}
       </FieldRow>
     ))}

@@ -5,7 +5,6 @@ import { foldRun } from '@/server/engine/state';
 import { RunScript, runStart, sketch } from '../testing/run-script';
 import { buildTimeline } from '../timeline/build-timeline';
 import { splitHidden } from './hidden-text';
-import { labelOf } from './label';
 import { formatNumber, looksLikeMarkdown, readable } from './readable';
 import { readersOf, sourceOf, splitReference, valueAt } from './source-of';
 
@@ -48,13 +47,6 @@ describe('readable', () => {
     expect(formatNumber(48213)).toBe('48,213');
     expect(formatNumber(2026)).toBe('2026');
   });
-});
-
-test('names become labels', () => {
-  expect(labelOf('customer_name')).toBe('Customer name');
-  expect(labelOf('shipsNow')).toBe('Ships now');
-  expect(labelOf('customer_id')).toBe('Customer ID');
-  expect(labelOf('_')).toBe('_');
 });
 
 test('hidden parts are split from the text around them, and nothing is lost', () => {

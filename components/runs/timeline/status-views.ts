@@ -1,0 +1,153 @@
+import type { StepStatusView } from '@/components/canvas/step-card';
+import type { Status } from '@/components/ui/status-icon';
+import type { WorkflowDocument } from '@/graph/document';
+import { formatCost, formatCount } from '../format/cost';
+import { formatDuration, formatElapsed } from '../format/duration';
+import type { Span, StepStatus, Timeline } from './span';
+import { usageOf } from './totals';
+
+/** What a running step has said of itself since it began; never stored. */
+export interface LiveProgress {
+  text: string;
+  message?: string;
+  fraction?: number;
+}
+
+const MOST_MARKS = 24;
+const STREAMED_CHARACTERS = 120;
+
+/** What each card of the picture shows at the moment the timeline stands at. Steps in items are summed into one card. */
+export function statusViews(
+  timeline: Timeline,
+  document: WorkflowDocument,
+  progress: ReadonlyMap<string, LiveProgress> = new Map(),
+): Record<string, StepStatusView> {
+  const byNode = new Map<string, Span[]>();
+  for (const span of timeline.spans.values()) {
+    if (span.kind === 'item') continue;
+    const spans = byNode.get(span.nodeId);
+    if (spans) spans.push(span);
+    else byNode.set(span.nodeId, [span]);
+  }
+  const views: Record<string, StepStatusView> = {};
+  for (const node of document.nodes) {
+    const spans = byNode.get(node.id) ?? [];
+    const [only] = spans;
+    views[node.id] =
+      only && spans.length === 1 ? viewOf(only, timeline, progress.get(only.path)) : summedView(spans, timeline);
+  }
+  return views;
+}
+
+const ORDER: StepStatus[] = [
+  'failed',
+  'attention',
+  'waiting',
+  'retrying',
+  'running',
+  'queued',
+  'cancelled',
+  'done',
+  'skipped',
+];
+
+/** Many runs of one step read as the most telling of them. */
+function summedView(spans: Span[], timeline: Timeline): StepStatusView {
+  const status = ORDER.find((candidate) => spans.some((span) => span.status === candidate));
+  if (!status) return notReached(timeline);
+  const ended = spans.filter((span) => span.endedAt !== null).length;
+  const worked = spans.reduce((sum, span) => sum + workedMs(span), 0);
+  return {
+    status: cardStatus(status),
+    word: ended === spans.length ? `Done ${formatDuration(worked)}` : `${ended} of ${spans.length}`,
+    detail: spans.length > 1 ? `${spans.length} times` : undefined,
+    firedPorts: [...new Set(spans.flatMap((span) => span.ports))],
+  };
+}
+
+function viewOf(span: Span, timeline: Timeline, progress: LiveProgress | undefined): StepStatusView {
+  if (span.status === 'idle') return notReached(timeline);
+  const usage = usageOf(span);
+  const status = cardStatus(span.status);
+  const isAtWork = span.status === 'running';
+  return {
+    status,
+    word: wordOf(span, timeline.until),
+    detail: isAtWork ? progress?.message : usageDetail(span),
+    ...(isAtWork && progress?.text ? { streamed: tail(progress.text) } : {}),
+    ...(isAtWork && progress ? { fraction: progress.fraction ?? null } : {}),
+    ...(span.fan ? { iterations: iterationsOf(span, timeline) } : {}),
+    firedPorts: span.ports,
+    isStandIn: usage.some((call) => call.isStandIn),
+  };
+}
+
+const notReached = (timeline: Timeline): StepStatusView =>
+  timeline.endedAt === null ? { status: 'queued', word: 'Not yet' } : { status: 'skipped', word: 'Not reached' };
+
+/** A card knows no idle: the picture always shows a run. */
+export const cardStatus = (status: StepStatus): Status => (status === 'idle' ? 'queued' : status);
+
+/** The state of a step in words, with how long: "Done 1.8 s", "Waiting 0:02", "Try 2 of a busy model". */
+export function wordOf(span: Span, now: number): string {
+  switch (span.status) {
+    case 'idle':
+      return 'Not reached';
+    case 'queued':
+      return 'Queued';
+    case 'running':
+      return `Running ${formatElapsed(now - (span.attempts.at(-1)?.startedAt ?? now))}`;
+    case 'waiting':
+      return `Waiting ${formatElapsed(now - (span.gate?.askedAt ?? now))}`;
+    case 'retrying':
+      return 'Trying again';
+    case 'attention':
+      return 'Did it happen?';
+    case 'done':
+      return span.isDefault ? 'Used the default' : `Done ${formatDuration(workedMs(span))}`;
+    case 'failed':
+      return span.error?.message ?? 'Failed';
+    case 'skipped':
+      return span.skipReason === 'off' ? 'Off' : 'Skipped';
+    case 'cancelled':
+      return 'Stopped';
+  }
+}
+
+/** Time from its first start to its end, people included. */
+export const tookMs = (span: Span, now: number): number | null =>
+  span.startedAt === null || span.status === 'skipped' ? null : Math.max(0, (span.endedAt ?? now) - span.startedAt);
+
+/** Time an attempt was at work. */
+export const workedMs = (span: Span): number =>
+  span.segments
+    .filter((segment) => segment.kind === 'working' || segment.kind === 'failed' || segment.kind === 'waiting')
+    .reduce((sum, segment) => sum + (segment.to - segment.from), 0);
+
+function usageDetail(span: Span): string | undefined {
+  const usage = usageOf(span);
+  if (usage.length === 0) return undefined;
+  const total = (count: (call: (typeof usage)[number]) => number | null) =>
+    usage.reduce<number | null>((sum, call) => {
+      const part = count(call);
+      return sum === null || part === null ? null : sum + part;
+    }, 0);
+  const tokens = total((call) =>
+    call.inputTokens === null || call.outputTokens === null ? null : call.inputTokens + call.outputTokens,
+  );
+  if (usage.every((call) => call.isStandIn)) return 'Built-in rules';
+  const cost = formatCost(total((call) => call.costUsd));
+  return `${tokens === null ? 'tokens unknown' : `${formatCount(tokens)} tokens`} · ${cost === 'unknown' ? 'cost unknown' : cost}`;
+}
+
+function iterationsOf(span: Span, timeline: Timeline): StepStatusView['iterations'] {
+  if (!span.fan || span.fan.over === 'branches') return undefined;
+  const items = span.children.flatMap((path) => timeline.spans.get(path) ?? []);
+  const ended = items.filter((item) => item.endedAt !== null).length;
+  const marks: Status[] = items.slice(0, MOST_MARKS).map((item) => cardStatus(item.status));
+  while (marks.length < Math.min(MOST_MARKS, span.fan.count)) marks.push('queued');
+  return { marks, label: `${ended} of ${span.fan.count}` };
+}
+
+const tail = (text: string): string =>
+  text.length <= STREAMED_CHARACTERS ? text : `…${text.slice(-STREAMED_CHARACTERS)}`;

@@ -61,8 +61,10 @@ export interface PlanField {
   path: (string | number)[];
   kind: 'template' | 'expression';
   source: string;
-  /** evaluated by the executor with extra names (FieldMeta.locals), not before the step */
+  /** evaluated by the executor with extra names (FieldMeta.locals), or in the scope of the body; not before the step */
   isDeferred: boolean;
+  /** evaluated in the scope of the container's body (FieldMeta.scope); then it is deferred too */
+  scope?: 'body';
   /** a text that is one `{{ value }}` gives the value as it is, not its text */
   keepsType?: boolean;
   /** the type the value must have once computed; checked then, because types are not always known before */

@@ -1,7 +1,8 @@
 import type { WorkflowEdge } from '../document';
+import type { Structure } from './structure';
 
 /** The connected parts of a scope, each in the scope's order, and the parts in the order of their first step. */
-export function connectedParts(
+function connectedParts(
   order: readonly string[],
   outgoing: ReadonlyMap<string, readonly WorkflowEdge[]>,
   incoming: ReadonlyMap<string, readonly WorkflowEdge[]>,
@@ -29,3 +30,6 @@ export function connectedParts(
   for (const id of order) parts[partOf.get(id) as number]?.push(id);
   return parts;
 }
+
+export const branchesOf = (structure: Structure, scopeId: string): string[][] =>
+  connectedParts(structure.scopes.get(scopeId)?.order ?? [], structure.outgoing, structure.incoming);

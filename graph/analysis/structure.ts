@@ -104,6 +104,16 @@ export const scopeOf = (structure: Structure, nodeId: string): string => {
   return node ? scopeIdOf(node, structure.nodes, structure.facts) : ROOT_SCOPE;
 };
 
+/** The last steps of a scope: nothing follows when they succeed. */
+export function sinksOf(structure: Structure, scopeId: string): string[] {
+  const scope = structure.scopes.get(scopeId);
+  return (scope?.order ?? []).filter((id) => {
+    const facts = structure.facts.get(id);
+    const own = new Set(facts?.outputs.map((port) => port.id));
+    return !edgesOf(structure.outgoing, id).some((edge) => !facts || own.has(edge.sourcePort));
+  });
+}
+
 function usableEdges(
   edges: readonly WorkflowEdge[],
   nodes: ReadonlyMap<string, WorkflowNode>,

@@ -12,7 +12,10 @@ export interface ConfigField {
   meta: FieldMeta;
 }
 
-/** Every template and expression in a config, in the order its settings are declared. Empty texts are left out. */
+/**
+ * Every template and expression in a config, in the order its settings are declared. Empty texts are left out, and so are
+ * settings that are not drawn for this config: what nobody can see must neither fail a check nor be computed.
+ */
 export function configFields(schema: z.ZodType, config: JsonObject): ConfigField[] {
   const fields: ConfigField[] = [];
   visit(schema as SchemaWithDef, config, [], {}, fields);
@@ -68,7 +71,9 @@ function visit(
   switch (def.type) {
     case 'object':
       if (!isJsonObject(value)) return;
-      for (const [key, inner] of Object.entries(def.shape ?? {})) visit(inner, value[key], [...path, key], {}, into);
+      for (const [key, inner] of Object.entries(def.shape ?? {})) {
+        if (isShown(inner, value)) visit(inner, value[key], [...path, key], {}, into);
+      }
       return;
     case 'record':
       if (!isJsonObject(value) || !def.valueType) return;
@@ -102,6 +107,19 @@ function visit(
       // optional, nullable, default, prefault, catch, readonly, nonoptional
       if (def.innerType) visit(def.innerType, value, path, meta, into);
   }
+}
+
+/** Whether the form draws this setting beside the others as they are. */
+function isShown(schema: SchemaWithDef, siblings: JsonObject): boolean {
+  return Object.entries(metaOf(schema).showWhen ?? {}).every(([name, values]) =>
+    values.includes(siblings[name] ?? null),
+  );
+}
+
+/** What `.meta()` said of a schema or of what it wraps, the outer word counting more. */
+function metaOf(schema: SchemaWithDef): FieldMeta {
+  const { innerType } = schema._zod.def;
+  return { ...(innerType ? metaOf(innerType) : {}), ...schema.meta() };
 }
 
 function visitDeep(value: Json, path: ConfigField['path'], meta: FieldMeta, into: ConfigField[]): void {

@@ -2,6 +2,7 @@ import { isFileRef, isJsonObject, type Json, type JsonObject } from '../json';
 import type { JsonSchema } from '../json-schema';
 import type { PlanField, PlanNode } from '../plan';
 import { validateAgainst } from '../schema-validate';
+import { coerceText } from './coerce-text';
 import { formatFieldPath } from './config-fields';
 import { evaluateExpression, evaluateTemplate, type Names } from './evaluate';
 import { ExpressionError } from './expression-error';
@@ -46,29 +47,12 @@ function resolveField(field: PlanField, names: Names, place: string): Json {
 
 /** A number typed into a template field is text until here. */
 function asExpected(value: Json, expected: JsonSchema): Json {
-  const converted = typeof value === 'string' ? fromText(value, expected) : value;
+  const converted = typeof value === 'string' ? coerceText(value, expected) : value;
   const problem = validateAgainst(expected, converted)[0];
   if (!problem) return converted;
   const where =
     problem.path.length > 0 ? `${formatFieldPath(problem.path.slice(1), String(problem.path[0]))} ` : 'The value ';
   throw new ExpressionError('type', `${where}${problem.message}.`);
-}
-
-function fromText(text: string, expected: JsonSchema): Json {
-  const types = Array.isArray(expected.type) ? expected.type : [expected.type];
-  if (types.includes('string')) return text;
-  const trimmed = text.trim();
-  if ((types.includes('number') || types.includes('integer')) && trimmed !== '' && Number.isFinite(Number(trimmed)))
-    return Number(trimmed);
-  if (types.includes('boolean') && (trimmed === 'true' || trimmed === 'false')) return trimmed === 'true';
-  if ((types.includes('array') && trimmed.startsWith('[')) || (types.includes('object') && trimmed.startsWith('{'))) {
-    try {
-      return JSON.parse(trimmed) as Json;
-    } catch {
-      return text;
-    }
-  }
-  return text;
 }
 
 /** A copy in which only the containers along the path are new. */

@@ -1,0 +1,27 @@
+import type { JsonSchema } from '../json-schema';
+
+/** What an expression in one place may read, and what is known of it. */
+export interface TypeScope {
+  /** `input`, `item`, `index`, `run` or a field's own name; null when there is no such name here. `steps` is not asked for. */
+  name(name: string): NamedType | null;
+  step(key: string): StepType;
+  /** keys of the steps that may be read here, nearest last */
+  stepKeys(): string[];
+}
+
+export interface NamedType {
+  schema: JsonSchema;
+  /** what people call it: "Start", "the item" */
+  label: string;
+}
+
+export type StepType =
+  | {
+      kind: 'known';
+      schema: JsonSchema;
+      title: string;
+      isOptional: boolean /** why it may be missing */;
+      reason: string;
+    }
+  /** it cannot be read here: a sentence that says why */
+  | { kind: 'unavailable'; reason: string; code: 'unknown-reference' | 'unreachable-reference' };

@@ -1,0 +1,53 @@
+import { anySchema, type JsonSchema } from '../json-schema';
+
+/** Deeper than this a recursive type is taken as unknown. */
+const MAX_DEPTH = 12;
+const known = new WeakMap<JsonSchema, JsonSchema>();
+
+/**
+ * The same type with every `#/…` reference replaced by what it names, so that each part can be read on its own. Tools' schemas
+ * are written with `$defs`; a type that contains itself becomes unknown at some depth.
+ */
+export function dereference(schema: JsonSchema): JsonSchema {
+  const before = known.get(schema);
+  if (before) return before;
+  const result = hasReference(schema, 0) ? (resolve(schema, schema, 0) as JsonSchema) : schema;
+  known.set(schema, result);
+  return result;
+}
+
+function hasReference(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null || depth > 40) return false;
+  if (Array.isArray(value)) return value.some((item) => hasReference(item, depth + 1));
+  return Object.hasOwn(value, '$ref') || Object.values(value).some((item) => hasReference(item, depth + 1));
+}
+
+function resolve(value: unknown, root: JsonSchema, depth: number): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth > MAX_DEPTH * 2) return anySchema;
+  if (Array.isArray(value)) return value.map((item) => resolve(item, root, depth + 1));
+  const record = value as Record<string, unknown>;
+  if (typeof record.$ref === 'string') {
+    const target = find(record.$ref, root);
+    if (typeof target !== 'object' || target === null) return anySchema;
+    // Words beside the reference are about this use of the type and win over its own.
+    const { $ref: _, ...beside } = record;
+    return { ...(resolve(target, root, depth + 2) as object), ...(resolve(beside, root, depth + 1) as object) };
+  }
+  return Object.fromEntries(
+    Object.entries(record)
+      .filter(([key]) => key !== '$defs' && key !== 'definitions')
+      .map(([key, item]) => [key, resolve(item, root, depth + 1)]),
+  );
+}
+
+function find(reference: string, root: JsonSchema): unknown {
+  if (!reference.startsWith('#')) return undefined;
+  let current: unknown = root;
+  for (const part of reference.slice(1).split('/').slice(1)) {
+    const key = decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~');
+    if (typeof current !== 'object' || current === null || !Object.hasOwn(current, key)) return undefined;
+    current = (current as Record<string, unknown>)[key];
+  }
+  return current;
+}

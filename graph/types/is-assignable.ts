@@ -1,0 +1,51 @@
+import type { JsonSchema } from '../json-schema';
+import { describeType } from './describe-type';
+import { labelOf } from './label-of';
+import { fieldOf, fieldsOf, itemOf } from './member-of';
+import { isAny, kindsOf } from './schema-kinds';
+
+/** Null when a value of the one type may be used where the other is wanted, else why not, in plain words. */
+export function whyNotAssignable(from: JsonSchema, to: JsonSchema): string | null {
+  return explain(from, to, '', 0);
+}
+
+export const isAssignable = (from: JsonSchema, to: JsonSchema): boolean => whyNotAssignable(from, to) === null;
+
+/**
+ * Only what surely fails is refused: types describe what a step usually gives, and the value itself is checked when it is there.
+ */
+function explain(from: JsonSchema, to: JsonSchema, where: string, depth: number): string | null {
+  if (depth > 12 || isAny(from) || isAny(to)) return null;
+  const targets = to.anyOf ?? to.oneOf;
+  if (targets && targets.length > 0 && !to.type) {
+    const reasons = targets.map((target) => explain(from, target, where, depth + 1));
+    return reasons.some((reason) => reason === null) ? null : mismatch(from, to, where);
+  }
+  const wanted = kindsOf(to);
+  const shared = kindsOf(from).filter((kind) => wanted.includes(kind));
+  if (shared.length === 0) return mismatch(from, to, where);
+  if (isFile(to) !== isFile(from) && shared.length === 1 && shared[0] === 'object' && (isFile(to) || isFile(from)))
+    return isFile(to) && fieldsOf(from).length === 0 ? null : mismatch(from, to, where);
+  if (from.enum && to.enum && !from.enum.some((value) => to.enum?.includes(value))) return mismatch(from, to, where);
+  if (shared.includes('list') && shared.length === 1)
+    return explain(itemOf(from), itemOf(to), `${where || 'It'} has items: each`, depth + 1);
+  if (shared.includes('object') && shared.length === 1) return explainFields(from, to, where, depth);
+  return null;
+}
+
+function explainFields(from: JsonSchema, to: JsonSchema, where: string, depth: number): string | null {
+  for (const name of to.required ?? []) {
+    if (fieldOf(from, name) === null) return `${where || 'It'} has no ${labelOf(name, to.properties?.[name])}.`;
+  }
+  for (const [name, wanted] of fieldsOf(to)) {
+    const given = fieldOf(from, name);
+    const reason = given ? explain(given, wanted, labelOf(name, wanted), depth + 1) : null;
+    if (reason) return reason;
+  }
+  return null;
+}
+
+const isFile = (schema: JsonSchema): boolean => schema.format === 'file';
+
+const mismatch = (from: JsonSchema, to: JsonSchema, where: string): string =>
+  `${where || 'It'} is ${describeType(from)}, but ${describeType(to)} is needed.`;

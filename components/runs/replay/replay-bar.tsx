@@ -13,14 +13,14 @@ export const ReplayBar = ({
   count,
   lengthMs,
   marks,
-  describe,
+  sayAt,
   isLive,
 }: {
   replay: Replay;
   count: number;
   lengthMs: number;
   marks: number[];
-  describe: (cursor: number) => string;
+  sayAt: (cursor: number) => string;
   /** the run goes on: its end is now */
   isLive: boolean;
 }) => (
@@ -45,7 +45,7 @@ export const ReplayBar = ({
         {replay.speed}×
       </button>
     </Tooltip>
-    <ReplaySlider replay={replay} count={count} lengthMs={lengthMs} marks={marks} describe={describe} />
+    <ReplaySlider replay={replay} count={count} lengthMs={lengthMs} marks={marks} sayAt={sayAt} />
     <span className="whitespace-nowrap text-meta">
       {replay.isAtEnd ? (
         <span className="text-ink-2">{formatMoment(lengthMs)}</span>

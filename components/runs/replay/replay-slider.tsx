@@ -13,7 +13,7 @@ export const ReplaySlider = ({
   count,
   lengthMs,
   marks,
-  describe,
+  sayAt,
 }: {
   replay: Replay;
   count: number;
@@ -21,7 +21,7 @@ export const ReplaySlider = ({
   /** shares of the run, 0 to 1 */
   marks: number[];
   /** what happened at a cursor, in words */
-  describe: (cursor: number) => string;
+  sayAt: (cursor: number) => string;
 }) => {
   const track = useRef<HTMLDivElement>(null);
   const share = lengthMs > 0 ? Math.min(1, replay.moment / lengthMs) : 1;
@@ -50,7 +50,7 @@ export const ReplaySlider = ({
       aria-valuemin={Math.min(1, count)}
       aria-valuemax={count}
       aria-valuenow={replay.cursor}
-      aria-valuetext={`${formatMoment(replay.moment)}, ${describe(replay.cursor)}`}
+      aria-valuetext={`${formatMoment(replay.moment)}, ${sayAt(replay.cursor)}`}
       onKeyDown={onKeyDown}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);

@@ -1,0 +1,148 @@
+'use client';
+
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, useCallback, useEffect, useId, useMemo, useRef } from 'react';
+import type { CardModel } from '@/components/canvas/card-model';
+import { axisTicks } from '../timeline/axis';
+import type { Row } from '../timeline/rows';
+import type { Timeline } from '../timeline/span';
+import { gridKey } from './grid-key';
+import { ROW_HEIGHT, TimelineRow } from './timeline-row';
+
+// A table element would need every row to exist
+const TREE_GRID = { role: 'treegrid' } as const;
+
+/**
+ * The rows on one time axis, as a treegrid: only those in sight exist, so two thousand open at once. The grid has the
+ * focus and points at its row; arrows move and fold.
+ */
+export const TimelineGrid = ({
+  rows,
+  timeline,
+  models,
+  selected,
+  playhead,
+  onSelect,
+  onOpen,
+  onFold,
+}: {
+  rows: Row[];
+  timeline: Timeline;
+  models: ReadonlyMap<string, CardModel>;
+  selected: string | null;
+  /** milliseconds since the run began; null while at the end */
+  playhead: number | null;
+  onSelect: (path: string) => void;
+  /** Enter: read this step */
+  onOpen: () => void;
+  onFold: (path: string, isFolded: boolean) => void;
+}) => {
+  const scroller = useRef<HTMLDivElement>(null);
+  const id = useId();
+  const lengthMs = Math.max(1, timeline.until - timeline.startedAt);
+  const ticks = useMemo(() => axisTicks(lengthMs), [lengthMs]);
+  const at = rows.findIndex((row) => row.span.path === selected);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 12,
+  });
+  useEffect(() => {
+    if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' });
+  }, [at, virtual]);
+
+  const rowsNow = useRef(rows);
+  rowsNow.current = rows;
+  const toggle = useCallback(
+    (path: string) => {
+      const row = rowsNow.current.find((candidate) => candidate.span.path === path);
+      if (row) onFold(path, row.isExpanded);
+    },
+    [onFold],
+  );
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
+    const action = gridKey(event.key, rows, at);
+    if (!action) return;
+    event.preventDefault();
+    if (action.kind === 'select') onSelect(action.path);
+    else if (action.kind === 'fold') onFold(action.path, action.isFolded);
+    else onOpen();
+  };
+  const selectedId = at >= 0 ? `${id}-${at}` : undefined;
+  return (
+    <div ref={scroller} className="timeline min-h-0 flex-1 overflow-y-auto overscroll-contain pb-4">
+      <div className="timeline-row timeline-axis sticky top-0 z-2 grid h-6 bg-surface px-4" aria-hidden>
+        <span />
+        <div className="relative">
+          {ticks.map((tick) => (
+            <span
+              key={tick.at}
+              className="absolute top-1.5 -translate-x-1/2 whitespace-nowrap text-ink-3 text-micro first:translate-x-0"
+              style={{ left: `${(tick.at / lengthMs) * 100}%` }}
+            >
+              {tick.label}
+            </span>
+          ))}
+        </div>
+        <span />
+      </div>
+      <div className="relative" style={{ height: virtual.getTotalSize() }}>
+        <div className="timeline-row pointer-events-none absolute inset-0 grid px-4" aria-hidden>
+          <span />
+          <div className="timeline-lane relative">
+            {ticks.map((tick) => (
+              <i
+                key={tick.at}
+                className="absolute inset-y-0 w-px bg-line"
+                style={{ left: `${(tick.at / lengthMs) * 100}%` }}
+              />
+            ))}
+          </div>
+          <span />
+        </div>
+        <div
+          {...TREE_GRID}
+          tabIndex={0}
+          aria-label="Steps of this run"
+          aria-rowcount={rows.length}
+          aria-activedescendant={selectedId}
+          onKeyDown={onKeyDown}
+          className="focus-inset absolute inset-0"
+        >
+          {virtual.getVirtualItems().map((item) => {
+            const row = rows[item.index];
+            return row ? (
+              <div key={row.span.path} role="presentation" className="absolute inset-x-0" style={{ top: item.start }}>
+                <TimelineRow
+                  row={row}
+                  index={item.index}
+                  id={`${id}-${item.index}`}
+                  model={models.get(row.span.nodeId)}
+                  timeline={timeline}
+                  lengthMs={lengthMs}
+                  isSelected={item.index === at}
+                  onSelect={onSelect}
+                  onToggle={toggle}
+                />
+              </div>
+            ) : null;
+          })}
+        </div>
+        {playhead === null ? null : (
+          <div className="timeline-row pointer-events-none absolute inset-0 -top-1 z-1 grid px-4" aria-hidden>
+            <span />
+            <div className="timeline-lane relative">
+              <i
+                className="absolute inset-y-0 border-accent border-s-[1.5px]"
+                style={{ left: `${Math.min(100, (playhead / lengthMs) * 100)}%` }}
+              />
+            </div>
+            <span />
+          </div>
+        )}
+      </div>
+    </div>
+  );
+};

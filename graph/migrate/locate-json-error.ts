@@ -1,7 +1,7 @@
-const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const WORD = /true|false|null/y;
 const SPACE = /[ \t\n\r]*/y;
+const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 
 /**
  * Where a text stops being JSON. `JSON.parse` says so for some mistakes only, and differently in every browser.
@@ -25,6 +25,12 @@ function findOffset(text: string): number | null {
     const match = pattern.exec(text);
     if (!match || match[0] === '') return false;
     at += match[0].length;
+    return true;
+  };
+  const readString = (): boolean => {
+    const end = endOfString(text, at);
+    if (end === null) return false;
+    at = end;
     return true;
   };
   const closed = (): Expecting | 'done' => (open.length === 0 ? 'done' : 'comma-or-end');
@@ -54,13 +60,13 @@ function findOffset(text: string): number | null {
       open.pop();
       next = closed();
     } else if (expecting === 'key' || expecting === 'key-or-end') {
-      if (!read(STRING)) return at;
+      if (!readString()) return at;
       next = 'colon';
     } else if (character === '{' || character === '[') {
       at++;
       open.push(character);
       next = character === '{' ? 'key-or-end' : 'value-or-end';
-    } else if (read(STRING) || read(NUMBER) || read(WORD)) next = closed();
+    } else if (readString() || read(NUMBER) || read(WORD)) next = closed();
     else return at;
     if (next === 'done') {
       read(SPACE);
@@ -68,4 +74,23 @@ function findOffset(text: string): number | null {
     }
     expecting = next;
   }
+}
+
+/** Just after the closing quote; null when there is no well-formed string here. */
+function endOfString(text: string, start: number): number | null {
+  if (text[start] !== '"') return null;
+  let at = start + 1;
+  while (at < text.length) {
+    const code = text.charCodeAt(at);
+    if (code === 0x22) return at + 1;
+    if (code < 0x20) return null;
+    if (code !== 0x5c) at++;
+    else {
+      ESCAPE.lastIndex = at;
+      const escape = ESCAPE.exec(text);
+      if (!escape) return null;
+      at += escape[0].length;
+    }
+  }
+  return null;
 }

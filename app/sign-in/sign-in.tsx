@@ -1,0 +1,82 @@
+'use client';
+
+import { useEffect, useRef, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { LogoMark } from '@/components/ui/logo';
+
+type State = { kind: 'working' } | { kind: 'no-link' } | { kind: 'refused'; message: string; token: string };
+
+/** Spends the token in the address's fragment. The server never sees the fragment; it gets the token in a POST. */
+export function SignIn() {
+  const [state, setState] = useState<State>({ kind: 'working' });
+  // A link works once, and React runs effects twice while developing.
+  const hasBegun = useRef(false);
+
+  const begin = async (token: string) => {
+    setState({ kind: 'working' });
+    const message = await spend(token);
+    if (message === null) window.location.replace('/');
+    else setState({ kind: 'refused', message, token });
+  };
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page opens
+  useEffect(() => {
+    if (hasBegun.current) return;
+    hasBegun.current = true;
+    const token = window.location.hash.slice(1);
+    window.history.replaceState(null, '', window.location.pathname);
+    if (token) void begin(token);
+    else setState({ kind: 'no-link' });
+  }, []);
+
+  return (
+    <main className="grid min-h-dvh place-items-center bg-canvas p-6">
+      <section
+        aria-live="polite"
+        className="flex w-full max-w-sm flex-col items-start gap-4 rounded-card border border-line-strong bg-surface p-8 shadow-card"
+      >
+        <LogoMark size={28} />
+        {state.kind === 'working' && (
+          <>
+            <h1 className="font-semibold text-page">Signing you in</h1>
+            <p className="text-body text-ink-2">One moment.</p>
+          </>
+        )}
+        {state.kind === 'no-link' && (
+          <>
+            <h1 className="font-semibold text-page">Sign in to Sluice</h1>
+            <p className="text-body text-ink-2">
+              Open the sign-in link that the server printed when it started. Each link works once, for 24 hours;
+              starting Sluice again prints a new one.
+            </p>
+          </>
+        )}
+        {state.kind === 'refused' && (
+          <>
+            <h1 className="font-semibold text-page">You are not signed in</h1>
+            <p className="text-body text-ink-2">{state.message}</p>
+            <Button onClick={() => void begin(state.token)}>Try the link again</Button>
+          </>
+        )}
+      </section>
+    </main>
+  );
+}
+
+/** What kept the token from being taken, in words for people; null when it was taken. */
+const spend = async (token: string): Promise<string | null> => {
+  try {
+    const response = await fetch('/api/sign-in', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ token }),
+    });
+    if (response.ok) return null;
+    const { message } = (await response.json()) as { message?: string };
+    return message ?? NO_ANSWER;
+  } catch {
+    return NO_ANSWER;
+  }
+};
+
+const NO_ANSWER = 'The server does not answer. Check that it is running, then try again: the link was not used up.';

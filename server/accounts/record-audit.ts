@@ -1,0 +1,25 @@
+import type { AuditEntry, Prisma, PrismaClient } from '@/generated/prisma/client';
+import type { Actor } from './actor';
+
+export type AuditAction =
+  | 'session.signedIn'
+  | 'session.signedOut'
+  | 'workflow.deleted'
+  | 'run.cancelRequested'
+  | 'run.outcomeDecided'
+  | 'gate.answered'
+  | 'share.created'
+  | 'share.revoked'
+  | 'connection.added'
+  | 'connection.removed'
+  | 'credential.saved'
+  | 'credential.removed';
+
+/** Appends to the audit log; entries are never changed. Join it to the transaction that does the thing. */
+export const recordAudit = (
+  prisma: Pick<PrismaClient, 'auditEntry'>,
+  actor: Pick<Actor, 'workspaceId' | 'userId'>,
+  action: AuditAction,
+  subject: string,
+): Prisma.PrismaPromise<AuditEntry> =>
+  prisma.auditEntry.create({ data: { workspaceId: actor.workspaceId, userId: actor.userId, action, subject } });

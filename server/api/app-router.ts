@@ -1,0 +1,26 @@
+import { connectionsRouter } from './routers/connections/router';
+import { examplesRouter } from './routers/examples/router';
+import { gatesRouter } from './routers/gates/router';
+import { modelsRouter } from './routers/models/router';
+import { outboxRouter } from './routers/outbox/router';
+import { runsRouter } from './routers/runs/router';
+import { sessionRouter } from './routers/session/router';
+import { shareRouter } from './routers/share/router';
+import { sharesRouter } from './routers/shares/router';
+import { workflowsRouter } from './routers/workflows/router';
+import { router } from './trpc';
+
+/** Every procedure of the product. Each declares its permission; `authorization.test.ts` holds the whole table. */
+export const appRouter = router({
+  session: sessionRouter,
+  workflows: workflowsRouter,
+  examples: examplesRouter,
+  runs: runsRouter,
+  gates: gatesRouter,
+  shares: sharesRouter,
+  share: shareRouter,
+  connections: connectionsRouter,
+  models: modelsRouter,
+  outbox: outboxRouter,
+});
+export type AppRouter = typeof appRouter;

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { MAX_FILE_BYTES } from '@/server/files/file-limits';
+import { cleanFileName } from '@/server/files/file-name';
+import { storeFile } from '@/server/files/store-file';
+import { answerJson, refusal } from './answer';
+import { signedInRoute } from './handle-route';
+import { readChunks } from './read-body';
+import { requireSameOrigin } from './require-same-origin';
+
+/** `POST /api/files`: the file's bytes as the body, its name percent-encoded in `x-file-name`. Answers a FileRef. */
+export const handleUpload = signedInRoute('file:add', async (request, { services, actor }) => {
+  requireSameOrigin(request);
+  services.limits.require('upload', actor.userId, 'files were sent');
+  const name = fileName(request);
+  const mediaType = fileType(request);
+  const hash = createHash('sha256');
+  const chunks: Uint8Array[] = [];
+  const size = await readChunks(request, MAX_FILE_BYTES, (chunk) => {
+    hash.update(chunk);
+    chunks.push(chunk);
+  });
+  if (size === null)
+    throw refusal(
+      'PAYLOAD_TOO_LARGE',
+      `“${name}” is larger than 50 MB, which is the most Sluice takes. Split it, or make it smaller.`,
+    );
+  if (size === 0) throw refusal('BAD_REQUEST', `“${name}” is empty: it has 0 bytes. Was it saved completely?`);
+  const file = { name, mediaType, hash: hash.digest('hex'), bytes: Buffer.concat(chunks) };
+  return answerJson(await storeFile(services, actor, file));
+});
+
+const fileName = (request: Request): string => {
+  const header = request.headers.get('x-file-name');
+  if (header === null) throw refusal('BAD_REQUEST', 'The file has no name: the header x-file-name is missing.');
+  try {
+    return cleanFileName(decodeURIComponent(header));
+  } catch {
+    throw refusal('BAD_REQUEST', 'The header x-file-name is not percent-encoded.');
+  }
+};
+
+const fileType = (request: Request): string => {
+  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
+  if (type.startsWith('multipart/'))
+    throw refusal('UNSUPPORTED_MEDIA_TYPE', 'Send the file itself as the body, not as a form.');
+  return /^[\w.+-]{1,60}\/[\w.+-]{1,100}$/.test(type) ? type : 'application/octet-stream';
+};

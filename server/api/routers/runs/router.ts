@@ -1,0 +1,12 @@
+import { router } from '../../trpc';
+import { cancel } from './cancel';
+import { decide } from './decide';
+import { events } from './events';
+import { get } from './get';
+import { list } from './list';
+import { live } from './live';
+import { start } from './start';
+import { value } from './value';
+import { workflowValues } from './workflow-values';
+
+export const runsRouter = router({ list, start, get, events, live, cancel, decide, value, workflowValues });

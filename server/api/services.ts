@@ -1,0 +1,31 @@
+import type { Pool } from 'pg';
+import type { PrismaClient } from '@/generated/prisma/client';
+import type { NodeRegistry } from '@/graph/node-definition';
+import type { ToolServers } from '@/server/connections/tool-servers';
+import type { ValueStore } from '@/server/engine/contract';
+import type { CredentialVault } from '@/server/models/credential-vault';
+import type { ModelCatalogue } from '@/server/models/model-catalogue';
+import type { LiveRuns } from '@/server/runs/live-runs';
+import type { RunQueue } from '@/server/runs/run-queue';
+import type { RedactorSource } from '@/server/shares/redactor-source';
+import type { ExampleSource } from '@/server/workflows/example-source';
+import type { RateLimits } from './rate-limits';
+
+/** Everything the use cases behind the API need. Concrete ones come from `server/wiring.ts`; tests bring their own. */
+export interface ApiServices {
+  prisma: PrismaClient;
+  /** for statements that must share a transaction with the queue */
+  pool: Pool;
+  registry: NodeRegistry;
+  examples: ExampleSource;
+  queue: RunQueue;
+  live: LiveRuns;
+  values: ValueStore;
+  toolServers: ToolServers;
+  models: ModelCatalogue;
+  vault: CredentialVault;
+  redactors: RedactorSource;
+  limits: RateLimits;
+  /** an error that is ours: logged with its stack, never shown */
+  reportDefect(error: unknown, where: { path?: string }): void;
+}

@@ -1,0 +1,31 @@
+import type { PrismaClient } from '@/generated/prisma/client';
+import type { Actor } from '@/server/accounts/actor';
+import type { GateForm } from '@/server/engine/events';
+import { fromJsonColumn } from '@/server/json-column';
+import type { GateView } from './gate-view';
+import { mayAnswer } from './may-answer';
+
+/** Gates that wait for a person, the one with the nearest deadline first. */
+export const listGates = async ({ prisma }: { prisma: PrismaClient }, actor: Actor): Promise<GateView[]> => {
+  const gates = await prisma.gate.findMany({
+    where: { workspaceId: actor.workspaceId, status: 'open' },
+    orderBy: [{ deadline: 'asc' }, { id: 'asc' }],
+    take: 500,
+    include: { run: { select: { number: true, workflowId: true, workflow: { select: { name: true } } } } },
+  });
+  return gates.map((gate) => {
+    const form = fromJsonColumn<GateForm>(gate.form);
+    return {
+      id: gate.id,
+      runId: gate.runId,
+      runNumber: gate.run.number,
+      workflowId: gate.run.workflowId,
+      workflowName: gate.run.workflow.name,
+      path: gate.path,
+      form,
+      deadline: gate.deadline.toISOString(),
+      createdAt: gate.createdAt.toISOString(),
+      mayAnswer: mayAnswer(form, actor),
+    };
+  });
+};

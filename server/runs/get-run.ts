@@ -1,0 +1,36 @@
+import type { PrismaClient } from '@/generated/prisma/client';
+import type { WorkflowDocument } from '@/graph/document';
+import { hashDocument } from '@/graph/hash';
+import type { Json, JsonObject } from '@/graph/json';
+import type { Actor } from '@/server/accounts/actor';
+import type { StepError } from '@/server/engine/step-error';
+import { fromJsonColumn } from '@/server/json-column';
+import { uuidOr404 } from '@/server/record-id';
+import { notFound } from '@/server/refusal';
+import type { RunView } from './run-view';
+import { summarizeRuns } from './summarize-runs';
+
+export const getRun = async (
+  { prisma }: { prisma: PrismaClient },
+  actor: Actor,
+  { id }: { id: string },
+): Promise<RunView> => {
+  const run = await prisma.run.findFirst({
+    where: { id: uuidOr404(id, 'run'), workspaceId: actor.workspaceId },
+    include: { workflow: { select: { name: true, document: true, deletedAt: true } }, version: true },
+  });
+  if (!run) throw notFound('run');
+  const [summary] = await summarizeRuns(prisma, [run]);
+  if (!summary) throw notFound('run');
+  const now = fromJsonColumn<WorkflowDocument>(run.workflow.document);
+  return {
+    ...summary,
+    versionNumber: run.version.number,
+    document: fromJsonColumn<WorkflowDocument>(run.version.document),
+    input: fromJsonColumn<JsonObject>(run.input),
+    output: fromJsonColumn<Json>(run.output),
+    error: fromJsonColumn<StepError | null>(run.error),
+    lastSeq: run.lastSeq,
+    hasChangedSince: run.workflow.deletedAt !== null || hashDocument(now) !== run.version.hash,
+  };
+};

@@ -1,0 +1,51 @@
+import type { Prisma, PrismaClient } from '@/generated/prisma/client';
+import type { RunStatus } from '@/generated/prisma/enums';
+import type { Actor } from '@/server/accounts/actor';
+import { isUuid, uuidOr404 } from '@/server/record-id';
+import type { RunSummary } from './run-summary';
+import { summarizeRuns } from './summarize-runs';
+
+const PAGE = 50;
+
+export interface ListRunsRequest {
+  workflowId?: string;
+  status?: RunStatus;
+  cursor?: string;
+}
+export interface RunPage {
+  items: RunSummary[];
+  /** null on the last page */
+  nextCursor: string | null;
+}
+
+/** The newest first. The cursor is the last row seen, so rows that arrive meanwhile shift nothing. */
+export const listRuns = async (
+  { prisma }: { prisma: PrismaClient },
+  actor: Actor,
+  { workflowId, status, cursor }: ListRunsRequest,
+): Promise<RunPage> => {
+  const runs = await prisma.run.findMany({
+    where: {
+      workspaceId: actor.workspaceId,
+      workflowId: workflowId === undefined ? undefined : uuidOr404(workflowId, 'workflow'),
+      status,
+      ...after(cursor),
+    },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: PAGE + 1,
+    include: { workflow: { select: { name: true } } },
+  });
+  const page = runs.slice(0, PAGE);
+  const last = page.at(-1);
+  return {
+    items: await summarizeRuns(prisma, page),
+    nextCursor: runs.length > PAGE && last ? `${last.createdAt.toISOString()}_${last.id}` : null,
+  };
+};
+
+const after = (cursor: string | undefined): Prisma.RunWhereInput => {
+  const [at, id] = cursor?.split('_') ?? [];
+  const createdAt = new Date(at ?? Number.NaN);
+  if (!id || !isUuid(id) || Number.isNaN(createdAt.getTime())) return {};
+  return { OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }] };
+};

@@ -1,0 +1,19 @@
+import type { WorkflowDocument } from '@/graph/document';
+import type { Json, JsonObject } from '@/graph/json';
+import type { StepError } from '@/server/engine/step-error';
+import type { RunSummary } from './run-summary';
+
+/** A run as the inspector opens it; its events come apart. */
+export interface RunView extends RunSummary {
+  versionNumber: number;
+  /** the document as it ran */
+  document: WorkflowDocument;
+  input: JsonObject;
+  /** may be a BlobRef: read it with runs.value */
+  output: Json;
+  error: StepError | null;
+  /** last sequence number in the log when this was read */
+  lastSeq: number;
+  /** the workflow is not any more what this run ran */
+  hasChangedSince: boolean;
+}

@@ -1,0 +1,28 @@
+import type { PrismaClient, Run } from '@/generated/prisma/client';
+import type { RunSummary } from './run-summary';
+
+export type RunRow = Run & { workflow: { name: string } };
+
+/** Rows as the UI reads them, with the names of the people who started them. */
+export const summarizeRuns = async (prisma: PrismaClient, runs: RunRow[]): Promise<RunSummary[]> => {
+  const ids = [...new Set(runs.flatMap((run) => run.startedById ?? []))];
+  const users = ids.length > 0 ? await prisma.user.findMany({ where: { id: { in: ids } } }) : [];
+  const names = new Map(users.map((user) => [user.id, user.name]));
+  return runs.map((run) => ({
+    id: run.id,
+    number: run.number,
+    workflowId: run.workflowId,
+    workflowName: run.workflow.name,
+    status: run.status,
+    createdAt: run.createdAt.toISOString(),
+    startedAt: run.startedAt?.toISOString() ?? null,
+    finishedAt: run.finishedAt?.toISOString() ?? null,
+    costUsd: run.costUsd?.toNumber() ?? null,
+    inputTokens: run.inputTokens === null ? null : Number(run.inputTokens),
+    outputTokens: run.outputTokens === null ? null : Number(run.outputTokens),
+    modelCalls: run.modelCalls,
+    isStandIn: run.isStandIn,
+    trigger: run.trigger,
+    startedBy: (run.startedById && names.get(run.startedById)) ?? null,
+  }));
+};

@@ -1,0 +1,175 @@
+import type { PrismaClient } from '@/generated/prisma/client';
+import type { WorkflowDocument, WorkflowNode } from '@/graph/document';
+import { isBlobRef, type Json } from '@/graph/json';
+import type { AnyNodeDefinition, NodeRegistry } from '@/graph/node-definition';
+import type { ValueStore } from '@/server/engine/contract';
+import { fromJsonColumn } from '@/server/json-column';
+import { notFound } from '@/server/refusal';
+import { readEvents } from '@/server/runs/read-events';
+import { type CollectedStep, collectSteps, waitedMs } from './collect-steps';
+import { PublicValues } from './public-value';
+import type { RedactorSource } from './redactor-source';
+import type { ShareNode, ShareProjection, ShareStep } from './share-projection';
+import type { ShareScope } from './share-scope';
+
+export interface ProjectServices {
+  prisma: PrismaClient;
+  registry: NodeRegistry;
+  values: ValueStore;
+  redactors: RedactorSource;
+}
+
+/** A stored value larger than this is shown by its beginning only. */
+const MAX_VALUE_BYTES = 256_000;
+
+/** What a viewer of this run gets to see. Preview and share page both call it, so the preview cannot lie. */
+export const projectRun = async (
+  { prisma, registry, values, redactors }: ProjectServices,
+  { runId, scope, sharedBy, expiresAt }: { runId: string; scope: ShareScope; sharedBy: string | null; expiresAt: Date },
+): Promise<ShareProjection> => {
+  const run = await prisma.run.findUnique({
+    where: { id: runId },
+    include: { workflow: { select: { name: true } }, workspace: { select: { name: true } }, version: true },
+  });
+  if (!run) throw notFound('shared run');
+  const document = fromJsonColumn<WorkflowDocument>(run.version.document);
+  const { steps, waits } = collectSteps(await readEvents(prisma, run.id, 0));
+  const open = new PublicValues(await redactors.forWorkspace(run.workspaceId), scope);
+  const full = (value: Json): Promise<Json> =>
+    isBlobRef(value) && value.size <= MAX_VALUE_BYTES ? values.get(run.workspaceId, value) : Promise.resolve(value);
+
+  const names = new Names(document, registry);
+  const begun = run.startedAt?.getTime() ?? run.createdAt.getTime();
+  const ended = run.finishedAt?.getTime() ?? Date.now();
+  const waitingMs = waitedMs(waits);
+  const shared: ShareStep[] = [];
+  for (const step of steps) {
+    const node = names.node(step.nodeId);
+    if (node) shared.push(await shareStep({ step, node, names, scope, open, begun, full }));
+  }
+  return {
+    workflowName: open.text(run.workflow.name),
+    workspaceName: open.text(run.workspace.name),
+    sharedBy,
+    expiresAt: expiresAt.toISOString(),
+    status: run.status,
+    startedAt: run.startedAt?.toISOString() ?? null,
+    finishedAt: run.finishedAt?.toISOString() ?? null,
+    output: open.value(await full(fromJsonColumn<Json>(run.output))),
+    error: run.error ? open.text(fromJsonColumn<{ message: string }>(run.error).message) : null,
+    workingMs: Math.max(0, ended - begun - waitingMs),
+    waitingMs,
+    modelCalls: run.modelCalls,
+    inputTokens: run.inputTokens === null ? null : Number(run.inputTokens),
+    outputTokens: run.outputTokens === null ? null : Number(run.outputTokens),
+    costUsd: run.costUsd?.toNumber() ?? null,
+    isStandIn: run.isStandIn,
+    canvas: names.canvas(open),
+    steps: shared,
+    hiddenCount: open.hidden,
+  };
+};
+
+interface StepParts {
+  step: CollectedStep;
+  node: WorkflowNode;
+  names: Names;
+  scope: ShareScope;
+  open: PublicValues;
+  begun: number;
+  full(value: Json): Promise<Json>;
+}
+
+const shareStep = async ({ step, node, names, scope, open, begun, full }: StepParts): Promise<ShareStep> => {
+  const costs = step.usage.map((usage) => usage.costUsd);
+  const shared: ShareStep = {
+    nodeId: names.id(node.id),
+    title: open.text(node.title),
+    type: node.type,
+    within: names.within(step.path, open),
+    status: step.status,
+    startedAtMs: step.startedAt === null ? null : Math.max(0, step.startedAt - begun),
+    endedAtMs: step.endedAt === null ? null : Math.max(0, step.endedAt - begun),
+    attempts: step.attempts,
+    firedPorts: step.ports,
+    isStandIn: step.usage.some((usage) => usage.isStandIn),
+    costUsd: costs.includes(null) ? null : costs.reduce<number>((sum, cost) => sum + (cost ?? 0), 0),
+  };
+  // What an AI step receives is its prompt, so one switch rules both.
+  const isAi = names.definition(node.type)?.category === 'ai';
+  if (isAi ? scope.includePrompts : scope.includeInputs) {
+    shared.input = [];
+    for (const { field, value } of step.input) shared.input.push({ field, value: open.value(await full(value)) });
+  }
+  if (isAi && scope.includePrompts && step.trace !== null) shared.prompt = open.value(await full(step.trace));
+  if (step.status === 'done' && (!isInputStep(names.definition(node.type)) || scope.includeInputs))
+    shared.output = open.value(await full(step.output));
+  if (step.error !== null) shared.error = open.text(step.error);
+  return shared;
+};
+
+/** Start gives out the run's input: showing its output would show the input. */
+const isInputStep = (definition: AnyNodeDefinition | undefined): boolean => definition?.category === 'start';
+
+/** Names made up for one projection, so that no id of ours leaves. */
+class Names {
+  private readonly byId: Map<string, WorkflowNode>;
+  private readonly byKey: Map<string, WorkflowNode>;
+  private readonly ids: Map<string, string>;
+
+  constructor(
+    private readonly document: WorkflowDocument,
+    private readonly registry: NodeRegistry,
+  ) {
+    this.byId = new Map(document.nodes.map((node) => [node.id, node]));
+    this.byKey = new Map(document.nodes.map((node) => [node.key, node]));
+    this.ids = new Map(document.nodes.map((node, index) => [node.id, `step-${index + 1}`]));
+  }
+
+  node = (id: string): WorkflowNode | undefined => this.byId.get(id);
+  id = (id: string): string => this.ids.get(id) ?? 'step-0';
+  definition = (type: string): AnyNodeDefinition | undefined => this.registry.get(type);
+
+  within(path: string, open: PublicValues): ShareStep['within'] {
+    return path
+      .split('/')
+      .slice(0, -1)
+      .map((part) => {
+        const [, key, index] = /^([^[]+)(?:\[(\d+)\])?$/.exec(part) ?? [];
+        return {
+          title: open.text(this.byKey.get(key ?? '')?.title ?? ''),
+          index: index === undefined ? null : Number(index),
+        };
+      });
+  }
+
+  canvas(open: PublicValues): ShareProjection['canvas'] {
+    return {
+      nodes: this.document.nodes.map(
+        (node): ShareNode => ({
+          id: this.id(node.id),
+          type: node.type,
+          title: open.text(node.title),
+          position: node.position,
+          ...(node.size && { size: node.size }),
+          ...(node.parentId && { parentId: this.id(node.parentId) }),
+          outputs: this.outputs(node, open),
+        }),
+      ),
+      edges: this.document.edges.map((edge, index) => ({
+        id: `edge-${index + 1}`,
+        source: this.id(edge.source),
+        sourcePort: edge.sourcePort,
+        target: this.id(edge.target),
+        targetPort: edge.targetPort,
+      })),
+    };
+  }
+
+  private outputs(node: WorkflowNode, open: PublicValues): ShareNode['outputs'] {
+    const definition = this.registry.get(node.type);
+    const config = definition?.config.safeParse(node.config);
+    if (!definition || !config?.success) return [];
+    return definition.outputs(config.data).map(({ id, label }) => ({ id, label: open.text(label) }));
+  }
+}

@@ -1,0 +1,68 @@
+import type { RunStatus } from '@/generated/prisma/enums';
+import type { WorkflowEdge } from '@/graph/document';
+import type { Json } from '@/graph/json';
+
+/**
+ * All that a viewer of a shared run ever receives. It is built field by field from an allow-list; nothing is copied whole.
+ * Hidden text reads `⟦email address⟧`, naming what was there.
+ */
+export interface ShareProjection {
+  workflowName: string;
+  workspaceName: string;
+  sharedBy: string | null;
+  expiresAt: string;
+  status: RunStatus;
+  startedAt: string | null;
+  finishedAt: string | null;
+  output: Json;
+  /** a plain sentence; null unless the run failed */
+  error: string | null;
+  /** working time and time spent waiting for a person, in milliseconds */
+  workingMs: number;
+  waitingMs: number;
+  modelCalls: number;
+  inputTokens: number | null;
+  outputTokens: number | null;
+  costUsd: number | null;
+  isStandIn: boolean;
+  /** values replaced before this left the server */
+  hiddenCount: number;
+  /** what the picture of the canvas needs; ids are made up for this view */
+  canvas: { nodes: ShareNode[]; edges: Pick<WorkflowEdge, 'id' | 'source' | 'sourcePort' | 'target' | 'targetPort'>[] };
+  steps: ShareStep[];
+}
+
+export interface ShareNode {
+  id: string;
+  type: string;
+  title: string;
+  position: { x: number; y: number };
+  size?: { width: number; height: number };
+  parentId?: string;
+  outputs: { id: string; label: string }[];
+}
+
+export type ShareStepStatus = 'done' | 'failed' | 'skipped' | 'cancelled' | 'waiting' | 'running' | 'unknown';
+
+export interface ShareStep {
+  /** of a ShareNode */
+  nodeId: string;
+  title: string;
+  type: string;
+  /** `For each order line, 3`: the items around it, by title; empty at the top */
+  within: { title: string; index: number | null }[];
+  status: ShareStepStatus;
+  /** milliseconds after the run's start */
+  startedAtMs: number | null;
+  endedAtMs: number | null;
+  attempts: number;
+  firedPorts: string[];
+  isStandIn: boolean;
+  costUsd: number | null;
+  /** absent unless inputs were included */
+  input?: { field: string; value: Json }[];
+  /** absent unless prompts were included */
+  prompt?: Json;
+  output?: Json;
+  error?: string;
+}

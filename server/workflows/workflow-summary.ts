@@ -1,0 +1,26 @@
+import type { RunStatus } from '@/generated/prisma/enums';
+
+/** One row of the Workflows page. */
+export interface WorkflowSummary {
+  id: string;
+  name: string;
+  revision: number;
+  updatedAt: string;
+  stepCount: number;
+  /** distinct step types, in the order they appear */
+  kinds: string[];
+  /** things to fix before it can run */
+  findingCount: number;
+  lastRun: {
+    id: string;
+    number: number;
+    status: RunStatus;
+    createdAt: string;
+    finishedAt: string | null;
+  } | null;
+  /** at most 14, oldest first */
+  recentRuns: { id: string; status: RunStatus }[];
+  /** over the recent runs whose cost is known */
+  averageCostUsd: number | null;
+  owner: string | null;
+}

@@ -1,5 +1,6 @@
 import type { FileRef, Json, JsonObject } from '@/graph/json';
 import type { JsonSchema } from '@/graph/json-schema';
+import type { Plan } from '@/graph/plan';
 import type { GateForm, LogLine, NewEvent, RunEvent, RunStatus, Usage } from './events';
 import type { StepError } from './step-error';
 
@@ -209,6 +210,8 @@ export interface Claim {
   seed: string;
   /** last sequence number in the log */
   seq: number;
+  /** a signal waits to be read */
+  hasSignals: boolean;
 }
 
 export interface AppendRequest {
@@ -293,4 +296,15 @@ export interface ValueStore {
 /** Live, lossy, never needed to rebuild anything. */
 export interface Notifier {
   progress(runId: string, path: string, attempt: number, update: Progress): void;
+}
+
+/** Compiled versions. Throws StepFailure when a version cannot be compiled. */
+export interface PlanSource {
+  load(versionId: string): Promise<Plan>;
+}
+
+/** For the operator; nothing a run needs. */
+export interface EngineLogger {
+  warn(fields: Record<string, unknown>, message: string): void;
+  error(fields: Record<string, unknown>, message: string): void;
 }

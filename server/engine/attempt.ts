@@ -1,0 +1,238 @@
+import { evaluateExpression, evaluateTemplate, type Names } from '@/graph/expressions/evaluate';
+import { ExpressionError } from '@/graph/expressions/expression-error';
+import type { Json, JsonObject } from '@/graph/json';
+import type { PlanNode } from '@/graph/plan';
+import { sanitizeJson, UnsafeJsonError } from '@/graph/sanitize';
+import { outputTooLarge, tooManyItems } from './ceilings';
+import { cleanError, cleanTrace, LogLines } from './clean';
+import {
+  type Clock,
+  type Done,
+  type EngineLogger,
+  type Fan,
+  type NodeExecutor,
+  type Notifier,
+  type Outcome,
+  type StepContext,
+  StepFailure,
+} from './contract';
+import type { GateForm, Usage } from './events';
+import type { LargeValues } from './large-values';
+import type { EngineLimits } from './limits';
+import type { AttemptRecord } from './settle';
+import type { StepError } from './step-error';
+
+/** What the outside world offers to steps. */
+export type Capabilities = Pick<StepContext, 'llm' | 'mcp' | 'sandbox' | 'documents'>;
+
+export interface AttemptRequest {
+  node: PlanNode;
+  path: string;
+  attempt: number;
+  /** with values put in */
+  config: JsonObject;
+  /** for fields that the executor evaluates */
+  names: Names;
+  run: { id: string; workspaceId: string; input: JsonObject; startedAtMs: number };
+  idempotencyKey: string;
+  seed: string;
+}
+
+export interface AttemptDeps {
+  // biome-ignore lint/suspicious/noExplicitAny: each executor gets the config its own definition parsed
+  executors: Readonly<Record<string, NodeExecutor<any>>>;
+  capabilities: Capabilities;
+  clock: Clock;
+  notifier: Notifier;
+  limits: EngineLimits;
+  logger: EngineLogger;
+}
+
+/** An outcome made safe and ready to be recorded; large values are in the store. */
+export type AttemptResult =
+  | { kind: 'done'; output: Json; ports: string[]; warnings: string[]; record: AttemptRecord }
+  | { kind: 'failed'; error: StepError; record: AttemptRecord }
+  | { kind: 'asked'; form: GateForm; timeoutMs: number }
+  | { kind: 'fanned'; fan: Omit<Fan, 'kind' | 'over'>; over: 'items' | 'branches'; count: number; items: Json };
+
+/** Runs one attempt of one step, within its timeout. Never rejects: whatever goes wrong is a failed result. */
+export async function runAttempt(
+  request: AttemptRequest,
+  deps: AttemptDeps,
+  values: LargeValues,
+  signal: AbortSignal,
+): Promise<AttemptResult> {
+  const logs = new LogLines();
+  const kept: { usage: Usage[]; trace?: Json } = { usage: [] };
+  try {
+    const outcome = await execute(request, deps, logs, signal);
+    if ('usage' in outcome && outcome.usage) kept.usage = outcome.usage;
+    if ('trace' in outcome) kept.trace = outcome.trace;
+    if (outcome.kind === 'fail') throw new StepFailure(outcome.error);
+    return await toResult(outcome, request.node, deps.limits, values, recordOf(kept, logs));
+  } catch (cause) {
+    if (cause instanceof StepFailure) {
+      kept.usage = cause.extra.usage ?? kept.usage;
+      kept.trace = cause.extra.trace ?? kept.trace;
+    }
+    return {
+      kind: 'failed',
+      error: cleanError(toError(cause, { path: request.path, type: request.node.type }, deps.logger)),
+      record: recordOf(kept, logs),
+    };
+  }
+}
+
+async function execute(
+  request: AttemptRequest,
+  deps: AttemptDeps,
+  logs: LogLines,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const { node } = request;
+  const executor = deps.executors[node.type];
+  if (!executor) throw new Error(`No executor is registered for steps of type "${node.type}".`);
+  const ending = new AbortController();
+  const stop = (): void => ending.abort(signal.reason);
+  if (signal.aborted) stop();
+  else signal.addEventListener('abort', stop, { once: true });
+  const timer = new AbortController();
+  try {
+    const context = stepContext(request, deps, logs, ending.signal);
+    // Called inside a promise, so that an executor that throws at once is no different from one that rejects.
+    const outcome = Promise.resolve().then(() => executor(request.config, context));
+    const isLate = deps.clock.sleep(node.timeoutMs, timer.signal).then(() => 'late' as const);
+    const first = await Promise.race([outcome, isLate, aborted(signal)]);
+    if (first !== 'late') return first;
+    // Whatever it still does or says no longer counts.
+    outcome.catch(() => undefined);
+    throw new StepFailure(timedOut(node));
+  } finally {
+    timer.abort();
+    signal.removeEventListener('abort', stop);
+    ending.abort();
+  }
+}
+
+const timedOut = (node: PlanNode): StepError => ({
+  code: 'timeout',
+  message: `The step took longer than its limit of ${seconds(node.timeoutMs)}.`,
+  transient: true,
+  mayHaveHappened: node.effect === 'write',
+});
+
+const seconds = (ms: number): string => (ms < 1000 ? `${ms} ms` : `${Math.round(ms / 100) / 10} s`);
+
+/** Rejects when the attempt is no longer wanted, whether or not the executor listens to its signal. */
+const aborted = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    const fail = (): void => reject(new StepFailure(ABANDONED));
+    if (signal.aborted) fail();
+    else signal.addEventListener('abort', fail, { once: true });
+  });
+
+const ABANDONED: StepError = { code: 'abandoned', message: 'The step was stopped.', transient: false };
+
+function stepContext(request: AttemptRequest, deps: AttemptDeps, logs: LogLines, signal: AbortSignal): StepContext {
+  const { run, path, attempt, names } = request;
+  const beganAt = deps.clock.now();
+  return {
+    runId: run.id,
+    workspaceId: run.workspaceId,
+    path,
+    attempt,
+    idempotencyKey: request.idempotencyKey,
+    seed: request.seed,
+    now: run.startedAtMs,
+    timeoutMs: request.node.timeoutMs,
+    input: run.input,
+    signal,
+    evaluate: (source, kind, locals) =>
+      kind === 'expression'
+        ? evaluateExpression(source, { ...names, ...locals })
+        : evaluateTemplate(source, { ...names, ...locals }, { keepType: true }),
+    log: (level, message) => {
+      if (!signal.aborted) logs.add({ level, message, atMs: Math.max(0, Math.round(deps.clock.now() - beganAt)) });
+    },
+    progress: (update) => {
+      if (!signal.aborted) deps.notifier.progress(run.id, path, attempt, update);
+    },
+    ...deps.capabilities,
+  };
+}
+
+async function toResult(
+  outcome: Exclude<Outcome, { kind: 'fail' }>,
+  node: PlanNode,
+  limits: EngineLimits,
+  values: LargeValues,
+  record: AttemptRecord,
+): Promise<AttemptResult> {
+  switch (outcome.kind) {
+    case 'done':
+      return toDone(outcome, node, limits, values, record);
+    case 'ask':
+      return {
+        kind: 'asked',
+        form: sanitizeJson(outcome.form).value as unknown as GateForm,
+        timeoutMs: outcome.timeoutMs,
+      };
+    case 'fan': {
+      const { over, ...rest } = outcome;
+      const { kind: _, ...fan } = rest;
+      if (over === 'branches') return { kind: 'fanned', fan, over, count: 0, items: [] };
+      if (over.items.length > limits.items) throw new StepFailure(tooManyItems(over.items.length, limits));
+      const items = await store(over.items, limits, values);
+      return { kind: 'fanned', fan, over: 'items', count: over.items.length, items: items.stored };
+    }
+  }
+}
+
+async function toDone(
+  outcome: Done,
+  node: PlanNode,
+  limits: EngineLimits,
+  values: LargeValues,
+  record: AttemptRecord,
+): Promise<AttemptResult> {
+  const unknown = outcome.ports.find((port) => !node.outputs.some(({ id }) => id === port));
+  if (unknown !== undefined) throw new Error(`The step fired a port it does not have: "${unknown}".`);
+  const { stored, isSanitized } = await store(outcome.output, limits, values);
+  const warnings = [...(outcome.warnings ?? [])];
+  if (isSanitized) warnings.push('Characters or numbers that cannot be stored were replaced.');
+  return { kind: 'done', output: stored, ports: outcome.ports, warnings, record };
+}
+
+/** Sanitized, measured, and put outside the log when it is large. */
+export async function store(
+  value: unknown,
+  limits: EngineLimits,
+  values: LargeValues,
+): Promise<{ stored: Json; isSanitized: boolean }> {
+  const { value: clean, isSanitized } = sanitizeJson(value);
+  const text = JSON.stringify(clean);
+  const bytes = text.length * 3 > limits.outputBytes ? new TextEncoder().encode(text).length : text.length;
+  if (bytes > limits.outputBytes) throw new StepFailure(outputTooLarge(bytes, limits));
+  return { stored: await values.put(clean, text), isSanitized };
+}
+
+const recordOf = (kept: { usage: Usage[]; trace?: Json }, logs: LogLines): AttemptRecord => {
+  const trace = cleanTrace(kept.trace);
+  return { usage: kept.usage, logs: logs.lines, ...(trace === undefined ? {} : { trace }) };
+};
+
+/** The error a person reads, for anything thrown. */
+export function toError(cause: unknown, where: { path: string; type: string }, logger: EngineLogger): StepError {
+  if (cause instanceof StepFailure) return cause.error;
+  if (cause instanceof ExpressionError)
+    return { code: 'expression', message: cause.message, transient: false, field: cause.field };
+  if (cause instanceof UnsafeJsonError)
+    return {
+      code: 'unsafe-data',
+      message: `The step gave data that cannot be kept. ${cause.message}`,
+      transient: false,
+    };
+  const message = cause instanceof Error ? cause.message : String(cause);
+  logger.error({ err: cause, path: where.path, type: where.type }, 'a step failed for a reason nobody foresaw');
+  return { code: 'internal', message: `Something went wrong inside Sluice: ${message}`, transient: false };
+}

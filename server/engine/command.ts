@@ -1,0 +1,24 @@
+import type { NewEvent } from './events';
+
+/** What the driver must do next. Everything but `start`, `collect` and `finish` is nothing but an event. */
+export type Command =
+  /** append this event */
+  | { kind: 'record'; event: NewEvent }
+  /** begin an attempt of this step */
+  | { kind: 'start'; path: string; nodeId: string; attempt: number }
+  /** the step no longer matters: stop what it does and record that it was cancelled */
+  | { kind: 'abandon'; path: string; nodeId: string }
+  /** every item or branch that counts has ended: make the container's output */
+  | { kind: 'collect'; path: string; nodeId: string }
+  /** every step has ended well: make the run's output */
+  | { kind: 'finish' };
+
+export interface Decision {
+  commands: Command[];
+  /** the earliest moment at which time alone changes the answer, in milliseconds since 1970; null for never */
+  wakeAt: number | null;
+  /** a gate is open */
+  waitsForPerson: boolean;
+  /** a step's outcome is unknown */
+  needsAttention: boolean;
+}

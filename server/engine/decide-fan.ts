@@ -1,0 +1,108 @@
+import type { PlanNode } from '@/graph/plan';
+import type { Decider, Unit } from './decide';
+import { isCutShort, isSettled, settleFailure } from './settle';
+import type { FanState, StepState } from './state';
+import type { StepError } from './step-error';
+import { instancePath } from './step-path';
+
+/**
+ * By container path: how many of its first items have ended, so that a list of ten thousand is not walked again for
+ * each of them. An item that has ended stays so.
+ */
+export type FanMemo = Map<string, { ended: number; succeeded: number; firstFailed: number | null }>;
+
+/** `abandoned`: stopped because the container was decided without it. */
+type Standing = 'unstarted' | 'under-way' | 'failing' | 'failed' | 'succeeded' | 'abandoned';
+
+/** Decides for a container whose body is at work: begin more of it, wait, close it, or make its output. */
+export function judgeFan(decider: Decider, step: StepState, node: PlanNode, fan: FanState): void {
+  const { nodeIds, branches } = decider.scope(node.id);
+  const unit = (index: number): Unit =>
+    fan.over === 'items'
+      ? { instance: instancePath(fan.path, index), nodeIds }
+      : { instance: fan.path, nodeIds: branches[index] ?? [] };
+
+  const known = decider.memo?.get(fan.path) ?? { ended: 0, succeeded: 0, firstFailed: null };
+  let { ended, succeeded, firstFailed } = known;
+  let failures = ended - succeeded;
+  const open: { unit: Unit; standing: Standing }[] = [];
+  const unstarted: Unit[] = [];
+  let isContiguous = true;
+  for (let index = known.ended; index < fan.count && unstarted.length < fan.concurrency; index++) {
+    const candidate = unit(index);
+    const standing = standingOf(decider, candidate);
+    if (standing === 'succeeded') succeeded++;
+    else if (standing === 'failed' || standing === 'failing') {
+      failures++;
+      firstFailed ??= index;
+    }
+    if (standing === 'unstarted') unstarted.push(candidate);
+    else if (standing === 'under-way' || standing === 'failing') open.push({ unit: candidate, standing });
+    isContiguous &&= standing === 'succeeded' || standing === 'failed';
+    if (isContiguous) {
+      ended = index + 1;
+      decider.memo?.set(fan.path, { ended, succeeded, firstFailed });
+    }
+  }
+
+  const wanted = fan.until === 'all' ? fan.count : Math.min(fan.until === 'first' ? 1 : fan.until, fan.count);
+  const verdict =
+    failures > 0 && fan.onItemError === 'stop'
+      ? itemFailed(decider, fan, unit, firstFailed ?? 0)
+      : fan.until !== 'all' && fan.count - failures < wanted
+        ? tooFewSucceeded(fan, succeeded, wanted)
+        : null;
+  const isDecided = verdict !== null || (fan.until !== 'all' && succeeded >= wanted);
+
+  if (isDecided) {
+    const rest = fan.over === 'branches' ? [...open.map((one) => one.unit), ...unstarted] : open.map((one) => one.unit);
+    const quiet = rest.map((one) => decider.close(one, { isForced: false, skipsUnstarted: verdict === null }));
+    if (quiet.includes(false)) return;
+    if (verdict) decider.record(fan.path, settleFailure(node, step.attempts.length, verdict));
+    else decider.collect(fan.path, node.id);
+    return;
+  }
+  for (const { unit: one, standing } of open)
+    if (standing === 'failing') decider.close(one, { isForced: false, skipsUnstarted: false });
+    else decider.advance(one);
+  for (const one of unstarted.slice(0, Math.max(0, fan.concurrency - open.length))) decider.advance(one);
+  if (open.length === 0 && unstarted.length === 0) decider.collect(fan.path, node.id);
+}
+
+function standingOf(decider: Decider, unit: Unit): Standing {
+  const steps = decider.instance(unit.instance)?.steps;
+  let started = 0;
+  let settled = 0;
+  for (const nodeId of unit.nodeIds) {
+    const step = steps?.get(nodeId);
+    if (!step) continue;
+    started++;
+    if (isSettled(step)) settled++;
+  }
+  if (decider.firstDeadEnd(unit)) return settled === started ? 'failed' : 'failing';
+  if (settled === unit.nodeIds.length) return isAbandoned(decider, unit) ? 'abandoned' : 'succeeded';
+  return started === 0 ? 'unstarted' : 'under-way';
+}
+
+const isAbandoned = (decider: Decider, unit: Unit): boolean =>
+  unit.nodeIds.some((nodeId) => isCutShort(decider.instance(unit.instance)?.steps.get(nodeId)));
+
+function itemFailed(decider: Decider, fan: FanState, unit: (index: number) => Unit, index: number): StepError {
+  const step = decider.firstDeadEnd(unit(index));
+  const cause = step?.error;
+  const place = fan.over === 'items' ? `Item ${index + 1}` : `"${step?.key ?? index + 1}"`;
+  const details = cause?.details;
+  const isNested = typeof details === 'object' && details !== null && !Array.isArray(details) && 'path' in details;
+  return {
+    code: cause?.code ?? 'item-failed',
+    message: `${place} failed: ${cause?.message ?? 'no reason is known.'}`,
+    transient: false,
+    details: isNested ? details : { path: step?.path ?? fan.path },
+  };
+}
+
+const tooFewSucceeded = (fan: FanState, succeeded: number, wanted: number): StepError => ({
+  code: 'too-few-succeeded',
+  message: `${wanted === 1 ? 'One' : wanted} of ${fan.count} ${fan.over === 'items' ? 'items' : 'branches'} had to succeed, but only ${succeeded} did or could.`,
+  transient: false,
+});

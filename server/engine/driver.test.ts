@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { PlanBuilder } from './testing/plan-builder';
+import { done, fail, ScriptedEngine } from './testing/scripted-engine';
+
+const chain = (length: number): PlanBuilder => {
+  const plan = new PlanBuilder();
+  const keys = Array.from({ length }, (_, index) => `s${index + 1}`);
+  for (const key of keys) plan.step(key, { isFinish: key === keys.at(-1) });
+  return plan.chain(...keys);
+};
+
+describe('a chain of pure steps', () => {
+  it('runs in order and succeeds with the output of Finish', async () => {
+    const engine = new ScriptedEngine();
+    const state = await engine.run(chain(10).build());
+    expect(state.status).toBe('succeeded');
+    expect(state.output).toEqual({ from: 's10' });
+    expect(engine.pathsCalled()).toEqual(['s1', 's2', 's3', 's4', 's5', 's6', 's7', 's8', 's9', 's10']);
+  });
+
+  it('costs one write', async () => {
+    const engine = new ScriptedEngine();
+    await engine.run(chain(10).build());
+    expect(engine.log.appends).toBe(1);
+  });
+
+  it('hands values on by reference', async () => {
+    const engine = new ScriptedEngine()
+      .on('a', () => done({ name: 'Ada' }))
+      .on('b', (_, config) => done(config.greeting ?? null));
+    const plan = new PlanBuilder()
+      .step('a')
+      .step('b', { values: { greeting: 'Hello {{ steps.a.name }} of {{ input.town }}' }, isFinish: true })
+      .edge('a', 'b');
+    const state = await engine.run(plan.build(), { town: 'Paris' });
+    expect(state.output).toBe('Hello Ada of Paris');
+    expect(state.steps.get('b')?.attempts[0]?.input).toEqual([
+      { field: 'config.greeting', value: 'Hello Ada of Paris', references: ['steps.a.name', 'input.town'] },
+    ]);
+  });
+
+  it('fails where a value is missing, naming the field', async () => {
+    const engine = new ScriptedEngine().on('a', () => done({}));
+    const plan = new PlanBuilder()
+      .step('a')
+      .step('b', { values: { text: '{{ steps.a.nothing }}' } })
+      .edge('a', 'b');
+    const state = await engine.run(plan.build());
+    expect(state.status).toBe('failed');
+    expect(state.failedPath).toBe('b');
+    expect(state.error).toMatchObject({ code: 'expression', field: 'config.text' });
+    expect(engine.pathsCalled()).toEqual(['a']);
+  });
+});
+
+describe('failures', () => {
+  it('turns anything thrown into an error a person can read', async () => {
+    const engine = new ScriptedEngine().on('a', () => {
+      throw new TypeError('x is not a function');
+    });
+    const state = await engine.run(new PlanBuilder().step('a').build());
+    expect(state.error).toMatchObject({ code: 'internal', message: expect.stringContaining('x is not a function') });
+    expect(engine.warnings).toHaveLength(1);
+  });
+
+  it('stops the run and what else is under way', async () => {
+    const engine = new ScriptedEngine()
+      .on('bad', () => fail('broken'))
+      .on('slow', async ({ signal }) => {
+        await engine.clock.sleep(30_000, signal);
+        return done();
+      });
+    const state = await engine.run(
+      new PlanBuilder()
+        .step('a')
+        .step('bad')
+        .step('slow')
+        .step('after')
+        .edge('a', 'bad')
+        .edge('a', 'slow')
+        .edge('slow', 'after')
+        .build(),
+    );
+    expect(state.status).toBe('failed');
+    expect(state.failedPath).toBe('bad');
+    expect(state.steps.get('slow')?.status).toBe('cancelled');
+    expect(state.steps.has('after')).toBe(false);
+  });
+});

@@ -1,0 +1,405 @@
+import type { Json } from '@/graph/json';
+import type { Plan, PlanNode } from '@/graph/plan';
+import { sanitizeJson } from '@/graph/sanitize';
+import { type AttemptDeps, store, toError } from './attempt';
+import { Bell } from './bell';
+import { activeMs } from './ceilings';
+import { collectFan, collectRun } from './collect';
+import type { Command, Decision } from './command';
+import {
+  type Claim,
+  type PlanSource,
+  type Random,
+  type RunLog,
+  type SignalFeed,
+  StaleEpoch,
+  StepFailure,
+  type ValueStore,
+} from './contract';
+import { decide } from './decide';
+import type { FanMemo } from './decide-fan';
+import { isTerminal, type RunEvent, type RunStatus } from './events';
+import { Holding, type Made } from './holding';
+import { idempotencyKey, stepSeed } from './identity';
+import { Journal } from './journal';
+import { LargeValues } from './large-values';
+import type { RunNames } from './names';
+import { eventFor } from './outcome-events';
+import { type Prepared, prepare } from './prepare';
+import { project } from './projection';
+import { NOTHING_LEFT, passThrough, settleFailure } from './settle';
+import { eventOfSignal, stillStands } from './signals';
+import type { RunState } from './state';
+import type { StepError } from './step-error';
+import { Tasks } from './tasks';
+
+export interface DriverDeps extends AttemptDeps {
+  runLog: RunLog;
+  values: ValueStore;
+  plans: PlanSource;
+  signals: SignalFeed;
+  random: Random;
+}
+
+export interface DriveOptions {
+  /** this worker's instance id */
+  worker: string;
+  /** finish what is under way, begin nothing more, then give the run back */
+  stop?: AbortSignal;
+  /** give the run back now, whatever is under way */
+  abandon?: AbortSignal;
+}
+
+export type DriveResult =
+  | { kind: 'ended'; status: RunStatus }
+  /** asleep until someone answers, or until `wakeAt` */
+  | { kind: 'parked'; wakeAt: string | null }
+  | { kind: 'released' }
+  /** it has ended, or another live worker has it */
+  | { kind: 'not-claimed' }
+  /** another worker took it meanwhile; nothing more was written */
+  | { kind: 'taken' };
+
+/** Takes a run and moves it on until it ends, sleeps or must be given back. Rejects only when the log cannot be reached. */
+export async function driveRun(deps: DriverDeps, runId: string, options: DriveOptions): Promise<DriveResult> {
+  const claim = await deps.runLog.claim(runId, options.worker);
+  if (!claim) return { kind: 'not-claimed' };
+  const events = claim.seq === 0 ? [] : await deps.runLog.load(runId);
+  return new Drive(deps, claim, events, options).run();
+}
+
+class Drive {
+  private readonly bell = new Bell();
+  private readonly journal: Journal;
+  private readonly large: LargeValues;
+  private readonly tasks: Tasks;
+  private readonly holding: Holding;
+  private memo: FanMemo = new Map();
+  private isSignalled: boolean;
+  private fatal: { cause: unknown } | null = null;
+
+  constructor(
+    private readonly deps: DriverDeps,
+    private readonly claim: Claim,
+    events: RunEvent[],
+    private readonly options: DriveOptions,
+  ) {
+    this.journal = new Journal(deps.runLog, deps.clock, deps.limits, claim, events, () => this.bell.ring());
+    this.large = new LargeValues(deps.values, claim.workspaceId);
+    this.isSignalled = claim.hasSignals;
+    const ring = (): void => this.bell.ring();
+    const fail = (cause: unknown): void => {
+      this.fatal = { cause };
+      ring();
+    };
+    this.tasks = new Tasks(deps, this.large, ring, fail);
+    this.holding = new Holding(ring, fail);
+  }
+
+  private get state(): RunState {
+    return this.journal.state;
+  }
+
+  private get isStopping(): boolean {
+    return this.options.stop?.aborted === true || this.isAbandoned;
+  }
+
+  private get isAbandoned(): boolean {
+    return this.options.abandon?.aborted === true;
+  }
+
+  async run(): Promise<DriveResult> {
+    const ring = (): void => this.bell.ring();
+    const unsubscribe = this.deps.signals.subscribe(this.claim.runId, () => {
+      this.isSignalled = true;
+      ring();
+    });
+    this.options.stop?.addEventListener('abort', ring);
+    this.options.abandon?.addEventListener('abort', ring);
+    try {
+      return await this.loop(await this.begin());
+    } catch (cause) {
+      if (cause instanceof StaleEpoch) return { kind: 'taken' };
+      throw cause;
+    } finally {
+      unsubscribe();
+      this.options.stop?.removeEventListener('abort', ring);
+      this.options.abandon?.removeEventListener('abort', ring);
+      this.tasks.abortUnless(() => false);
+    }
+  }
+
+  /** Null when the version cannot be compiled: the run has failed already. */
+  private async begin(): Promise<Plan | null> {
+    const { claim, journal } = this;
+    const plan = await this.loadPlan();
+    const documentHash = 'plan' in plan ? plan.plan.documentHash : '';
+    if (claim.seq === 0) {
+      const input = await this.large.put(sanitizeJson(claim.input).value);
+      journal.record('', { type: 'run.started', input, documentHash, seed: claim.seed });
+    }
+    journal.record('', { type: 'run.claimed', epoch: claim.epoch, worker: this.options.worker });
+    if ('plan' in plan) return plan.plan;
+    journal.record('', { type: 'run.failed', error: plan.error, failedPath: null });
+    return null;
+  }
+
+  private async loadPlan(): Promise<{ plan: Plan } | { error: StepError }> {
+    try {
+      return { plan: await this.deps.plans.load(this.claim.versionId) };
+    } catch (cause) {
+      if (cause instanceof StepFailure) return { error: cause.error };
+      throw cause;
+    }
+  }
+
+  private async loop(plan: Plan | null): Promise<DriveResult> {
+    for (;;) {
+      if (this.fatal) throw this.fatal.cause;
+      if (this.journal.trouble === 'stale') return { kind: 'taken' };
+      if (this.journal.trouble === 'failed') throw this.journal.cause;
+      if (this.journal.trouble === 'signals' || this.isSignalled) {
+        await this.hear();
+        continue;
+      }
+      if (isTerminal(this.state.status) || !plan) {
+        this.tasks.abortUnless(() => false);
+        await this.journal.flush();
+        if (this.journal.trouble === null) return { kind: 'ended', status: this.state.status };
+        continue;
+      }
+      if (this.isAbandoned) return this.release();
+      this.recordResults(plan);
+      const decision = this.decide(plan);
+      if (this.perform(decision.commands, plan)) continue;
+      if (this.tasks.count === 0 && this.holding.isNothingPending()) {
+        const result = await this.rest(decision);
+        if (result) return result;
+      } else await this.bell.wait(this.deps.clock, this.untilNext(decision.wakeAt));
+    }
+  }
+
+  private decide(plan: Plan): Decision {
+    const { state, memo } = this;
+    const { clock, limits } = this.deps;
+    return decide({ state, plan, now: clock.now(), limits, runBytes: this.journal.bytes, memo });
+  }
+
+  /** True when something was recorded or begun, so that there may be more to decide. */
+  private perform(commands: readonly Command[], plan: Plan): boolean {
+    let isMoving = false;
+    for (const command of commands) {
+      switch (command.kind) {
+        case 'record':
+          this.journal.record(command.event.path, command.event.data);
+          isMoving = true;
+          break;
+        case 'abandon':
+          this.tasks.abort(command.path);
+          this.journal.record(command.path, { type: 'step.cancelled', nodeId: command.nodeId });
+          isMoving = true;
+          break;
+        case 'start':
+          if (!this.isStopping) isMoving = this.start(command.path, nodeOf(plan, command.nodeId)) || isMoving;
+          break;
+        case 'collect':
+          isMoving = this.collect(command.path, nodeOf(plan, command.nodeId), plan) || isMoving;
+          break;
+        case 'finish':
+          isMoving = this.finish(plan) || isMoving;
+          break;
+      }
+    }
+    return isMoving;
+  }
+
+  // Steps
+
+  private start(path: string, node: PlanNode): boolean {
+    const made = this.holding.hold(path, () => {
+      const prepared = prepare(this.state, node, path, this.names(), this.large);
+      return prepared instanceof Promise ? prepared.then((value) => ({ prepared: value })) : { prepared };
+    });
+    if (!made || !('prepared' in made)) return false;
+    this.beginAttempt(path, node, made.prepared);
+    return true;
+  }
+
+  private beginAttempt(path: string, node: PlanNode, prepared: Prepared): void {
+    const { claim, journal, state } = this;
+    const attempt = (state.steps.get(path)?.attempts.length ?? 0) + 1;
+    const key = idempotencyKey(claim.runId, path);
+    journal.record(path, {
+      type: 'step.started',
+      attempt,
+      nodeId: node.id,
+      effect: node.effect,
+      idempotencyKey: key,
+      isIdempotent: node.isIdempotent,
+      input: 'input' in prepared ? prepared.input : [],
+    });
+    if ('error' in prepared) {
+      journal.record(path, settleFailure(node, attempt, prepared.error));
+      return;
+    }
+    const { config, names } = prepared;
+    const { runId: id, workspaceId, input } = claim;
+    const run = { id, workspaceId, input, startedAtMs: Date.parse(state.startedAt ?? '') };
+    const seed = stepSeed(claim.seed, path);
+    // A read repeats nothing it depends on if that is on record; a write's intent must be on record itself.
+    const mayBegin = node.effect === 'none' ? null : journal.whenDurable();
+    this.tasks.begin({ node, path, attempt, config, names, run, idempotencyKey: key, seed }, mayBegin);
+  }
+
+  private recordResults(plan: Plan): void {
+    const { clock, random, limits } = this.deps;
+    for (const { path, result } of this.tasks.results()) {
+      const step = this.state.steps.get(path);
+      if (!step) continue;
+      const context = { runId: this.claim.runId, plan, now: clock.now(), random, limits };
+      this.journal.record(path, eventFor(result, step, nodeOf(plan, step.nodeId), context));
+    }
+  }
+
+  // Outputs of containers and of the run
+
+  private collect(path: string, node: PlanNode, plan: Plan): boolean {
+    const { state, large } = this;
+    const fan = state.fans.get(path);
+    const attempt = state.steps.get(path)?.attempts.length ?? 1;
+    if (!fan) return false;
+    const made = this.holding.hold(path, () =>
+      this.stored(() => collectFan({ state, plan, names: this.names(), values: large }, node, fan), path, node),
+    );
+    if (!made) return false;
+    if ('error' in made) this.journal.record(path, settleFailure(node, attempt, made.error));
+    else if ('output' in made)
+      this.journal.record(path, {
+        type: 'step.completed',
+        attempt,
+        nodeId: node.id,
+        output: made.output,
+        ports: passThrough(node),
+        warnings: [],
+        ...NOTHING_LEFT,
+      });
+    return true;
+  }
+
+  private finish(plan: Plan): boolean {
+    const { state, large } = this;
+    const made = this.holding.hold('', () => {
+      const output = collectRun({ state, plan, names: this.names(), values: large });
+      return output instanceof Promise ? this.stored(() => output, '', null) : { output };
+    });
+    if (!made) return false;
+    if ('error' in made) this.journal.record('', { type: 'run.failed', error: made.error, failedPath: null });
+    else if ('output' in made) this.journal.record('', { type: 'run.succeeded', output: made.output });
+    return true;
+  }
+
+  private async stored(make: () => Promise<Json>, path: string, node: PlanNode | null): Promise<Made> {
+    try {
+      const { stored } = await store(await make(), this.deps.limits, this.large);
+      return { output: stored };
+    } catch (cause) {
+      return { error: toError(cause, { path, type: node?.type ?? 'run' }, this.deps.logger) };
+    }
+  }
+
+  // Signals
+
+  private async hear(): Promise<void> {
+    const { journal, deps, claim } = this;
+    this.isSignalled = false;
+    await journal.flush();
+    if (journal.trouble === 'signals') await this.takeBack();
+    if (journal.trouble) return;
+    const signals = await deps.runLog.signals(claim.runId);
+    for (const signal of signals) {
+      const event = eventOfSignal(signal, this.state);
+      if (event) journal.record(event.path, event.data);
+    }
+    journal.consume(signals.map(({ id }) => id));
+    // Written before anything is decided, so that no step begins between hearing a cancel and recording it.
+    await journal.flush();
+  }
+
+  private async takeBack(): Promise<void> {
+    const { journal } = this;
+    const taken = await journal.takeBack();
+    this.holding.clear();
+    this.memo = new Map();
+    for (const event of taken) if (stillStands(event, this.state)) journal.record(event.path, event.data);
+    this.tasks.abortUnless((path, attempt) => {
+      const step = this.state.steps.get(path);
+      return step?.status === 'running' && step.attempts.length === attempt;
+    });
+  }
+
+  // Rest
+
+  /** Nothing is under way: waits a little, sleeps in the database, or gives the run back. Null to go on. */
+  private async rest(decision: Decision): Promise<DriveResult | null> {
+    const { journal, deps, claim } = this;
+    await journal.flush();
+    if (journal.trouble || this.isSignalled) return null;
+    const { wakeAt, waitsForPerson, needsAttention } = decision;
+    const isHeldBack = decision.commands.some(({ kind }) => kind === 'start');
+    if (isHeldBack) return this.release();
+    if (wakeAt === null && !waitsForPerson && !needsAttention) {
+      journal.record('', { type: 'run.failed', error: STUCK, failedPath: null });
+      return null;
+    }
+    if (wakeAt !== null && wakeAt - deps.clock.now() <= deps.limits.inMemoryWaitMs) {
+      if (this.isStopping) return this.release();
+      await this.bell.wait(deps.clock, wakeAt - deps.clock.now());
+      return null;
+    }
+    const reason = needsAttention ? 'needs_attention' : waitsForPerson ? 'waiting' : 'timer';
+    const isParked = await deps.runLog.park({
+      runId: claim.runId,
+      epoch: claim.epoch,
+      expectedSeq: journal.writtenSeq,
+      projection: { ...project(this.state, []), status: reason === 'needs_attention' ? reason : 'waiting' },
+      reason,
+      wakeAt: wakeAt === null ? null : new Date(wakeAt).toISOString(),
+    });
+    this.isSignalled ||= !isParked;
+    return isParked ? { kind: 'parked', wakeAt: wakeAt === null ? null : new Date(wakeAt).toISOString() } : null;
+  }
+
+  private async release(): Promise<DriveResult | never> {
+    const { runId, epoch } = this.claim;
+    this.tasks.abortUnless(() => false);
+    await this.journal.flush();
+    await this.deps.runLog.release({ runId, epoch });
+    return { kind: 'released' };
+  }
+
+  private untilNext(wakeAt: number | null): number {
+    const now = this.deps.clock.now();
+    const left = this.deps.limits.activeMs - activeMs(this.state, now);
+    return Math.min(left, wakeAt === null ? left : wakeAt - now, LONGEST_TIMER_MS);
+  }
+
+  private names(): RunNames {
+    const { runId } = this.claim;
+    return { input: this.claim.input, run: { id: runId, startedAt: this.state.startedAt ?? '' } };
+  }
+}
+
+/** Timers of the platform overflow beyond 24 days; looking once an hour costs nothing. */
+const LONGEST_TIMER_MS = 3_600_000;
+
+const STUCK: StepError = {
+  code: 'internal',
+  message: 'Nothing in this run can go on, although it has not reached its end. This is a defect of Sluice.',
+  transient: false,
+};
+
+function nodeOf(plan: Plan, id: string): PlanNode {
+  const node = plan.nodes[id];
+  if (!node) throw new Error(`The plan has no step ${id}.`);
+  return node;
+}

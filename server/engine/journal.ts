@@ -1,0 +1,162 @@
+import { type Claim, type Clock, type RunLog, SignalsPending, StaleEpoch } from './contract';
+import type { EventData, NewEvent, RunEvent } from './events';
+import type { EngineLimits } from './limits';
+import { project } from './projection';
+import { foldInto, foldRun, type RunState } from './state';
+
+/** The events a barrier waited for were taken back: whoever waited must not go on. */
+export class TakenBack extends Error {
+  override name = 'TakenBack';
+}
+
+/**
+ * The driver's pen. An event counts for deciding as soon as it is recorded, and is written together with others a moment
+ * later, or at once when something must not begin before it is durable.
+ */
+export class Journal {
+  state: RunState;
+  /** bytes of JSON text of all events */
+  bytes = 0;
+  /** why nothing more can be written; `signals` ends with `takeBack` */
+  trouble: 'signals' | 'stale' | 'failed' | null = null;
+  cause: unknown = null;
+
+  private unwritten: RunEvent[] = [];
+  private consumed: string[] = [];
+  private isUrgent = false;
+  private durableSeq: number;
+  private writing: Promise<void> | null = null;
+  private waiting: { seq: number; resolve: () => void; reject: (cause: unknown) => void }[] = [];
+  private timer: AbortController | null = null;
+
+  constructor(
+    private readonly log: RunLog,
+    private readonly clock: Clock,
+    private readonly limits: EngineLimits,
+    private readonly claim: Claim,
+    events: RunEvent[],
+    /** called when something changed that the driver should look at */
+    private readonly onTrouble: () => void,
+  ) {
+    this.state = foldRun(events);
+    this.durableSeq = this.state.seq;
+    for (const event of events) this.bytes += JSON.stringify(event.data).length;
+  }
+
+  /** Numbers, dates and folds the event; it will be durable a moment later. */
+  record(path: string, data: EventData): void {
+    const last = this.state.at === null ? 0 : Date.parse(this.state.at);
+    const at = new Date(Math.max(last, this.clock.now())).toISOString();
+    const event: RunEvent = { seq: this.state.seq + 1, at, path, data };
+    foldInto(this.state, event);
+    this.bytes += JSON.stringify(data).length;
+    this.unwritten.push(event);
+    this.schedule();
+  }
+
+  /** Marks signals as read, together with what has been recorded since. */
+  consume(signalIds: string[]): void {
+    this.consumed.push(...signalIds);
+  }
+
+  /** Resolves once all that has been recorded is durable. Rejects with TakenBack when it was taken back instead. */
+  whenDurable(): Promise<void> {
+    if (this.isWritten()) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ seq: this.state.seq, resolve, reject });
+      this.isUrgent = true;
+      this.write();
+    });
+  }
+
+  /** Writes what there is to write; afterwards `trouble` tells whether that worked. Never rejects. */
+  async flush(): Promise<void> {
+    while (!this.isWritten() && this.trouble === null) {
+      this.isUrgent = true;
+      await this.write();
+    }
+  }
+
+  /**
+   * After SignalsPending: forgets what is not durable, and returns it. The state is again what the log says.
+   */
+  async takeBack(): Promise<NewEvent[]> {
+    const taken = this.unwritten;
+    const events = await this.log.load(this.claim.runId);
+    this.unwritten = [];
+    this.state = foldRun(events);
+    this.durableSeq = this.state.seq;
+    this.trouble = null;
+    for (const { reject } of this.waiting.splice(0)) reject(new TakenBack());
+    return taken.map(({ path, data, at }) => ({ path, data, at }));
+  }
+
+  isWritten(): boolean {
+    return this.unwritten.length === 0 && this.consumed.length === 0 && this.writing === null;
+  }
+
+  get writtenSeq(): number {
+    return this.durableSeq;
+  }
+
+  private schedule(): void {
+    if (this.writing || this.timer || this.trouble) return;
+    if (this.isUrgent) {
+      this.write();
+      return;
+    }
+    const timer = new AbortController();
+    this.timer = timer;
+    this.clock.sleep(this.limits.flushMs, timer.signal).then(() => {
+      if (this.timer !== timer) return;
+      this.timer = null;
+      this.write();
+    });
+  }
+
+  private write(): Promise<void> {
+    this.timer?.abort();
+    this.timer = null;
+    this.writing ??= this.writeBatch().finally(() => {
+      this.writing = null;
+      if (this.trouble === null && (this.unwritten.length > 0 || this.consumed.length > 0)) this.schedule();
+    });
+    return this.writing;
+  }
+
+  private async writeBatch(): Promise<void> {
+    // Lets everything that happens in this same moment into the batch.
+    await Promise.resolve();
+    const events = this.unwritten;
+    const consumedSignals = this.consumed;
+    if (this.trouble || (events.length === 0 && consumedSignals.length === 0)) return;
+    this.unwritten = [];
+    this.consumed = [];
+    this.isUrgent = false;
+    try {
+      await this.log.append({
+        runId: this.claim.runId,
+        epoch: this.claim.epoch,
+        expectedSeq: this.durableSeq,
+        events: events.map(({ path, data, at }) => ({ path, data, at })),
+        projection: project(this.state, events),
+        consumedSignals,
+        refuseIfSignalled: consumedSignals.length === 0,
+      });
+      this.durableSeq += events.length;
+      this.waiting = this.waiting.filter(({ seq, resolve }) => {
+        if (seq > this.durableSeq) return true;
+        resolve();
+        return false;
+      });
+      this.isUrgent = this.waiting.length > 0;
+    } catch (cause) {
+      this.unwritten = [...events, ...this.unwritten];
+      this.consumed = [...consumedSignals, ...this.consumed];
+      this.trouble = cause instanceof SignalsPending ? 'signals' : cause instanceof StaleEpoch ? 'stale' : 'failed';
+      this.cause = cause;
+      if (this.trouble !== 'signals') for (const { reject } of this.waiting.splice(0)) reject(new TakenBack());
+      this.onTrouble();
+    }
+  }
+}

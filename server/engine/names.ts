@@ -1,0 +1,77 @@
+import type { Names } from '@/graph/expressions/evaluate';
+import { type BlobRef, isBlobRef, type Json, type JsonObject } from '@/graph/json';
+import type { LargeValues } from './large-values';
+import type { RunState } from './state';
+import { containerOf, instanceOf } from './step-path';
+
+export interface RunNames {
+  input: Json;
+  run: JsonObject;
+}
+
+/**
+ * The names an expression inside `instance` can read: the run's input, the outputs of steps here and in every enclosing
+ * scope, and the item of the innermost container that repeats. Steps that gave nothing have no name. Only what `sources`
+ * mention is fetched. Returns at once when every value is at hand.
+ */
+export function namesIn(
+  state: RunState,
+  instance: string,
+  sources: readonly string[],
+  run: RunNames,
+  values: LargeValues,
+): Names | Promise<Names> {
+  const found = gather(state, instance, sources.join('\n'), run);
+  const missing: BlobRef[] = [];
+  const names = fill(found, (value) => {
+    const known = values.atHand(value);
+    if (known === undefined && isBlobRef(value)) missing.push(value);
+    return known ?? null;
+  });
+  if (missing.length === 0) return names;
+  return fetchAll(missing, values).then((fetched) =>
+    fill(found, (value) => (isBlobRef(value) ? (fetched.get(value.$blob) ?? null) : value)),
+  );
+}
+
+async function fetchAll(references: BlobRef[], values: LargeValues): Promise<Map<string, Json>> {
+  const fetched = new Map<string, Json>();
+  await Promise.all(references.map(async (reference) => fetched.set(reference.$blob, await values.get(reference))));
+  return fetched;
+}
+
+interface Found {
+  steps: [key: string, output: Json][];
+  item: { items: Json; index: number } | null;
+  run: RunNames;
+}
+
+function gather(state: RunState, instance: string, text: string, run: RunNames): Found {
+  const found: Found = { steps: [], item: null, run };
+  for (let path: string | null = instance; path !== null; ) {
+    for (const step of state.instances.get(path)?.steps.values() ?? [])
+      if (step.output !== undefined && text.includes(step.key)) found.steps.push([step.key, step.output]);
+    const container = containerOf(path);
+    if (container && container.index !== null && !found.item) {
+      const fan = state.fans.get(container.path);
+      if (fan) found.item = { items: fan.items, index: container.index };
+    }
+    path = container ? instanceOf(container.path) : null;
+  }
+  return found;
+}
+
+function fill(found: Found, value: (stored: Json) => Json): Names {
+  const names: Record<string, Json> = {
+    input: value(found.run.input),
+    run: found.run.run,
+    // A step's key cannot be `__proto__`: keys begin with a letter.
+    steps: Object.fromEntries(found.steps.map(([key, output]) => [key, value(output)])),
+  };
+  if (found.item) {
+    const items = value(found.item.items);
+    names.item = (Array.isArray(items) ? value(items[found.item.index] ?? null) : null) ?? null;
+    names.index = found.item.index;
+  }
+  return names;
+}

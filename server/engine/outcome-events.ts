@@ -1,0 +1,50 @@
+import type { Plan, PlanNode } from '@/graph/plan';
+import type { AttemptResult } from './attempt';
+import { tooDeep } from './ceilings';
+import type { Random } from './contract';
+import type { EventData } from './events';
+import { gateId } from './identity';
+import type { EngineLimits } from './limits';
+import { afterFailure } from './retry';
+import { settleFailure } from './settle';
+import type { StepState } from './state';
+
+interface Context {
+  runId: string;
+  plan: Plan;
+  now: number;
+  random: Random;
+  limits: EngineLimits;
+}
+
+/** The event that records how an attempt ended, or what it began. */
+export function eventFor(result: AttemptResult, step: StepState, node: PlanNode, context: Context): EventData {
+  const attempt = step.attempts.length;
+  const nodeId = node.id;
+  switch (result.kind) {
+    case 'done': {
+      const { output, ports, warnings, record } = result;
+      return { type: 'step.completed', attempt, nodeId, output, ports, warnings, ...record };
+    }
+    case 'failed':
+      return afterFailure({ node, step, error: result.error, record: result.record }, context);
+    case 'asked': {
+      const deadline = new Date(context.now + result.timeoutMs).toISOString();
+      return {
+        type: 'gate.asked',
+        nodeId,
+        gateId: gateId(context.runId, step.path, attempt),
+        form: result.form,
+        deadline,
+      };
+    }
+    case 'fanned': {
+      if (step.path.split('/').length > context.limits.nesting)
+        return settleFailure(node, attempt, tooDeep(context.limits));
+      const { fan, over, items } = result;
+      const count = over === 'items' ? result.count : (context.plan.scopes[node.id]?.branches.length ?? 0);
+      const concurrency = Math.max(1, Math.floor(fan.concurrency));
+      return { type: 'fan.started', nodeId, over, count, items, ...fan, concurrency };
+    }
+  }
+}

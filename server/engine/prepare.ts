@@ -1,0 +1,48 @@
+import type { Names } from '@/graph/expressions/evaluate';
+import { ExpressionError } from '@/graph/expressions/expression-error';
+import { resolveFields } from '@/graph/expressions/resolve-fields';
+import type { Json, JsonObject } from '@/graph/json';
+import type { PlanNode } from '@/graph/plan';
+import { cleanError } from './clean';
+import type { ResolvedField } from './events';
+import type { LargeValues } from './large-values';
+import { namesIn, type RunNames } from './names';
+import type { RunState } from './state';
+import type { StepError } from './step-error';
+import { instanceOf } from './step-path';
+
+/** A step's config with the values put in, and the record of them. */
+export type Prepared =
+  | { config: JsonObject; names: Names; input: ResolvedField[] }
+  /** a field has no value: the step fails before it begins */
+  | { error: StepError };
+
+/** At once when every value is at hand and small; else after fetching and storing them. */
+export function prepare(
+  state: RunState,
+  node: PlanNode,
+  path: string,
+  run: RunNames,
+  values: LargeValues,
+): Prepared | Promise<Prepared> {
+  const sources = node.fields.map(({ source }) => source);
+  const names = namesIn(state, instanceOf(path), sources, run, values);
+  return names instanceof Promise ? names.then((found) => resolve(node, found, values)) : resolve(node, names, values);
+}
+
+function resolve(node: PlanNode, names: Names, values: LargeValues): Prepared | Promise<Prepared> {
+  try {
+    const { config, values: fields } = resolveFields(node, names);
+    const stored = fields.map((field) => values.put(field.value));
+    const finish = (kept: Json[]): Prepared => ({
+      config,
+      names,
+      input: fields.map((field, index) => ({ ...field, value: kept[index] ?? null })),
+    });
+    return stored.some((one) => one instanceof Promise) ? Promise.all(stored).then(finish) : finish(stored as Json[]);
+  } catch (cause) {
+    if (!(cause instanceof ExpressionError)) throw cause;
+    const error = { code: 'expression', message: cause.message, transient: false, field: cause.field };
+    return { error: cleanError(error) };
+  }
+}

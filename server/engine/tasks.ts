@@ -1,0 +1,69 @@
+import { type AttemptDeps, type AttemptRequest, type AttemptResult, runAttempt } from './attempt';
+import { TakenBack } from './journal';
+import type { LargeValues } from './large-values';
+
+interface Task {
+  attempt: number;
+  abort: AbortController;
+  result: AttemptResult | null;
+}
+
+/** The attempts under way in this process, by the path of their step. */
+export class Tasks {
+  private readonly tasks = new Map<string, Task>();
+
+  constructor(
+    private readonly deps: AttemptDeps,
+    private readonly values: LargeValues,
+    private readonly onResult: () => void,
+    private readonly onFailure: (cause: unknown) => void,
+  ) {}
+
+  get count(): number {
+    return this.tasks.size;
+  }
+
+  /** Runs the attempt once `mayBegin` resolves. When that is taken back, the attempt never begins. */
+  begin(request: AttemptRequest, mayBegin: Promise<void> | null): void {
+    const { path, attempt } = request;
+    const task: Task = { attempt, abort: new AbortController(), result: null };
+    this.tasks.set(path, task);
+    const work = async (): Promise<AttemptResult> => {
+      if (mayBegin) await mayBegin;
+      return runAttempt(request, this.deps, this.values, task.abort.signal);
+    };
+    work().then(
+      (result) => this.deliver(request, task, result),
+      (cause) => {
+        if (this.tasks.get(path) === task) this.tasks.delete(path);
+        if (!(cause instanceof TakenBack)) this.onFailure(cause);
+      },
+    );
+  }
+
+  /** Results that have come since the last time, each given once. */
+  *results(): Iterable<{ path: string; result: AttemptResult }> {
+    for (const [path, { result }] of [...this.tasks]) {
+      if (!result) continue;
+      this.tasks.delete(path);
+      yield { path, result };
+    }
+  }
+
+  abort(path: string): void {
+    this.tasks.get(path)?.abort.abort();
+    this.tasks.delete(path);
+  }
+
+  /** Stops those of which `isWanted` says no. */
+  abortUnless(isWanted: (path: string, attempt: number) => boolean): void {
+    for (const [path, { attempt }] of [...this.tasks]) if (!isWanted(path, attempt)) this.abort(path);
+  }
+
+  private deliver({ run, path }: AttemptRequest, task: Task, result: AttemptResult): void {
+    task.result = result;
+    if (this.tasks.get(path) === task) this.onResult();
+    else if (result.kind !== 'failed' || result.error.code !== 'abandoned')
+      this.deps.logger.warn({ runId: run.id, path, attempt: task.attempt }, 'a late result was discarded');
+  }
+}

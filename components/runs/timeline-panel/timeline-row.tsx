@@ -16,9 +16,6 @@ import { rowNote } from './row-note';
 
 export const ROW_HEIGHT = 28;
 
-// Roles as objects: only the rows in sight exist, which a table element cannot say, and the grid itself has the focus and
-// points at its row, so neither rows nor cells take it.
-const ROW = { role: 'row' } as const;
 const CELL = { role: 'gridcell' } as const;
 
 export const TimelineRow = memo(function TimelineRow({
@@ -46,17 +43,21 @@ export const TimelineRow = memo(function TimelineRow({
   const took = tookMs(span, timeline.until);
   const title = span.kind === 'item' ? itemLabel(span, timeline) : span.title;
   const status = span.status === 'idle' ? 'Not reached' : statusWord[cardStatus(span.status)];
+  // The grid has the focus and points at its row, so neither rows nor cells take it
+  const rowProps = {
+    id,
+    role: 'row',
+    'aria-level': row.level,
+    'aria-posinset': row.position,
+    'aria-setsize': row.siblings,
+    'aria-rowindex': index + 1,
+    'aria-expanded': row.isExpandable ? row.isExpanded : undefined,
+    'aria-selected': isSelected,
+    onClick: () => onSelect(span.path),
+  } as const;
   return (
     <div
-      {...ROW}
-      id={id}
-      aria-level={row.level}
-      aria-posinset={row.position}
-      aria-setsize={row.siblings}
-      aria-rowindex={index + 1}
-      aria-expanded={row.isExpandable ? row.isExpanded : undefined}
-      aria-selected={isSelected}
-      onClick={() => onSelect(span.path)}
+      {...rowProps}
       className={cn(
         'timeline-row relative grid h-7 items-center px-4',
         isSelected

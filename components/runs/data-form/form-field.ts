@@ -1,0 +1,88 @@
+import type { Json, JsonObject } from '@/graph/json';
+import { isJsonObject } from '@/graph/json';
+import type { JsonSchema } from '@/graph/json-schema';
+import { labelOf } from '@/graph/types/label-of';
+
+/** How one field of a schema is filled in. Whatever has no control of its own is written as data. */
+export type FormControl =
+  | 'text'
+  | 'long-text'
+  | 'number'
+  | 'yes-no'
+  | 'choice'
+  | 'date'
+  | 'list'
+  | 'file'
+  | 'group'
+  | 'data';
+
+export interface FormField {
+  name: string;
+  label: string;
+  help?: string;
+  control: FormControl;
+  isRequired: boolean;
+  choices: string[];
+  schema: JsonSchema;
+}
+
+/** Names of texts that are usually longer than a line. */
+const LONG = /(^|_)(text|body|message|content|description|note|notes|comment|sql|query|prompt|answer|reply)$/i;
+const LONG_TEXT = 200;
+
+/** The fields of an object schema in their order. */
+export const formFields = (schema: JsonSchema): FormField[] =>
+  Object.entries(schema.properties ?? {}).map(([name, field]) => ({
+    name,
+    label: labelOf(name, field),
+    help: typeof field.description === 'string' ? field.description : undefined,
+    control: controlOf(name, field),
+    isRequired: schema.required?.includes(name) ?? false,
+    choices: (field.enum ?? []).filter((choice): choice is string => typeof choice === 'string'),
+    schema: field,
+  }));
+
+function controlOf(name: string, schema: JsonSchema): FormControl {
+  if (schema.format === 'file') return 'file';
+  if (schema.enum?.some((choice) => typeof choice === 'string')) return 'choice';
+  const types = [schema.type].flat().filter((type) => type !== undefined && type !== 'null');
+  if (types.length !== 1) return 'data';
+  switch (types[0]) {
+    case 'boolean':
+      return 'yes-no';
+    case 'integer':
+    case 'number':
+      return 'number';
+    case 'string':
+      if (schema.format === 'date') return 'date';
+      return LONG.test(name) || Number(schema.maxLength ?? 0) > LONG_TEXT ? 'long-text' : 'text';
+    case 'array':
+      return schema.items?.type === 'string' && !schema.items.enum ? 'list' : 'data';
+    default:
+      return schema.properties ? 'group' : 'data';
+  }
+}
+
+/** What a form opens with: the given values, then the schema's defaults. */
+export function initialValues(schema: JsonSchema, given: Json | undefined): JsonObject {
+  const values: JsonObject = isJsonObject(given) ? { ...given } : {};
+  for (const [name, field] of Object.entries(schema.properties ?? {})) {
+    if (values[name] === undefined && field.default !== undefined) values[name] = field.default as Json;
+  }
+  return values;
+}
+
+/** Leaves out what a person left empty, so that an optional field is absent and a required one is found missing. */
+export function withoutEmpties(values: JsonObject): JsonObject {
+  const kept: JsonObject = {};
+  for (const [name, value] of Object.entries(values)) {
+    if (value === '' || value === null || value === undefined) continue;
+    if (!isJsonObject(value) || '$file' in value) {
+      kept[name] = value;
+      continue;
+    }
+    const inner = withoutEmpties(value);
+    if (Object.keys(inner).length > 0) kept[name] = inner;
+  }
+  return kept;
+}

@@ -1,0 +1,95 @@
+'use client';
+
+import type { CardModel } from '@/components/canvas/card-model';
+import type { Json } from '@/graph/json';
+import { inWords } from '@/graph/types/label-of';
+import type { ResolvedField } from '@/server/engine/events';
+import type { Span, Timeline } from '../timeline/span';
+import { ReadableValue } from '../values/readable-value';
+import { sourceOf, type ValueSource, valueAt } from '../values/source-of';
+import { FieldRow, isTallValue } from '../values/value-fields';
+import { fieldName } from './field-name';
+import { SourceChip } from './source-chip';
+
+interface Props {
+  fields: ResolvedField[];
+  span: Span;
+  timeline: Timeline;
+  models: ReadonlyMap<string, CardModel>;
+  /** goes to the step a value came from, and to the value in it */
+  onSource: (source: ValueSource) => void;
+}
+
+/**
+ * Every value the step received, final, with the step it came from. A text put together from several values lists them
+ * first, since they are what a reader looks for.
+ */
+export const InputSection = ({ fields, span, timeline, models, onSource }: Props) => {
+  const chipOf = (source: ValueSource) => (
+    <SourceChip
+      key={source.span.path}
+      model={models.get(source.span.nodeId)}
+      title={source.span.title}
+      hint={`Go to ${source.span.title}`}
+      onPress={() => onSource(source)}
+    />
+  );
+  const sourcesOf = (field: ResolvedField) =>
+    field.references.flatMap((reference) => sourceOf(timeline, span, reference) ?? []);
+  const parts = uniqueParts(fields.filter(isComposed).flatMap(sourcesOf));
+  return (
+    <section aria-label="Input">
+      <h3 className="flex h-8 items-center font-semibold text-meta">Input, as this step saw it</h3>
+      {fields.length === 0 ? <p className="text-ink-3">This step needs nothing from others.</p> : null}
+      <dl>
+        {parts.map((source) => {
+          const value = valueAt(source.span.output, source.path);
+          return (
+            <FieldRow
+              key={`${source.span.path} ${source.path.join('.')}`}
+              label={inWords(source.name)}
+              isTall={isTallValue(value)}
+              trailing={chipOf(source)}
+            >
+              <Shortened value={value} />
+            </FieldRow>
+          );
+        })}
+        {fields.map((field) => {
+          const sources = isComposed(field) ? [] : uniqueSteps(sourcesOf(field));
+          return (
+            <FieldRow
+              key={field.field}
+              label={fieldName(field.field)}
+              isTall={isTallValue(field.value)}
+              trailing={sources.length > 0 ? sources.map(chipOf) : undefined}
+            >
+              <Shortened value={field.value} />
+            </FieldRow>
+          );
+        })}
+      </dl>
+    </section>
+  );
+};
+
+/** Long values keep the page readable: they scroll in a box of their own. */
+const Shortened = ({ value }: { value: Json | undefined }) =>
+  isTallValue(value) ? (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className="focus-inset max-h-56 overflow-y-auto" aria-label="Value" tabIndex={0}>
+      <ReadableValue value={value} depth={1} />
+    </section>
+  ) : (
+    <ReadableValue value={value} depth={1} />
+  );
+
+/** Put together from more than one value. */
+const isComposed = (field: ResolvedField): boolean => field.references.length > 1;
+
+const uniqueParts = (sources: ValueSource[]): ValueSource[] => [
+  ...new Map(sources.map((source) => [`${source.span.path} ${source.path.join('.')}`, source])).values(),
+];
+const uniqueSteps = (sources: ValueSource[]): ValueSource[] => [
+  ...new Map(sources.map((source) => [source.span.path, source])).values(),
+];

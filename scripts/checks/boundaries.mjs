@@ -52,7 +52,8 @@ export async function look(root, rules, isTypesSeen) {
         combinedDependencies: false,
       }),
       /** @type {any} */ ({
-        conditionNames: ['import', 'node', 'default', 'types'],
+        exportsFields: ['exports'],
+        conditionNames: ['import', 'node', 'default'],
         extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'],
         tsConfig: join(root, 'tsconfig.json'),
       }),

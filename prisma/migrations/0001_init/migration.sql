@@ -95,9 +95,10 @@ CREATE TABLE "run" (
     "number" INTEGER NOT NULL,
     "status" "run_status" NOT NULL DEFAULT 'queued',
     "trigger" TEXT NOT NULL,
+    "idempotency_key" TEXT,
     "started_by_id" UUID,
-    "input" JSONB NOT NULL,
-    "output" JSONB,
+    "input" JSON NOT NULL,
+    "output" JSON,
     "error" JSONB,
     "seed" TEXT NOT NULL,
     "epoch" INTEGER NOT NULL DEFAULT 0,
@@ -124,7 +125,7 @@ CREATE TABLE "run_event" (
     "at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "type" TEXT NOT NULL,
     "path" TEXT NOT NULL,
-    "data" JSONB NOT NULL,
+    "data" JSON NOT NULL,
 
     CONSTRAINT "run_event_pkey" PRIMARY KEY ("run_id","seq")
 );
@@ -284,6 +285,9 @@ CREATE INDEX "run_worker_idx" ON "run"("worker");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "run_workflow_id_number_key" ON "run"("workflow_id", "number");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "run_workflow_id_idempotency_key_key" ON "run"("workflow_id", "idempotency_key");
 
 -- CreateIndex
 CREATE INDEX "run_signal_run_id_consumed_at_idx" ON "run_signal"("run_id", "consumed_at");

@@ -1,7 +1,8 @@
+import { analyse } from './analysis/analyse';
 import { branchesOf } from './analysis/branches';
 import type { NodeFacts } from './analysis/node-facts';
-import { buildStructure, edgesOf, type Scope, type Structure, scopeOf, sinksOf } from './analysis/structure';
-import { Typing } from './analysis/typing';
+import { edgesOf, type Scope, type Structure, scopeOf, sinksOf } from './analysis/structure';
+import type { Typing } from './analysis/typing';
 import type { WorkflowDocument } from './document';
 import type { ConfigField } from './expressions/config-fields';
 import type { Finding } from './finding';
@@ -24,8 +25,8 @@ export interface Compiled {
  * same plan and the same findings in the same order.
  */
 export function compile(document: WorkflowDocument, registry: NodeRegistry): Compiled {
-  const structure = buildStructure(document, registry);
-  const typing = new Typing(structure);
+  const typing = analyse(document, registry);
+  const { structure } = typing;
   const findings = rules.flatMap((rule) => rule({ structure, typing }));
   if (findings.some((finding) => finding.severity === 'error')) return { plan: null, findings };
   return { plan: makePlan(structure, typing), findings };

@@ -87,9 +87,9 @@ function endOfString(text: string, start: number): number | null {
     if (code !== 0x5c) at++;
     else {
       ESCAPE.lastIndex = at;
-      const escape = ESCAPE.exec(text);
-      if (!escape) return null;
-      at += escape[0].length;
+      const match = ESCAPE.exec(text);
+      if (!match) return null;
+      at += match[0].length;
     }
   }
   return null;

@@ -1,13 +1,11 @@
-import type { Prisma, PrismaClient } from '@/generated/prisma/client';
+import type { PrismaClient } from '@/generated/prisma/client';
 import { Refusal } from '@/server/refusal';
 import type { ExampleSource } from '@/server/workflows/example-source';
 import { seedExamples } from '@/server/workflows/seed-examples';
+import { findOrMakeOwner } from './find-or-make-owner';
 import { recordAudit } from './record-audit';
 import { hashToken, isTokenShaped, newToken } from './secret-token';
 import { SESSION_IDLE_MS } from './session';
-
-/** Taken while the owner is made, so that two links opened at once make one. */
-const FIRST_SIGN_IN_LOCK = 7_262_035;
 
 /**
  * Spends a sign-in link and opens a session. The first link that is ever used makes the owner and the workspace; later
@@ -39,21 +37,6 @@ export const signIn = async (
   });
   if (signedIn.isFirst) await seedExamples({ prisma, examples }, signedIn.workspaceId);
   return { sessionToken, isFirst: signedIn.isFirst };
-};
-
-const findOrMakeOwner = async (
-  tx: Prisma.TransactionClient,
-): Promise<{ userId: string; workspaceId: string; isFirst: boolean }> => {
-  await tx.$executeRaw`select pg_advisory_xact_lock(${FIRST_SIGN_IN_LOCK})`;
-  const owner = await tx.member.findFirst({ where: { role: 'owner' }, orderBy: { workspace: { createdAt: 'asc' } } });
-  if (owner) return { userId: owner.userId, workspaceId: owner.workspaceId, isFirst: false };
-  const workspace =
-    (await tx.workspace.findFirst({ orderBy: { createdAt: 'asc' } })) ??
-    (await tx.workspace.create({ data: { name: 'My workspace' } }));
-  const user = await tx.user.create({
-    data: { name: 'Owner', members: { create: { workspaceId: workspace.id, role: 'owner' } } },
-  });
-  return { userId: user.id, workspaceId: workspace.id, isFirst: true };
 };
 
 const cannotUse = (): Refusal =>

@@ -1,0 +1,138 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+import { useEffect, useRef, useState } from 'react';
+import type { FieldControl } from '../../ui/field';
+import { useFormScope } from '../form-services';
+import { emptyBook } from '../values/value-book';
+import { ValuePicker } from '../values/value-picker';
+import { splitValues } from './split-values';
+import { releaseTemplate, setActiveTemplate, type TemplateHandle, VALUE_MIME } from './template-handle';
+import { TemplateText } from './template-text';
+
+const TemplateEditor = dynamic(() => import('./template-editor').then((module) => module.TemplateEditor), {
+  ssr: false,
+});
+const TemplatePreview = dynamic(() => import('./template-preview').then((module) => module.TemplatePreview), {
+  ssr: false,
+});
+
+export interface TemplateFieldProps {
+  value: string;
+  onChange: (value: string) => void;
+  label: string;
+  kind?: 'template' | 'expression';
+  lines?: 'one' | 'few' | 'many';
+  placeholder?: string;
+  control?: Partial<FieldControl>;
+  autoFocus?: boolean;
+  hasPreview?: boolean;
+  onEnter?: () => void;
+}
+
+/**
+ * Text with values in it. Values are pills: picked from the list beside the form, dragged, or found by `/`. The person
+ * never sees the language under them.
+ */
+export const TemplateField = ({
+  value,
+  onChange,
+  label,
+  kind = 'template',
+  lines = 'many',
+  placeholder = '',
+  control,
+  autoFocus = false,
+  hasPreview = true,
+  onEnter,
+}: TemplateFieldProps) => {
+  const scope = useFormScope();
+  const book = scope?.book ?? emptyBook;
+  const box = useRef<HTMLDivElement>(null);
+  const handle = useRef<TemplateHandle | null>(null);
+  const [isReady, setReady] = useState(false);
+  const [isDropTarget, setDropTarget] = useState(false);
+  const [picker, setPicker] = useState<{ x: number; y: number; typed: string } | null>(null);
+  const hasValues = splitValues(value, kind).length > 0;
+
+  useEffect(() => {
+    void import('./template-editor').then(() => setReady(true));
+    return () => {
+      if (handle.current) releaseTemplate(handle.current);
+    };
+  }, []);
+
+  const attributes: Record<string, string> = {
+    role: 'textbox',
+    'aria-label': label,
+    'aria-multiline': String(lines !== 'one'),
+  };
+  if (control?.['aria-describedby']) attributes['aria-describedby'] = control['aria-describedby'];
+  if (control?.['aria-invalid']) attributes['aria-invalid'] = 'true';
+  if (control?.['aria-required']) attributes['aria-required'] = 'true';
+  if (control?.id) attributes.id = control.id;
+
+  return (
+    <div className="grid min-w-0 gap-2">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: a drop target around the text box, which has the keyboard way */}
+      <div
+        ref={box}
+        className="template-box"
+        data-lines={lines}
+        data-code={kind === 'expression' || undefined}
+        data-invalid={control?.['aria-invalid'] || undefined}
+        data-drop={isDropTarget || undefined}
+        onDragEnter={(event) => setDropTarget(event.dataTransfer.types.includes(VALUE_MIME))}
+        onDragLeave={(event) => {
+          if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setDropTarget(false);
+        }}
+        onDrop={() => setDropTarget(false)}
+      >
+        {isReady ? (
+          <TemplateEditor
+            value={value}
+            onChange={onChange}
+            kind={kind}
+            isSingleLine={lines === 'one'}
+            book={book}
+            placeholder={placeholder}
+            autoFocus={autoFocus}
+            attributes={attributes}
+            onPick={(at, typed) => setPicker({ ...at, typed })}
+            onFocus={(next) => {
+              handle.current = next;
+              setActiveTemplate(next);
+            }}
+            onBlur={() => undefined}
+            onEnter={onEnter}
+          />
+        ) : (
+          <div className="template-text">
+            {value === '' ? (
+              <span className="text-ink-3">{placeholder}</span>
+            ) : (
+              <TemplateText text={value} kind={kind} book={book} />
+            )}
+          </div>
+        )}
+      </div>
+      {hasPreview && hasValues && scope?.names && scope.namesFrom ? (
+        <TemplatePreview text={value} kind={kind} names={scope.names} from={scope.namesFrom} book={book} />
+      ) : null}
+      {picker ? (
+        <ValuePicker
+          at={picker}
+          book={book}
+          onClose={(how) => {
+            setPicker(null);
+            if (how === 'escape') handle.current?.type(picker.typed);
+          }}
+          onPick={(expression) => {
+            setPicker(null);
+            handle.current?.insert(expression);
+          }}
+        />
+      ) : null}
+    </div>
+  );
+};

@@ -1,0 +1,102 @@
+'use client';
+
+import { Fragment, useDeferredValue } from 'react';
+import { evaluateExpression } from '@/graph/expressions/evaluate';
+import { ExpressionError } from '@/graph/expressions/expression-error';
+import { parseTemplate } from '@/graph/expressions/parse-template';
+import { renderText } from '@/graph/expressions/render-text';
+import type { Json } from '@/graph/json';
+import { Pill } from '../../ui/pill';
+import { pillWords, type ValueBook } from '../values/value-book';
+import { valueText } from '../values/value-text';
+
+const MAX_TEXT = 600;
+
+interface Piece {
+  id: number;
+  text: string;
+  isValue: boolean;
+  problem: string | null;
+}
+
+const evaluate = (source: string, names: Record<string, Json>): { value: Json } | { problem: string } => {
+  try {
+    return { value: evaluateExpression(source, names) };
+  } catch (error) {
+    if (error instanceof ExpressionError) return { problem: error.message };
+    throw error;
+  }
+};
+
+const piecesOf = (text: string, names: Record<string, Json>, book: ValueBook): Piece[] =>
+  parseTemplate(text).map((segment) => {
+    if (segment.kind === 'text') return { id: segment.start, text: segment.text, isValue: false, problem: null };
+    const result = evaluate(segment.source, names);
+    if ('problem' in result) {
+      return { id: segment.start, text: pillWords(segment.source, book).label, isValue: true, problem: result.problem };
+    }
+    if (result.value === null) {
+      return {
+        id: segment.start,
+        text: pillWords(segment.source, book).label,
+        isValue: true,
+        problem: 'This is empty.',
+      };
+    }
+    const shown = typeof result.value === 'object' ? valueText(result.value) : renderText(result.value);
+    return { id: segment.start, text: shown, isValue: true, problem: null };
+  });
+
+/** Under a template: the text with the values of the last run, or of the samples. What is missing is red and says why. */
+export const TemplatePreview = ({
+  text,
+  kind,
+  names,
+  from,
+  book,
+}: {
+  text: string;
+  kind: 'template' | 'expression';
+  names: Record<string, Json>;
+  from: string;
+  book: ValueBook;
+}) => {
+  const shown = useDeferredValue(text);
+  const pieces = kind === 'template' ? clip(piecesOf(shown, names, book)) : [expressionPiece(shown, names)];
+  const problems = pieces.filter((piece) => piece.problem);
+  return (
+    <div className="template-preview" aria-live="off">
+      <span className="block text-ink-3">Preview with {from}</span>
+      {pieces.map((piece) =>
+        piece.problem ? (
+          <Pill key={piece.id} tone="missing" title={piece.problem}>
+            {piece.text}
+          </Pill>
+        ) : piece.isValue ? (
+          <b key={piece.id}>{piece.text}</b>
+        ) : (
+          <Fragment key={piece.id}>{piece.text}</Fragment>
+        ),
+      )}
+      {problems[0] ? <span className="mt-1 block text-failed">{problems[0].problem}</span> : null}
+    </div>
+  );
+};
+
+const expressionPiece = (text: string, names: Record<string, Json>): Piece => {
+  const result = evaluate(text, names);
+  return 'problem' in result
+    ? { id: 0, text: 'No answer', isValue: true, problem: result.problem }
+    : { id: 0, text: valueText(result.value), isValue: true, problem: null };
+};
+
+const clip = (pieces: Piece[]): Piece[] => {
+  let left = MAX_TEXT;
+  const kept: Piece[] = [];
+  for (const piece of pieces) {
+    if (left <= 0) break;
+    kept.push(piece.text.length > left ? { ...piece, text: `${piece.text.slice(0, left)}…` } : piece);
+    left -= piece.text.length;
+  }
+  return kept;
+};

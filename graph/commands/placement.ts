@@ -32,7 +32,7 @@ export const estimatedSize =
     } catch {
       // Half-written settings: a card with one row will do.
     }
-    return { width: CARD.width, height: CARD.height + (ports > 1 ? ports * CARD.row + 9 : 0) };
+    return { width: CARD.width, height: CARD.height + (ports > 1 ? ports * CARD.row + 12 : 0) };
   };
 
 export const frameSize = (node: WorkflowNode): Size => ({

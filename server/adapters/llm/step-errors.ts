@@ -68,7 +68,8 @@ function factsOf(error: unknown): Facts {
     body: isCall ? error.responseBody : undefined,
     isRetryable: typeof record.isRetryable === 'boolean' ? record.isRetryable : undefined,
     systemCode: system ? (system as { code: string }).code : undefined,
-    isReadingProblem: isReadingProblem || (isCall && status !== undefined && status < 400),
+    // Where the socket went away, that is the cause, and what could not be read is only its effect.
+    isReadingProblem: !system && (isReadingProblem || (isCall && status !== undefined && status < 400)),
   };
 }
 

@@ -36,10 +36,10 @@ export async function ensureClient(root) {
 }
 
 /**
- * The bundled processes and the web app, each when its source has changed since.
+ * The bundled processes, when their source has changed since.
  * @param {string} root
  */
-export async function ensureBuilt(root) {
+export async function ensureBundled(root) {
   await ensureClient(root);
   const stamp = hashContent(root, SOURCES);
   await unlessStamped(join(root, 'dist', '.stamp'), stamp, () =>
@@ -48,6 +48,15 @@ export async function ensureBuilt(root) {
       await bundleProcesses(root);
     }),
   );
+}
+
+/**
+ * The bundled processes and the web app, each when its source has changed since.
+ * @param {string} root
+ */
+export async function ensureBuilt(root) {
+  await ensureBundled(root);
+  const stamp = hashContent(root, SOURCES);
   await unlessStamped(join(root, '.next', '.stamp'), stamp, () =>
     withProgress('Building the web app', async () => {
       const next = join(root, 'node_modules', 'next', 'dist', 'bin', 'next');

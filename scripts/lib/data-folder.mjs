@@ -107,7 +107,7 @@ function isSluice(pid) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EPERM') return false;
   }
   if (process.platform === 'win32') return true;
-  const isOurs = (/** @type {string} */ command) => /(start|dev)\.mjs/.test(command);
+  const isOurs = (/** @type {string} */ command) => /(start|dev|sluice)\.mjs|\.bin\/sluice/.test(command);
   try {
     return isOurs(readFileSync(`/proc/${pid}/cmdline`, 'utf8'));
   } catch {

@@ -1,0 +1,38 @@
+import { compile } from '@/graph/compile';
+import type { WorkflowDocument } from '@/graph/document';
+import type { Finding } from '@/graph/finding';
+import { registry } from '@/nodes/registry';
+import { Refusal } from '@/server/refusal';
+import { EXIT } from './exit-code';
+import { loadDocument } from './load-document';
+
+/** `sluice check <file>`: everything that is to fix, placed on its step and field. Needs no server and no database. */
+export const checkCommand = async (path: string, { json: isJson }: { json?: boolean }): Promise<number> => {
+  const { document, findings, notes } = await findingsOf(path);
+  if (isJson) process.stdout.write(`${JSON.stringify({ file: path, findings, notes }, null, 2)}\n`);
+  else {
+    const lines = [...notes, ...findings.map((finding) => describeFinding(finding, document))];
+    process.stdout.write(`${lines.length > 0 ? lines.join('\n') : `${path}: nothing to fix.`}\n`);
+  }
+  return findings.length > 0 ? EXIT.failed : EXIT.ok;
+};
+
+const findingsOf = async (
+  path: string,
+): Promise<{ document: WorkflowDocument | null; findings: Finding[]; notes: string[] }> => {
+  try {
+    const { document, notes } = await loadDocument(path, registry);
+    return { document, notes, findings: compile(document, registry).findings };
+  } catch (error) {
+    if (error instanceof Refusal && error.details.findings)
+      return { document: null, findings: error.details.findings, notes: [] };
+    throw error;
+  }
+};
+
+/** `error  "Draft the reply", config.prompt: ...` */
+export const describeFinding = (finding: Finding, document: WorkflowDocument | null): string => {
+  const title = document?.nodes.find(({ id }) => id === finding.nodeId)?.title;
+  const place = [title ? `“${title}”` : finding.nodeId, finding.field].filter(Boolean).join(', ');
+  return `${finding.severity.padEnd(7)}  ${place ? `${place}: ` : ''}${finding.message}`;
+};

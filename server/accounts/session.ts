@@ -15,8 +15,15 @@ export interface OpenSession {
   isExtended: boolean;
 }
 
-/** The session of a cookie's token, if it is live and its user is still a member. Using it moves its end. */
-export const openSession = async (prisma: PrismaClient, token: string): Promise<OpenSession | null> => {
+/**
+ * The session of a cookie's token, if it is live and its user is still a member. Using it moves its end, unless the caller
+ * cannot send the cookie again: the browser's copy must not end before the session does.
+ */
+export const openSession = async (
+  prisma: PrismaClient,
+  token: string,
+  { mayExtend }: { mayExtend: boolean },
+): Promise<OpenSession | null> => {
   if (!isTokenShaped(token)) return null;
   const tokenHash = hashToken(token);
   const session = await prisma.session.findFirst({
@@ -30,7 +37,7 @@ export const openSession = async (prisma: PrismaClient, token: string): Promise<
   });
   if (!member) return null;
 
-  const isExtended = Date.now() - session.lastSeenAt.getTime() > TOUCH_EVERY_MS;
+  const isExtended = mayExtend && Date.now() - session.lastSeenAt.getTime() > TOUCH_EVERY_MS;
   if (isExtended)
     await prisma.session.updateMany({
       where: { tokenHash },

@@ -16,9 +16,11 @@ export interface ErrorShape {
   data: ErrorData;
 }
 
+const NOT_JSON = 'The request could not be read: it is not valid JSON.';
+
 /** For errors that tRPC itself raises, before any of our code has run. */
 const sentences: Partial<Record<TRPCError['code'], string>> = {
-  PARSE_ERROR: 'The request could not be read: it is not valid JSON.',
+  PARSE_ERROR: NOT_JSON,
   BAD_REQUEST: 'The request is not one that Sluice understands.',
   NOT_FOUND: 'This address does not exist.',
   METHOD_NOT_SUPPORTED: 'This address does not take this kind of request.',
@@ -36,6 +38,7 @@ export const formatError = ({ shape, error }: { shape: TRPCDefaultErrorShape; er
     const problems = inputProblems(error.cause);
     return { code: shape.code, message: problems.map(describe).join(' '), data: { ...data, problems } };
   }
+  if (error.cause instanceof SyntaxError) return { code: shape.code, message: NOT_JSON, data };
   return { code: shape.code, message: sentences[error.code] ?? OURS, data };
 };
 

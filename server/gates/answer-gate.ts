@@ -36,13 +36,17 @@ export const answerGate = async (
   const values = checkAnswer(form, route, given);
 
   await inTransaction(pool, async (client) => {
+    // The engine closes gates while it holds the run: taking both in its order keeps the two from waiting for each other.
+    await client.query('select 1 from run where id = $1 for update', [gate.runId]);
     const closed = await client.query(
       `update gate set status = 'answered', route = $3, "values" = $4, decided_by_id = $5, decided_at = now()
        where id = $1 and workspace_id = $2 and status = 'open' and deadline > now()`,
       [gate.id, actor.workspaceId, route, JSON.stringify(values), actor.userId],
     );
     if (closed.rowCount !== 1) throw new Refusal('conflict', await whatBecameOf(prisma, gate.id));
-    await queue.signal(gate.runId, { type: 'answer', gateId: gate.id, route, values, by: actor.userName }, client);
+    const signal = { type: 'answer', gateId: gate.id, route, values, by: actor.userName } as const;
+    if (!(await queue.signal(gate.runId, signal, client)))
+      throw new Refusal('conflict', 'The run has ended meanwhile.');
     await auditInTransaction(client, actor, 'gate.answered', `${gate.id} ${route}`);
   });
   return { ok: true };

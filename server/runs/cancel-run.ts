@@ -15,10 +15,13 @@ export const cancelRun = async (
   { id }: { id: string },
 ): Promise<{ ok: true }> => {
   const run = await findRun(prisma, actor, id);
-  if (isTerminal(run.status)) throw new Refusal('conflict', 'This run has already ended.');
+  if (isTerminal(run.status)) throw alreadyEnded();
   await inTransaction(pool, async (client) => {
-    await queue.signal(run.id, { type: 'cancel', by: actor.userName }, client);
+    const isHeard = await queue.signal(run.id, { type: 'cancel', by: actor.userName }, client);
+    if (!isHeard) throw alreadyEnded();
     await auditInTransaction(client, actor, 'run.cancelRequested', run.id);
   });
   return { ok: true };
 };
+
+const alreadyEnded = (): Refusal => new Refusal('conflict', 'This run has already ended.');

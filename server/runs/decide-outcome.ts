@@ -36,7 +36,7 @@ export const decideOutcome = async (
       output: sanitizeJson(output ?? null).value,
       by: actor.userName,
     } as const;
-    await queue.signal(run.id, signal, client);
+    if (!(await queue.signal(run.id, signal, client))) throw new Refusal('conflict', 'This run has already ended.');
     await auditInTransaction(client, actor, 'run.outcomeDecided', `${run.id} ${path} ${choice}`);
   });
   return { ok: true };

@@ -13,11 +13,12 @@ export const getRunValue = async (
 ): Promise<{ value: Json }> => {
   const run = await findRun(prisma, actor, id);
   if (!/^[0-9a-f]{64}$/.test(hash)) throw notFound('value');
+  const reference = `"\\$blob"\\s*:\\s*"${hash}"`;
   const [row] = await prisma.$queryRaw<{ isHere: boolean }[]>`
     select exists (
-      select 1 from run_event where run_id = ${run.id}::uuid and data::text like ${`%"$blob":%"${hash}"%`}
+      select 1 from run_event where run_id = ${run.id}::uuid and data::text ~ ${reference}
       union all
-      select 1 from run where id = ${run.id}::uuid and (input::text like ${`%"$blob":%"${hash}"%`} or output::text like ${`%"$blob":%"${hash}"%`})
+      select 1 from run where id = ${run.id}::uuid and (input::text ~ ${reference} or output::text ~ ${reference})
     ) as "isHere"`;
   if (!row?.isHere) throw notFound('value');
   return { value: await values.get(actor.workspaceId, { $blob: hash, size: 0, preview: '' }) };

@@ -33,7 +33,7 @@ export const getWorkflowValues = async (
   });
   const rows = await prisma.$queryRaw<{ key: string; runId: string; type: string; value: Json }[]>`
     select distinct on (event.type, key)
-           regexp_replace(event.path, '^.*/|\[[0-9]+\]$', '', 'g') as key, event.run_id as "runId", event.type,
+           regexp_replace(event.path, '^.*/|[[][0-9]+[]]$', '', 'g') as key, event.run_id as "runId", event.type,
            case event.type when 'fan.started' then event.data->'items'->0 else event.data->'output' end as value
     from run_event as event join run on run.id = event.run_id
     where event.run_id = any(${runs.map((run) => run.id)}::uuid[]) and event.type in ('step.completed', 'fan.started')

@@ -10,8 +10,11 @@ export type NewSignal = WithoutId<RunSignal>;
 export interface RunQueue {
   /** Writes version (by content hash), run and first event, and enqueues it, in one transaction. */
   create(run: NewRun): Promise<{ runId: string; isNew: boolean }>;
-  /** Tells a run something and wakes it, inside the caller's transaction. Its driver turns it into an event. */
-  signal(runId: string, signal: NewSignal, client: PoolClient): Promise<void>;
+  /**
+   * Tells a run something and wakes it, inside the caller's transaction. Its driver turns it into an event. False when the
+   * run has ended: nothing was stored.
+   */
+  signal(runId: string, signal: NewSignal, client: PoolClient): Promise<boolean>;
 }
 
 export interface NewRun {

@@ -95,8 +95,8 @@ const shareStep = async ({ step, node, names, scope, open, begun, full }: StepPa
     isStandIn: step.usage.some((usage) => usage.isStandIn),
     costUsd: costs.includes(null) ? null : costs.reduce<number>((sum, cost) => sum + (cost ?? 0), 0),
   };
-  // What an AI step receives is its prompt, so one switch rules both.
-  const isAi = names.definition(node.type)?.category === 'ai';
+  // What a step gives to a model is its prompt, a router's question too, so one switch rules both.
+  const isAi = names.definition(node.type)?.category === 'ai' || step.usage.length > 0;
   if (isAi ? scope.includePrompts : scope.includeInputs) {
     shared.input = [];
     for (const { field, value } of step.input) shared.input.push({ field, value: open.value(await full(value)) });

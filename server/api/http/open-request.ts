@@ -12,7 +12,7 @@ export const openRequest = async (
 ): Promise<ApiContext> => {
   const { isSecure, origin, address } = requestFacts(request);
   const token = readSessionCookie(request.headers.get('cookie'), isSecure);
-  const session = token ? await openSession(services.prisma, token) : null;
+  const session = token ? await openSession(services.prisma, token, { mayExtend: true }) : null;
   if (token && session?.isExtended) responseHeaders.append('set-cookie', sessionCookie(token, isSecure));
   if (session) services.limits.require('api', session.actor.userId, 'requests');
   return {

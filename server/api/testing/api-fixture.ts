@@ -1,0 +1,276 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { PrismaPg } from '@prisma/adapter-pg';
+import { Pool } from 'pg';
+import { PrismaClient } from '@/generated/prisma/client';
+import type { Role } from '@/generated/prisma/enums';
+import type { WorkflowDocument } from '@/graph/document';
+import { hashDocument } from '@/graph/hash';
+import type { Json, JsonObject } from '@/graph/json';
+import { workflow } from '@/graph/testing/workflow-builder';
+import { registry } from '@/nodes/registry';
+import { hashToken, newToken } from '@/server/accounts/secret-token';
+import { createRedactor } from '@/server/adapters/secrets/redactor';
+import { createSecretBox } from '@/server/adapters/secrets/secret-box';
+import type { EventData, GateForm } from '@/server/engine/events';
+import { toJsonColumn } from '@/server/json-column';
+import type { NewRun, NewSignal } from '@/server/runs/run-queue';
+import { createTestDatabase } from '@/server/testing/database';
+import { RateLimits } from '../rate-limits';
+import type { ApiServices } from '../services';
+import { ApiClient } from './api-client';
+import { serveApi } from './serve-api';
+
+/** Known to the redactor, as a saved key would be. */
+export const LIVE_SECRET = 'live-secret-Zx81-0042';
+
+/** The API over real HTTP and a real database of its own; the engine, MCP servers and models are stood in for. */
+export class ApiFixture {
+  private constructor(
+    readonly services: ApiServices,
+    readonly origin: string,
+    readonly news: FakeNews,
+    readonly signals: { runId: string; signal: NewSignal }[],
+    readonly defects: unknown[],
+    readonly close: () => Promise<void>,
+  ) {}
+
+  /** `through` may put something between the API and its database. */
+  static async open(
+    overrides: Partial<ApiServices> = {},
+    through: (url: string) => Promise<string> = async (url) => url,
+  ): Promise<ApiFixture> {
+    const database = await createTestDatabase();
+    const pool = new Pool({ connectionString: await through(database.url), max: 8 });
+    pool.on('error', () => undefined);
+    const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+    const news = new FakeNews();
+    const signals: { runId: string; signal: NewSignal }[] = [];
+    const defects: unknown[] = [];
+    const box = createSecretBox({ keys: [{ id: 'test', bytes: randomBytes(32) }] });
+    const services: ApiServices = {
+      prisma,
+      pool,
+      registry,
+      examples: { all: async () => [] },
+      queue: {
+        create: async (run) => ({ runId: await insertRun(prisma, run), isNew: true }),
+        signal: async (runId, signal) => {
+          signals.push({ runId, signal });
+          return true;
+        },
+      },
+      live: news,
+      values: { put: async (_id, value) => value, get: async () => 'the whole value' },
+      toolServers: {
+        operatorServers: async () => ({ servers: [{ name: 'crm', summary: 'crm-server' }], problem: null }),
+        check: async () => ({ ok: false, detail: 'nobody answers' }),
+        call: async () => ({ isError: false, data: { ok: true }, text: '', isDemo: true }),
+        forget: async () => undefined,
+      },
+      models: {
+        providers: () => [{ id: 'openai', name: 'OpenAI', isConfiguredByEnv: false, takesBaseUrl: false }],
+        list: async () => ({ models: [], local: [] }),
+        rescan: async () => undefined,
+        test: async () => ({ ok: true, message: 'Hello', durationMs: 1 }),
+      },
+      vault: box,
+      redactors: { forWorkspace: async () => createRedactor([LIVE_SECRET]) },
+      limits: new RateLimits(),
+      reportDefect: (error) => defects.push(error),
+      ...overrides,
+    };
+    const served = await serveApi(services);
+    const close = async () => {
+      await served.close();
+      await prisma.$disconnect();
+      await pool.end();
+      await database.drop();
+    };
+    return new ApiFixture(services, served.origin, news, signals, defects, close);
+  }
+
+  /** Nobody: no cookie. */
+  get anonymous(): ApiClient {
+    return new ApiClient(this.origin);
+  }
+
+  async workspace(name = 'Fjellkant Supply'): Promise<string> {
+    return (await this.services.prisma.workspace.create({ data: { name } })).id;
+  }
+
+  /** A signed-in person of a workspace. */
+  async person(workspaceId: string, role: Role, name = `The ${role}`): Promise<Person> {
+    const { prisma } = this.services;
+    const user = await prisma.user.create({ data: { name, members: { create: { workspaceId, role } } } });
+    const token = newToken();
+    await prisma.session.create({
+      data: {
+        tokenHash: hashToken(token),
+        userId: user.id,
+        workspaceId,
+        expiresAt: new Date(Date.now() + 3_600_000),
+      },
+    });
+    return { userId: user.id, name, client: new ApiClient(this.origin, `sluice-session=${token}`) };
+  }
+
+  async workflow(workspaceId: string, document: WorkflowDocument = smallWorkflow()): Promise<string> {
+    const { prisma } = this.services;
+    const row = await prisma.workflow.create({
+      data: { workspaceId, name: document.name, document: toJsonColumn(document as unknown as Json) },
+    });
+    return row.id;
+  }
+
+  /** A run with these events in its log, as the engine would have left it. */
+  async run(workspaceId: string, workflowId: string, details: RunDetails = {}): Promise<string> {
+    const { prisma } = this.services;
+    const row = await prisma.workflow.findUniqueOrThrow({ where: { id: workflowId } });
+    const document = row.document as unknown as WorkflowDocument;
+    const id = await insertRun(prisma, {
+      workspaceId,
+      workflowId,
+      document,
+      documentHash: hashDocument(document),
+      input: details.input ?? {},
+      trigger: 'editor',
+      startedById: null,
+    });
+    const events = details.events ?? [];
+    await prisma.run.update({
+      where: { id },
+      data: {
+        status: details.status ?? 'succeeded',
+        output: toJsonColumn(details.output ?? null),
+        lastSeq: events.length,
+        startedAt: new Date(Date.now() - 10_000),
+        finishedAt: new Date(),
+      },
+    });
+    await this.append(id, 0, events);
+    return id;
+  }
+
+  async append(runId: string, afterSeq: number, events: FixtureEvent[]): Promise<void> {
+    await this.services.prisma.runEvent.createMany({
+      data: events.map(({ path = '', ...data }, index) => ({
+        runId,
+        seq: afterSeq + index + 1,
+        type: data.type,
+        path,
+        data: toJsonColumn(data as unknown as Json),
+      })),
+    });
+  }
+
+  async gate(workspaceId: string, runId: string, form: Partial<GateForm> = {}): Promise<string> {
+    const whole: GateForm = {
+      title: 'Approve the reply',
+      message: 'Hello',
+      form: null,
+      routes: [
+        { id: 'approve', label: 'Approve', tone: 'primary' },
+        { id: 'reject', label: 'Reject', tone: 'danger' },
+      ],
+      timeoutRoute: null,
+      approvers: [],
+      ...form,
+    };
+    const id = randomUUID();
+    await this.services.prisma.gate.create({
+      data: {
+        id,
+        workspaceId,
+        runId,
+        path: 'approve',
+        form: toJsonColumn(whole as unknown as Json),
+        deadline: new Date(Date.now() + 3_600_000),
+      },
+    });
+    return id;
+  }
+}
+
+export interface Person {
+  userId: string;
+  name: string;
+  client: ApiClient;
+}
+export type FixtureEvent = EventData & { path?: string };
+export interface RunDetails {
+  status?: 'succeeded' | 'running' | 'waiting' | 'needs_attention' | 'failed';
+  input?: JsonObject;
+  output?: Json;
+  events?: FixtureEvent[];
+}
+
+/** Two steps that can run: asks for a customer, gives it back. */
+export const smallWorkflow = (name = 'Answer purchase orders'): WorkflowDocument =>
+  workflow(name)
+    .node(
+      'start',
+      'start',
+      { fields: [{ key: 'customer', label: 'Customer', type: 'text', isRequired: true }] },
+      { title: 'Order arrives' },
+    )
+    .node(
+      'finish',
+      'finish',
+      { result: 'fields', fields: [{ key: 'customer', label: 'Customer', value: '{{ input.customer }}' }], value: '' },
+      { title: 'Reply is ready' },
+    )
+    .edge('start', 'finish')
+    .build();
+
+const insertRun = async (prisma: PrismaClient, run: NewRun): Promise<string> => {
+  const version = await prisma.workflowVersion.upsert({
+    where: { workflowId_hash: { workflowId: run.workflowId, hash: run.documentHash } },
+    create: {
+      workflowId: run.workflowId,
+      hash: run.documentHash,
+      number: 1 + (await prisma.workflowVersion.count({ where: { workflowId: run.workflowId } })),
+      document: toJsonColumn(run.document as unknown as Json),
+    },
+    update: {},
+  });
+  const { id } = await prisma.run.create({
+    data: {
+      workspaceId: run.workspaceId,
+      workflowId: run.workflowId,
+      versionId: version.id,
+      number: 1 + (await prisma.run.count({ where: { workflowId: run.workflowId } })),
+      trigger: run.trigger,
+      startedById: run.startedById,
+      input: toJsonColumn(run.input),
+      seed: createHash('sha256').update(run.workflowId).digest('hex'),
+    },
+  });
+  return id;
+};
+
+/** Rings whoever watches a run, when a test says so. */
+export class FakeNews {
+  private readonly listeners = new Map<string, Set<Listener>>();
+  private waiting: (() => void)[] = [];
+
+  subscribe(runId: string, listener: Listener): () => void {
+    const all = this.listeners.get(runId) ?? new Set();
+    this.listeners.set(runId, all.add(listener));
+    for (const wake of this.waiting.splice(0)) wake();
+    return () => all.delete(listener);
+  }
+
+  /** Resolves when somebody watches the run. */
+  async watched(runId: string): Promise<Listener[]> {
+    while (!this.listeners.get(runId)?.size)
+      await new Promise<void>((resolve) => {
+        this.waiting.push(resolve);
+      });
+    return [...(this.listeners.get(runId) ?? [])];
+  }
+
+  watchers(runId: string): number {
+    return this.listeners.get(runId)?.size ?? 0;
+  }
+}
+type Listener = Parameters<ApiServices['live']['subscribe']>[1];

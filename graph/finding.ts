@@ -16,8 +16,12 @@ export interface Finding {
 /** What one button can do about a finding. */
 export interface FindingFix {
   label: string;
-  /** replaces the value at `field` of `nodeId` */
-  set?: { nodeId: string; field: string; value: Json };
+  /** replaces the value at `field` of `nodeId`; without a value it is removed */
+  set?: { nodeId: string; field: string; value?: Json };
   /** removes these edges */
   removeEdges?: string[];
+  /** removes these steps and the edges at them */
+  removeNodes?: string[];
+  /** adds a step of this kind, after another when it is named */
+  addNode?: { type: string; after?: { nodeId: string; port?: string } };
 }

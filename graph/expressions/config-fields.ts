@@ -18,8 +18,20 @@ export interface ConfigField {
  */
 export function configFields(schema: z.ZodType, config: JsonObject): ConfigField[] {
   const fields: ConfigField[] = [];
-  visit(schema as SchemaWithDef, config, [], {}, fields);
+  visit(schema as SchemaWithDef, config, [], {}, { fields, areHiddenIncluded: false });
   return fields;
+}
+
+/** The same with the settings that are not drawn: for edits that must hold when they are drawn again. */
+export function allConfigFields(schema: z.ZodType, config: JsonObject): ConfigField[] {
+  const fields: ConfigField[] = [];
+  visit(schema as SchemaWithDef, config, [], {}, { fields, areHiddenIncluded: true });
+  return fields;
+}
+
+interface Walk {
+  fields: ConfigField[];
+  areHiddenIncluded: boolean;
 }
 
 /** `config.fields[2].name`, as findings and errors name a place. */
@@ -54,7 +66,7 @@ function visit(
   value: Json | undefined,
   path: ConfigField['path'],
   outer: FieldMeta,
-  into: ConfigField[],
+  into: Walk,
 ): void {
   if (value === undefined || value === null) return;
   const own = schema.meta();
@@ -64,7 +76,7 @@ function visit(
     return;
   }
   if (meta.value && typeof value === 'string') {
-    if (value.trim() !== '') into.push({ path, kind: meta.value, source: value, meta });
+    if (value.trim() !== '') into.fields.push({ path, kind: meta.value, source: value, meta });
     return;
   }
   const { def } = schema._zod;
@@ -72,7 +84,7 @@ function visit(
     case 'object':
       if (!isJsonObject(value)) return;
       for (const [key, inner] of Object.entries(def.shape ?? {})) {
-        if (isShown(inner, value)) visit(inner, value[key], [...path, key], {}, into);
+        if (into.areHiddenIncluded || isShown(inner, value)) visit(inner, value[key], [...path, key], {}, into);
       }
       return;
     case 'record':
@@ -122,9 +134,9 @@ function metaOf(schema: SchemaWithDef): FieldMeta {
   return { ...(innerType ? metaOf(innerType) : {}), ...schema.meta() };
 }
 
-function visitDeep(value: Json, path: ConfigField['path'], meta: FieldMeta, into: ConfigField[]): void {
+function visitDeep(value: Json, path: ConfigField['path'], meta: FieldMeta, into: Walk): void {
   if (typeof value === 'string') {
-    if (value.includes('{{')) into.push({ path, kind: 'template', source: value, meta });
+    if (value.includes('{{')) into.fields.push({ path, kind: 'template', source: value, meta });
   } else if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) visitDeep(item, [...path, index], meta, into);
   } else if (isJsonObject(value)) {

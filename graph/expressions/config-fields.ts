@@ -29,6 +29,25 @@ export function allConfigFields(schema: z.ZodType, config: JsonObject): ConfigFi
   return fields;
 }
 
+/** What `.meta()` says of the setting at a path, where that does not depend on the config. */
+export function metaAt(schema: z.ZodType, path: readonly (string | number)[]): FieldMeta | undefined {
+  let current: SchemaWithDef | undefined = schema as SchemaWithDef;
+  for (const part of path) {
+    current = current && inner(current, part);
+    if (!current) return undefined;
+  }
+  return metaOf(current);
+}
+
+function inner(schema: SchemaWithDef, part: string | number): SchemaWithDef | undefined {
+  const { def } = schema._zod;
+  const wrapped = def.innerType ?? def.in ?? def.getter?.();
+  if (wrapped) return inner(wrapped, part);
+  if (def.options) return def.options.map((option) => inner(option, part)).find((found) => found !== undefined);
+  if (typeof part === 'number') return def.element ?? def.items?.[part];
+  return def.shape ? (Object.hasOwn(def.shape, part) ? def.shape[part] : undefined) : def.valueType;
+}
+
 interface Walk {
   fields: ConfigField[];
   areHiddenIncluded: boolean;

@@ -1,4 +1,5 @@
 import { anySchema, type JsonSchema } from '../json-schema';
+import type { InferredPart } from './empty-problem';
 import { ExpressionError } from './expression-error';
 import type { ExpressionProblem } from './expression-problem';
 import { Inference, OUTERMOST } from './infer';
@@ -15,6 +16,10 @@ export interface InferredSource {
   label?: string;
   /** the field is fixed text: no value is put in */
   isFixed: boolean;
+  /** the field is one value and nothing else */
+  isSingle: boolean;
+  /** of a template: the values put in */
+  parts: InferredPart[];
 }
 
 const memo = new WeakMap<TypeScope, Map<string, InferredSource>>();
@@ -38,12 +43,19 @@ function inferExpression(source: string, scope: TypeScope): InferredSource {
     const inference = new Inference(scope);
     const schema = inference.value(ast, OUTERMOST);
     const label = ast.op === 'id' || ast.op === '.' || ast.op === '[]' ? inference.nameOf(ast, OUTERMOST) : undefined;
-    return { schema, problems: inference.problems, isFixed: false, ...(label ? { label } : {}) };
+    return {
+      schema,
+      problems: inference.problems,
+      isFixed: false,
+      isSingle: true,
+      parts: [],
+      ...(label ? { label } : {}),
+    };
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
     const { start, end } = error.span;
     const problem: ExpressionProblem = { code: 'syntax', severity: 'error', message: error.message, start, end };
-    return { schema: anySchema, problems: [problem], isFixed: false };
+    return { schema: anySchema, problems: [problem], isFixed: false, isSingle: true, parts: [] };
   }
 }
 
@@ -52,13 +64,14 @@ function inferTemplate(source: string, scope: TypeScope): InferredSource {
   const single = singleValue(segments);
   if (single) return inferSegment(single, scope);
   const problems: ExpressionProblem[] = [];
-  let isFixed = true;
+  const parts: InferredPart[] = [];
   for (const segment of segments) {
     if (segment.kind === 'text') continue;
-    isFixed = false;
-    problems.push(...inferSegment(segment, scope).problems);
+    const inferred = inferSegment(segment, scope);
+    problems.push(...inferred.problems);
+    parts.push(...inferred.parts);
   }
-  return { schema: { type: 'string' }, problems, isFixed };
+  return { schema: { type: 'string' }, problems, isFixed: parts.length === 0, isSingle: false, parts };
 }
 
 function inferSegment(segment: Extract<TemplateSegment, { kind: 'value' }>, scope: TypeScope): InferredSource {
@@ -71,7 +84,7 @@ function inferSegment(segment: Extract<TemplateSegment, { kind: 'value' }>, scop
       start: segment.start,
       end: segment.end,
     };
-    return { schema: anySchema, problems: [problem], isFixed: false };
+    return { schema: anySchema, problems: [problem], isFixed: false, isSingle: true, parts: [] };
   }
   const inferred = inferSource(segment.source, 'expression', scope);
   const offset = segment.sourceStart;
@@ -83,5 +96,7 @@ function inferSegment(segment: Extract<TemplateSegment, { kind: 'value' }>, scop
       ? { fix: { ...problem.fix, start: problem.fix.start + offset, end: problem.fix.end + offset } }
       : {}),
   }));
-  return { ...inferred, problems, isFixed: false };
+  const { source } = segment;
+  const parts = [{ schema: inferred.schema, label: inferred.label ?? source, source, start: offset }];
+  return { ...inferred, problems, parts };
 }

@@ -4,6 +4,7 @@ import { itemOf } from '../types/member-of';
 import { canBe, isAny, kindsOf } from '../types/schema-kinds';
 import { unionOf } from '../types/union-of';
 import { defaultLiteral } from './default-literal';
+import { emptyProblem } from './empty-problem';
 import type { ExpressionProblem } from './expression-problem';
 import { type Guards, guardsOf, NO_GUARDS, withGuards } from './guards';
 import { inferCall } from './infer-call';
@@ -117,20 +118,10 @@ export class Inference {
 
   /** A value that is sometimes empty fails the run when it is: worth saying, not worth refusing. */
   warnIfEmpty(ast: Ast, schema: JsonSchema, place: Place): void {
-    if (place.isForgiving || isAny(schema) || !canBe(schema, 'empty')) return;
-    const { value, words } = defaultLiteral(schema);
-    this.problem(
-      ast,
-      'may-be-empty',
-      'warning',
-      `${this.nameOf(ast, place)} is sometimes empty; the step fails then.`,
-      {
-        label: `Use ${words} then`,
-        start: ast.start,
-        end: ast.end,
-        replacement: `default(${ast.input.slice(ast.start, ast.end)}, ${formatLiteral(value)})`,
-      },
-    );
+    if (place.isForgiving) return;
+    const source = ast.input.slice(ast.start, ast.end);
+    const found = emptyProblem({ schema, label: this.nameOf(ast, place), source, start: ast.start });
+    if (found) this.problem(ast, found.code, found.severity, found.message, found.fix);
   }
 
   problem(

@@ -1,0 +1,105 @@
+import type { NodeFacts } from '../analysis/node-facts';
+import { ERROR_PORT } from '../document';
+import { formatFieldPath } from '../expressions/config-fields';
+import { inferSource } from '../expressions/infer-source';
+import { withLocals } from '../expressions/with-locals';
+import type { Finding } from '../finding';
+import type { JsonSchema } from '../json-schema';
+import { validateAgainst } from '../schema-validate';
+import { canBe } from '../types/schema-kinds';
+import type { Rule, RuleContext } from './rule';
+
+/** What a retry condition may look at; the engine's step error. */
+export const errorSchema: JsonSchema = {
+  type: 'object',
+  title: 'The error',
+  properties: {
+    code: { type: 'string', title: 'Kind of error' },
+    message: { type: 'string', title: 'Message' },
+    transient: { type: 'boolean', title: 'May pass by itself' },
+    status: { type: 'number', title: 'Status of the other side' },
+  },
+  required: ['code', 'message', 'transient'],
+};
+const retryNames = { error: errorSchema };
+
+/** What happens after a failure is drawn and set the same way, and a value that stands in fits. */
+export const errorHandling: Rule = (context) =>
+  [...context.structure.facts.values()].flatMap((facts) => [
+    ...errorPort(facts, context),
+    ...defaultValue(facts, context),
+    ...retryCondition(facts, context),
+  ]);
+
+function errorPort({ node, definition }: NodeFacts, { structure }: RuleContext): Finding[] {
+  const drawn = structure.document.edges.filter(
+    (edge) => edge.source === node.id && edge.sourcePort === ERROR_PORT && structure.nodes.has(edge.target),
+  );
+  const isSet = node.policy?.onError === 'port';
+  if (drawn.length > 0 && !isSet && definition.category !== 'finish') {
+    return [
+      {
+        code: 'error-port-unset',
+        severity: 'error',
+        nodeId: node.id,
+        field: 'policy.onError',
+        message: `A connection leaves ${node.title} for errors, but errors stop the run.`,
+        fix: { label: 'Send errors along it', set: { nodeId: node.id, field: 'policy.onError', value: 'port' } },
+      },
+    ];
+  }
+  if (drawn.length > 0 || !isSet) return [];
+  return [
+    {
+      code: 'error-port-unconnected',
+      severity: 'warning',
+      nodeId: node.id,
+      field: 'policy.onError',
+      message: `Errors of ${node.title} go to their own output, but nothing is connected to it.`,
+      fix: { label: 'Stop the run on errors', set: { nodeId: node.id, field: 'policy.onError', value: 'stop' } },
+    },
+  ];
+}
+
+function defaultValue({ node }: NodeFacts, { typing }: RuleContext): Finding[] {
+  if (node.policy?.onError !== 'default') return [];
+  const field = 'policy.defaultValue';
+  const value = node.policy.defaultValue;
+  const schema = typing.outputOf(node.id);
+  if (value === undefined || (value === null && !canBe(schema, 'empty')))
+    return [
+      {
+        code: 'required-field',
+        severity: 'error',
+        nodeId: node.id,
+        field,
+        message: `Say which value stands in when ${node.title} fails.`,
+      },
+    ];
+  return validateAgainst(schema, value)
+    .slice(0, 5)
+    .map((problem) => {
+      const place =
+        problem.path.length > 0 ? `${formatFieldPath(problem.path.slice(1), String(problem.path[0]))} ` : 'It ';
+      return {
+        code: 'type-mismatch',
+        severity: 'error',
+        nodeId: node.id,
+        field: formatFieldPath(problem.path, field),
+        message: `The value that stands in when ${node.title} fails is not like its result. ${place}${problem.message}.`,
+      };
+    });
+}
+
+function retryCondition({ node }: NodeFacts, { typing }: RuleContext): Finding[] {
+  const when = node.policy?.retry?.when;
+  if (when === undefined || when === 'transient' || when === 'always') return [];
+  const { problems, schema } = inferSource(when, 'expression', withLocals(typing.scopeOf(node.id), retryNames));
+  const at = { severity: 'error' as const, nodeId: node.id, field: 'policy.retry.when' };
+  const first = problems.find((problem) => problem.severity === 'error');
+  if (first)
+    return [{ ...at, code: first.code === 'syntax' ? 'invalid-expression' : first.code, message: first.message }];
+  return canBe(schema, 'boolean')
+    ? []
+    : [{ ...at, code: 'type-mismatch', message: 'A retry condition must be yes or no.' }];
+}

@@ -31,7 +31,7 @@ export const listModels = async (
   return {
     providers: [...known, ...local, { id: BUILT_IN, name: 'Built-in rules, not an AI model', configured: BUILT_IN }],
     models: available.models,
-    default: defaultModel(available.models),
+    default: available.default ?? defaultModel(available.models),
   };
 };
 

@@ -17,8 +17,8 @@ const MAX_ROWS = 2;
 
 export const FRAME_HEADER = 40;
 /** Ports of a frame sit at the height of the first row of a router, so that the common pair is joined by a straight line. */
-export const FRAME_PORT_Y = 82;
-export const FRAME_PADDING = { left: 24, right: 24, top: 61, bottom: 24 } as const;
+export const FRAME_PORT_Y = 85;
+export const FRAME_PADDING = { left: 24, right: 24, top: 64, bottom: 24 } as const;
 export const FRAME_MIN = { width: 320, height: 160 } as const;
 
 export interface Box {
@@ -39,7 +39,7 @@ const rowsHeight = (model: CardModel): number => {
 export const cardHeight = (model: CardModel, hasFooter: boolean): number => {
   const ports = model.ports.filter((port) => port.isRow).length;
   return (
-    CARD_BASE_HEIGHT + rowsHeight(model) + (ports === 0 ? 0 : ports * PORT_ROW + 9) + (hasFooter ? FOOTER_HEIGHT : 0)
+    CARD_BASE_HEIGHT + rowsHeight(model) + (ports === 0 ? 0 : ports * PORT_ROW + 12) + (hasFooter ? FOOTER_HEIGHT : 0)
   );
 };
 
@@ -48,7 +48,7 @@ export const outputY = (model: CardModel, portId: string): number => {
   if (model.isContainer) return FRAME_PORT_Y;
   const rows = model.ports.filter((port) => port.isRow);
   const index = rows.findIndex((port) => port.id === portId);
-  return index < 0 ? PORT_Y : PORTS_TOP + rowsHeight(model) + 5 + index * PORT_ROW + PORT_ROW / 2;
+  return index < 0 ? PORT_Y : PORTS_TOP + rowsHeight(model) + 8 + index * PORT_ROW + PORT_ROW / 2;
 };
 
 export const inputY = (model: CardModel): number => (model.isContainer ? FRAME_PORT_Y : PORT_Y);

@@ -1,0 +1,73 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Finding } from '@/graph/finding';
+import type { DetailLevel } from '../step-card';
+
+export type LeftTab = 'add' | 'steps' | 'runs';
+
+/** Where the add menu was asked for, and what the new step is to be joined to. */
+export interface AddRequest {
+  /** on the screen */
+  at: { x: number; y: number };
+  /** on the canvas, when the place was chosen by hand */
+  position?: { x: number; y: number };
+  after?: { nodeId: string; port: string };
+  /** put between the two ends of this edge */
+  onEdge?: string;
+  parentId?: string;
+}
+
+export type MenuTarget =
+  | { kind: 'pane'; position: { x: number; y: number } }
+  | { kind: 'node'; nodeId: string }
+  | { kind: 'edge'; edgeId: string }
+  | { kind: 'selection' };
+
+/** What the person looks at and points to. Never saved with the document and never undone. */
+export interface ViewState {
+  selectedIds: ReadonlySet<string>;
+  selectedEdgeIds: ReadonlySet<string>;
+  leftTab: LeftTab;
+  isPanelOpen: boolean;
+  isMinimapOn: boolean;
+  level: DetailLevel;
+  zoom: number;
+  adding: AddRequest | null;
+  menu: { at: { x: number; y: number }; target: MenuTarget } | null;
+  dialog: 'shortcuts' | 'commands' | 'run' | 'share' | 'findings' | 'find' | null;
+  /** a connection being drawn: where from, and the steps it may end at */
+  connecting: { nodeId: string; port: string; legalIds: ReadonlySet<string> } | null;
+  /** why the connection cannot end where the pointer is */
+  connectProblem: string | null;
+  hotEdgeId: string | null;
+  /** the frame a dragged step would fall into; '' for out of any */
+  dropFrameId: string | null;
+  findings: Finding[];
+  /** a field to bring into view; a new object asks again */
+  focusField: { nodeId: string; field: string } | null;
+  /** while true nothing may be changed: a phone, or a person who may only read */
+  isReadOnly: boolean;
+}
+
+export type ViewStore = StoreApi<ViewState>;
+
+export const createViewStore = (initial: Partial<ViewState> = {}): ViewStore =>
+  createStore<ViewState>()(() => ({
+    selectedIds: new Set<string>(),
+    selectedEdgeIds: new Set<string>(),
+    leftTab: 'add',
+    isPanelOpen: true,
+    isMinimapOn: false,
+    level: 'full',
+    zoom: 1,
+    adding: null,
+    menu: null,
+    dialog: null,
+    connecting: null,
+    connectProblem: null,
+    hotEdgeId: null,
+    dropFrameId: null,
+    findings: [],
+    focusField: null,
+    isReadOnly: false,
+    ...initial,
+  }));

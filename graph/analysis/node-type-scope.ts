@@ -146,5 +146,5 @@ function reasonOf(structure: Structure, stepId: string): string {
   const node = structure.nodes.get(stepId);
   const title = node?.title ?? 'The step';
   if (node?.isOff) return `${title} is switched off`;
-  return `${title} does not run, or gives nothing, on every way to this step`;
+  return `${title} may be skipped`;
 }

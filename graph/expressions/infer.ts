@@ -118,7 +118,7 @@ export class Inference {
 
   /** A value that is sometimes empty fails the run when it is: worth saying, not worth refusing. */
   warnIfEmpty(ast: Ast, schema: JsonSchema, place: Place): void {
-    if (place.isForgiving) return;
+    if (place.isForgiving || isAny(schema) || !canBe(schema, 'empty')) return;
     const source = ast.input.slice(ast.start, ast.end);
     const found = emptyProblem({ schema, label: this.nameOf(ast, place), source, start: ast.start });
     if (found) this.problem(ast, found.code, found.severity, found.message, found.fix);

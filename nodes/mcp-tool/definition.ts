@@ -5,6 +5,7 @@ import { isJsonObject } from '@/graph/json';
 import { anySchema, type JsonSchema } from '@/graph/json-schema';
 import { defineNode } from '@/graph/node-definition';
 import { validateAgainst } from '@/graph/schema-validate';
+import { effectOfTool, isIdempotentTool } from '@/graph/tool-annotations';
 import { field } from '../field-meta';
 import { RETRY_TRANSIENT } from '../policies';
 import { missing } from '../value-fields';
@@ -15,7 +16,7 @@ const snapshotSchema = z.strictObject({
   title: z.string().max(500).default(''),
   description: z.string().max(20_000).default(''),
   inputSchema: z.record(z.string(), jsonSchema).default({}),
-  outputSchema: z.record(z.string(), jsonSchema).optional(),
+  outputSchema: z.record(z.string(), jsonSchema).nullish(),
   annotations: z
     .looseObject({
       readOnlyHint: z.boolean().optional(),
@@ -72,9 +73,6 @@ const config = z.strictObject({
     ),
 });
 export type McpToolConfig = z.infer<typeof config>;
-
-/** A tool that does not say that it only reads is taken to change things. */
-export const isReadOnly = (settings: McpToolConfig): boolean => settings.snapshot.annotations.readOnlyHint === true;
 
 /** "postgres.query" belongs to Postgres whatever its connection is called. */
 function serviceName(settings: McpToolConfig): string {
@@ -163,9 +161,8 @@ export const mcpTool = defineNode({
   hasInput: true,
   outputs: () => [{ id: OUT_PORT, label: 'Answered' }],
   outputSchema: (settings) => (settings.snapshot.outputSchema as JsonSchema | undefined) ?? anySchema,
-  effect: (settings) => (isReadOnly(settings) ? 'read' : 'write'),
-  isIdempotent: (settings) =>
-    isReadOnly(settings) || (settings.isIdempotent ?? settings.snapshot.annotations.idempotentHint === true),
+  effect: (settings) => effectOfTool(settings.snapshot.annotations),
+  isIdempotent: (settings) => settings.isIdempotent ?? isIdempotentTool(settings.snapshot.annotations),
   cost: () => ({ modelCalls: 0, toolCalls: 1, outputTokens: 0 }),
   summary: (settings) => {
     if (settings.connection === '') return 'No connection yet';

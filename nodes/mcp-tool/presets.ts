@@ -1,6 +1,9 @@
 import type { JsonObject } from '@/graph/json';
 import type { Preset } from '@/graph/node-definition';
-import { demoTools } from './demo-tools';
+import listed from './demo-tools.json';
+
+/** What the demo connection says of its tools, so that its palette entries work before anything has connected. */
+const demoTools: Record<string, JsonObject> = listed;
 
 const onDemo = (tool: string, given: JsonObject): JsonObject => ({
   connection: 'demo',

@@ -5,6 +5,7 @@ export type AuditAction =
   | 'session.signedIn'
   | 'session.signedOut'
   | 'workflow.deleted'
+  | 'workflow.restored'
   | 'run.cancelRequested'
   | 'run.outcomeDecided'
   | 'gate.answered'

@@ -2,19 +2,32 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const alias = { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') };
-const exclude = ['node_modules/**', '.next/**', '.node/**', '.sluice/**', 'e2e/**'];
+const exclude = ['node_modules/**', '.next/**', '.node/**', '.sluice/**', 'dist/**', 'e2e/**'];
+const needsMore = ['**/*.int.test.ts', '**/*.app.test.ts'];
 
 export default defineConfig({
   test: {
     projects: [
       {
         resolve: { alias },
-        test: { name: 'unit', include: ['**/*.test.{ts,tsx}'], exclude: [...exclude, '**/*.int.test.ts'] },
+        test: { name: 'unit', include: ['**/*.test.{ts,tsx}'], exclude: [...exclude, ...needsMore] },
       },
       // Needs DATABASE_URL of a real PostgreSQL: `npm test` starts one and passes it.
       {
         resolve: { alias },
-        test: { name: 'int', include: ['**/*.int.test.ts'], exclude, testTimeout: 60_000, hookTimeout: 60_000 },
+        test: { name: 'int', include: ['**/*.int.test.ts'], exclude, testTimeout: 120_000, hookTimeout: 120_000 },
+      },
+      // Needs the built app: starts it as people do. One file at a time, because each starts a whole installation.
+      {
+        resolve: { alias },
+        test: {
+          name: 'app',
+          include: ['**/*.app.test.ts'],
+          exclude,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
       },
     ],
   },

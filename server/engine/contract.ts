@@ -192,7 +192,7 @@ export interface RunLog {
    * Rejects with SignalsPending when asked to and a signal waits: read it first, nothing was written.
    * Appending the same request again after an unclear failure writes nothing twice.
    */
-  append(request: AppendRequest): Promise<RunEvent[]>;
+  append(request: AppendRequest): Promise<void>;
   /** Ends this claim so that a signal, an answer or a timer may wake the run. False when a signal came meanwhile: carry on. */
   park(request: ParkRequest): Promise<boolean>;
   /** Cancel requests, gate answers and decisions not yet in the log, oldest first. */

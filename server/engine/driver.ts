@@ -48,6 +48,8 @@ export interface DriveOptions {
   stop?: AbortSignal;
   /** give the run back now, whatever is under way */
   abandon?: AbortSignal;
+  /** called once the run is this worker's, or is known not to be */
+  onClaimed?(): void;
 }
 
 export type DriveResult =
@@ -63,6 +65,7 @@ export type DriveResult =
 /** Takes a run and moves it on until it ends, sleeps or must be given back. Rejects only when the log cannot be reached. */
 export async function driveRun(deps: DriverDeps, runId: string, options: DriveOptions): Promise<DriveResult> {
   const claim = await deps.runLog.claim(runId, options.worker);
+  options.onClaimed?.();
   if (!claim) return { kind: 'not-claimed' };
   const events = claim.seq === 0 ? [] : await deps.runLog.load(runId);
   return new Drive(deps, claim, events, options).run();

@@ -110,26 +110,26 @@ export class MemoryRunLog implements RunLog, SignalFeed {
     return structuredClone(this.get(runId).events.slice(afterSeq));
   }
 
-  async append(request: AppendRequest): Promise<RunEvent[]> {
+  async append(request: AppendRequest): Promise<void> {
     const run = this.get(request.runId);
     const { expectedSeq, events, projection } = request;
     if (run.epoch !== request.epoch) throw new StaleEpoch();
-    if (events.length > 0 && run.events.length === expectedSeq + events.length)
-      return structuredClone(run.events.slice(expectedSeq));
+    if (events.length > 0 && run.events.length === expectedSeq + events.length) return;
     if (run.events.length !== expectedSeq) throw new StaleEpoch();
     if (request.refuseIfSignalled && pending(run).length > 0) throw new SignalsPending();
     this.appends++;
-    const written = this.write(run, events);
+    this.write(run, events);
     this.project(run, projection);
     for (const entry of run.signals) entry.isConsumed ||= request.consumedSignals.includes(entry.signal.id);
-    return structuredClone(written);
   }
 
   async park(request: ParkRequest): Promise<boolean> {
     const run = this.get(request.runId);
-    if (run.epoch !== request.epoch || run.events.length !== request.expectedSeq) throw new StaleEpoch();
+    const { epoch, expectedSeq, reason, wakeAt } = request;
+    if (run.epoch === epoch + 1 && run.events.length === expectedSeq + 1 && run.worker === null) return true;
+    if (run.epoch !== epoch || run.events.length !== expectedSeq) throw new StaleEpoch();
     if (pending(run).length > 0) return false;
-    const { reason, wakeAt } = request;
+    run.epoch++;
     this.write(run, [{ path: '', data: { type: 'run.parked', reason, wakeAt } }]);
     this.project(run, request.projection);
     run.worker = null;
@@ -143,18 +143,18 @@ export class MemoryRunLog implements RunLog, SignalFeed {
 
   async release({ runId, epoch }: { runId: string; epoch: number }): Promise<void> {
     const run = this.get(runId);
-    if (run.epoch !== epoch || isTerminal(run.status)) return;
+    if (run.epoch !== epoch || run.worker === null || isTerminal(run.status)) return;
+    run.epoch++;
     run.worker = null;
     this.queue.push(runId);
   }
 
-  private write(run: MemoryRun, events: NewEvent[]): RunEvent[] {
+  private write(run: MemoryRun, events: NewEvent[]): void {
     const now = new Date(this.clock.now()).toISOString();
     const written = structuredClone(events).map(
       ({ path, data, at }, index): RunEvent => ({ seq: run.events.length + index + 1, at: at ?? now, path, data }),
     );
     run.events.push(...written);
-    return written;
   }
 
   private project(run: MemoryRun, projection: RunProjection): void {

@@ -1,0 +1,89 @@
+import type { AppendRequest } from '@/server/engine/contract';
+import { isTerminal } from '@/server/engine/events';
+
+/**
+ * Appends for many runs in one statement, which is one transaction: events, the run's row, gates, consumed signals and
+ * the notice to listeners. A run whose epoch, sequence number or silence is not as the request says is left alone; the
+ * answer has one row for every run, saying which it was.
+ *
+ * `locked` takes the row locks in a fixed order, so that two processes cannot wait for each other. What it reads is the
+ * newest version of each row, also when it had to wait: that is what makes the check on `pending_signals` exact.
+ */
+export const APPEND = `
+with request as (
+  select * from json_to_recordset($1::json) as r(
+    run_id uuid, epoch int, expected_seq int, count int, refuse boolean, consumed bigint[],
+    status text, is_final boolean, output json, error jsonb, input_tokens bigint, output_tokens bigint,
+    cost_usd numeric, model_calls int, is_stand_in boolean, events json, gates json)
+), locked as (
+  select run.id, run.workspace_id, run.epoch, run.last_seq, run.pending_signals
+  from run where run.id in (select run_id from request) order by run.id for update
+), accepted as (
+  select request.*, locked.workspace_id
+  from request join locked on locked.id = request.run_id
+  where locked.epoch = request.epoch and locked.last_seq = request.expected_seq
+    and not (request.refuse and locked.pending_signals > 0)
+), consumed as (
+  update run_signal set consumed_at = now() from accepted
+  where run_signal.run_id = accepted.run_id and run_signal.id = any(accepted.consumed) and run_signal.consumed_at is null
+  returning run_signal.run_id
+), updated as (
+  update run set
+    last_seq = accepted.expected_seq + accepted.count,
+    pending_signals = run.pending_signals - (select count(*) from consumed where consumed.run_id = run.id)::int,
+    status = accepted.status::run_status, output = accepted.output, error = accepted.error,
+    input_tokens = accepted.input_tokens, output_tokens = accepted.output_tokens, cost_usd = accepted.cost_usd,
+    model_calls = accepted.model_calls, is_stand_in = accepted.is_stand_in,
+    worker = case when accepted.is_final then null else run.worker end,
+    wake_at = null,
+    finished_at = case when accepted.is_final then coalesce(run.finished_at, now()) end
+  from accepted where run.id = accepted.run_id
+  returning run.id, run.last_seq
+), written as (
+  insert into run_event (run_id, seq, at, type, path, data)
+  select accepted.run_id, accepted.expected_seq + event.place, coalesce((event.value->>'at')::timestamptz, now()),
+         event.value->'data'->>'type', event.value->>'path', event.value->'data'
+  from accepted, json_array_elements(accepted.events) with ordinality as event(value, place)
+), gated as (
+  insert into gate (id, workspace_id, run_id, path, form, status, deadline)
+  select gate.id, accepted.workspace_id, accepted.run_id, gate.path, gate.form, gate.status::gate_status, gate.deadline
+  from accepted, json_to_recordset(accepted.gates) as gate(id uuid, path text, form jsonb, status text, deadline timestamptz)
+  -- A person's answer has closed it already; the event that records the answer says the same.
+  on conflict (id) do update set status = excluded.status where gate.status = 'open'
+)
+select locked.id as "runId", locked.epoch, locked.last_seq as "lastSeq", locked.pending_signals as "pendingSignals",
+       updated.id is not null as "isWritten",
+       (select pg_notify('sluice_events', string_agg(id || ':' || last_seq, ',')) from updated) as notified
+from locked left join updated on updated.id = locked.id`;
+
+export interface AppendAnswer {
+  runId: string;
+  epoch: number;
+  lastSeq: number;
+  pendingSignals: number;
+  isWritten: boolean;
+}
+
+/** One element of the statement's parameter. */
+export const toRow = (request: AppendRequest): object => {
+  const { runId, epoch, expectedSeq, events, projection, consumedSignals, refuseIfSignalled } = request;
+  return {
+    run_id: runId,
+    epoch,
+    expected_seq: expectedSeq,
+    count: events.length,
+    refuse: refuseIfSignalled,
+    consumed: consumedSignals,
+    status: projection.status,
+    is_final: isTerminal(projection.status),
+    output: projection.output,
+    error: projection.error,
+    input_tokens: projection.inputTokens,
+    output_tokens: projection.outputTokens,
+    cost_usd: projection.costUsd,
+    model_calls: projection.modelCalls,
+    is_stand_in: projection.isStandIn,
+    events,
+    gates: projection.gates.map(({ status, ...gate }) => ({ ...gate, status: status.replace('-', '_') })),
+  };
+};

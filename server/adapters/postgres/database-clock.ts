@@ -1,0 +1,30 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Pool } from 'pg';
+import type { Clock } from '@/server/engine/contract';
+
+const ask = 'select extract(epoch from clock_timestamp()) * 1000 as now';
+
+/** The database's time, told between two looks at it by this process's own steady clock. */
+export class DatabaseClock implements Clock {
+  /** database time minus `performance.now()` */
+  private offset = performance.timeOrigin;
+
+  constructor(private readonly pool: Pick<Pool, 'query'>) {}
+
+  now(): number {
+    return Math.round(performance.now() + this.offset);
+  }
+
+  /** Looks at the database's clock; the answer is taken as told in the middle of the round trip. */
+  async synchronize(): Promise<void> {
+    const before = performance.now();
+    const { rows } = await this.pool.query<{ now: string }>(ask);
+    const after = performance.now();
+    const told = Number(rows[0]?.now);
+    if (Number.isFinite(told)) this.offset = told - (before + after) / 2;
+  }
+
+  async sleep(ms: number, signal: AbortSignal): Promise<void> {
+    if (!signal.aborted) await delay(Math.max(0, ms), undefined, { signal }).catch(() => undefined);
+  }
+}

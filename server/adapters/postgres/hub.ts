@@ -1,0 +1,77 @@
+import type { Progress, SignalFeed } from '@/server/engine/contract';
+import type { LiveRuns } from '@/server/runs/live-runs';
+import { Listener } from './listener';
+import { readProgress } from './progress-notices';
+
+export interface HubOptions {
+  connectionString: string;
+  onError(error: unknown): void;
+}
+
+export type RunListener = Parameters<LiveRuns['subscribe']>[1];
+
+/**
+ * What happens to runs, as told by the database to every process: committed events, progress and signals. News may be lost
+ * while the connection is; after each reconnect everyone is told to look.
+ */
+export class Hub implements LiveRuns, SignalFeed {
+  private readonly listener: Listener;
+  private readonly live = new Map<string, Set<RunListener>>();
+  private readonly signals = new Map<string, Set<() => void>>();
+
+  constructor({ connectionString, onError }: HubOptions) {
+    this.listener = new Listener(['sluice_events', 'sluice_progress', 'sluice_signals'], {
+      connectionString,
+      name: 'sluice hub',
+      onNotice: (channel, payload) => this.tell(channel, payload),
+      onConnected: () => this.tellEveryone(),
+      onError,
+    });
+  }
+
+  start(): Promise<void> {
+    return this.listener.start();
+  }
+
+  close(): Promise<void> {
+    return this.listener.close();
+  }
+
+  /** With two arguments of the live view's shape, or of the engine's: a word that a signal has come. */
+  subscribe(runId: string, listener: RunListener): () => void;
+  subscribe(runId: string, onSignal: () => void): () => void;
+  subscribe(runId: string, listener: RunListener | (() => void)): () => void {
+    return typeof listener === 'function' ? add(this.signals, runId, listener) : add(this.live, runId, listener);
+  }
+
+  private tell(channel: string, payload: string): void {
+    if (channel === 'sluice_events')
+      for (const entry of payload.split(',')) this.tellEvents(entry.slice(0, entry.indexOf(':')));
+    else if (channel === 'sluice_signals') for (const onSignal of this.signals.get(payload) ?? []) onSignal();
+    else
+      for (const { runId, path, attempt, update } of readProgress(payload))
+        this.tellProgress(runId, path, attempt, update);
+  }
+
+  private tellEvents(runId: string): void {
+    for (const { onEvents } of this.live.get(runId) ?? []) onEvents();
+  }
+
+  private tellProgress(runId: string, path: string, attempt: number, update: Progress): void {
+    for (const { onProgress } of this.live.get(runId) ?? []) onProgress({ path, attempt, update });
+  }
+
+  private tellEveryone(): void {
+    for (const runId of this.live.keys()) this.tellEvents(runId);
+    for (const listeners of this.signals.values()) for (const onSignal of listeners) onSignal();
+  }
+}
+
+function add<Listener>(map: Map<string, Set<Listener>>, runId: string, listener: Listener): () => void {
+  const listeners = map.get(runId) ?? new Set<Listener>();
+  map.set(runId, listeners.add(listener));
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size === 0 && map.get(runId) === listeners) map.delete(runId);
+  };
+}

@@ -1,0 +1,41 @@
+import { describeRunLog } from '@/server/engine/testing/run-log-suite';
+import { inTransaction } from '@/server/transaction';
+import { PostgresRunLog } from './run-log';
+import { sendSignal } from './send-signal';
+import { openEngineDatabase } from './testing/open-engine-database';
+
+describeRunLog('PostgreSQL', async () => {
+  const { pool, queue, createRun, close } = await openEngineDatabase();
+  for (const worker of ['one', 'two', 'dying']) await pool.query('insert into worker (id) values ($1)', [worker]);
+  return {
+    log: new PostgresRunLog(pool, queue),
+    createRun,
+    send: (runId, signal) =>
+      inTransaction(pool, async (client) => {
+        await sendSignal(queue, runId, signal, client);
+      }),
+    die: async (worker) => {
+      await pool.query(`update worker set heartbeat_at = now() - interval '1 hour' where id = $1`, [worker]);
+    },
+    calls: async (runId) => {
+      const { rows } = await pool.query<{ now: number; later: number }>(
+        `select count(*) filter (where start_after <= now())::int as now, count(*) filter (where start_after > now())::int as later
+         from pgboss.job where data->>'runId' = $1`,
+        [runId],
+      );
+      return rows[0] ?? { now: 0, later: 0 };
+    },
+    status: async (runId) => {
+      const run = await pool.query<{ status: string; worker: string | null }>(
+        'select status, worker from run where id = $1',
+        [runId],
+      );
+      const gates = await pool.query<{ id: string; status: string }>(
+        `select id, replace(status::text, '_', '-') as status from gate where run_id = $1`,
+        [runId],
+      );
+      return { status: '', worker: null, ...run.rows[0], gates: gates.rows };
+    },
+    close,
+  };
+});

@@ -1,0 +1,31 @@
+import type { PoolClient } from 'pg';
+import type { NewSignal } from '@/server/runs/run-queue';
+import type { PostgresQueue } from './queue';
+
+const SEND = `
+with addressed as (
+  update run set pending_signals = pending_signals + 1
+  where id = $1 and status not in ('succeeded', 'failed', 'cancelled')
+  returning id, worker
+), stored as (
+  insert into run_signal (run_id, data) select id, $2::jsonb from addressed
+)
+select worker, case when worker is not null then pg_notify('sluice_signals', id::text) end from addressed`;
+
+/**
+ * Tells a run something, inside the caller's transaction, and sees to it that someone listens: the worker that has the run,
+ * or the queue when nobody has it. The run's row lock orders this against parking, so no word is lost between the two.
+ * False when the run has ended: nothing was stored.
+ */
+export async function sendSignal(
+  queue: PostgresQueue,
+  runId: string,
+  signal: NewSignal,
+  client: PoolClient,
+): Promise<boolean> {
+  const { rows } = await client.query<{ worker: string | null }>(SEND, [runId, JSON.stringify(signal)]);
+  const run = rows[0];
+  if (!run) return false;
+  if (run.worker === null) await queue.enqueueRun(runId, { client });
+  return true;
+}

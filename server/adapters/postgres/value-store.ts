@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import type { Pool } from 'pg';
+import { isBlobRef, type Json } from '@/graph/json';
+import { StepFailure, type ValueStore } from '@/server/engine/contract';
+import { type RetryOptions, withRetry } from './with-retry';
+
+const INLINE_BYTES = 64 * 1024;
+const PREVIEW_CHARACTERS = 400;
+
+/** Values over 64 KB as content-addressed JSON text in the blob table: the same value is stored once a workspace. */
+export class PostgresValueStore implements ValueStore {
+  constructor(
+    private readonly pool: Pick<Pool, 'query'>,
+    private readonly retry: RetryOptions = {},
+  ) {}
+
+  async put(workspaceId: string, value: Json): Promise<Json> {
+    const text = JSON.stringify(value);
+    const bytes = Buffer.from(text);
+    if (bytes.length <= INLINE_BYTES) return value;
+    const hash = createHash('sha256').update(bytes).digest('hex');
+    await withRetry(
+      () =>
+        this.pool.query(
+          `insert into blob (workspace_id, hash, size, media_type, bytes) values ($1, $2, $3, 'application/json', $4)
+           on conflict (workspace_id, hash) do nothing`,
+          [workspaceId, hash, bytes.length, bytes],
+        ),
+      this.retry,
+    );
+    return { $blob: hash, size: bytes.length, preview: text.slice(0, PREVIEW_CHARACTERS).toWellFormed() };
+  }
+
+  async get(workspaceId: string, value: Json): Promise<Json> {
+    if (!isBlobRef(value)) return value;
+    const bytes = await readBlob(this.pool, workspaceId, value.$blob, this.retry);
+    if (!bytes)
+      throw new StepFailure({
+        code: 'value-missing',
+        message: 'A large value of this run is no longer stored.',
+        transient: false,
+        details: { hash: value.$blob },
+      });
+    return JSON.parse(bytes.toString('utf8')) as Json;
+  }
+}
+
+/** The bytes of an uploaded file or a large value; null when there are none under this hash in this workspace. */
+export async function readBlob(
+  pool: Pick<Pool, 'query'>,
+  workspaceId: string,
+  hash: string,
+  retry: RetryOptions = {},
+): Promise<Buffer | null> {
+  const { rows } = await withRetry(
+    () =>
+      pool.query<{ bytes: Buffer }>('select bytes from blob where workspace_id = $1 and hash = $2', [
+        workspaceId,
+        hash,
+      ]),
+    retry,
+  );
+  return rows[0]?.bytes ?? null;
+}

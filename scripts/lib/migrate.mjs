@@ -21,10 +21,14 @@ export async function applyMigrations({ root, url }) {
     const migrationsList = readMigrations(root);
     // Asked first with one plain query, because loading the engine takes most of a second and most starts apply nothing.
     if (await areAllApplied(client, migrationsList)) return [];
-    const { appliedMigrationNames } = await withSchemaEngine(root, url, (engine) =>
-      engine.applyMigrations({ migrationsList, filters: FILTERS }),
-    );
-    return appliedMigrationNames;
+    try {
+      const { appliedMigrationNames } = await withSchemaEngine(root, url, (engine) =>
+        engine.applyMigrations({ migrationsList, filters: FILTERS }),
+      );
+      return appliedMigrationNames;
+    } catch (error) {
+      throw await explainFailure(client, error);
+    }
   } finally {
     await client.end();
   }
@@ -100,4 +104,20 @@ async function areAllApplied(client, list) {
     );
   }
   return list.migrationDirectories.every((directory) => names.has(directory.path));
+}
+
+/**
+ * A migration is one transaction, so one that failed has left nothing: its mark is taken away and it can be tried again.
+ * @param {pg.Client} client
+ * @param {unknown} error
+ */
+async function explainFailure(client, error) {
+  const { rows } = await client.query(
+    'delete from _prisma_migrations where finished_at is null returning migration_name',
+  );
+  if (rows.length === 0) return error;
+  const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
+  return new PlainError(
+    `The database could not be brought up to date: the migration "${rows[0].migration_name}" failed with "${reason}". Nothing of it was kept.`,
+  );
 }

@@ -25,6 +25,9 @@ export async function withSchemaEngine(root, url, use) {
   );
   try {
     return await use(engine);
+  } catch (error) {
+    // The engine says only that something outside failed; what the database said is kept beside it.
+    throw factory.failure() ?? error;
   } finally {
     engine.free();
     await factory.end();
@@ -73,6 +76,8 @@ export function readSchema(root) {
 function adapterFactory(url) {
   /** @type {pg.Pool[]} */
   const pools = [];
+  /** @type {unknown} */
+  let failure;
   const open = async (/** @type {string} */ address) => {
     const pool = new pg.Pool({ connectionString: address, max: 2 });
     pool.on('error', () => {});
@@ -81,7 +86,11 @@ function adapterFactory(url) {
     readChars(adapter);
     // One simple query is one transaction: a migration that fails halfway leaves nothing behind.
     adapter.executeScript = async (script) => {
-      if (script.trim()) await pool.query(script);
+      if (!script.trim()) return;
+      await pool.query(script).catch((error) => {
+        failure = error;
+        throw error;
+      });
     };
     return { adapter, pool };
   };
@@ -102,6 +111,7 @@ function adapterFactory(url) {
       };
       return adapter;
     },
+    failure: () => failure,
     end: () => Promise.all(pools.filter((pool) => !pool.ended).map((pool) => pool.end())),
   };
 }

@@ -48,9 +48,7 @@ export const GateAnswer = ({
 
   const send = (route: string) => {
     setChosen(route);
-    // An answer that turns the request down need not be filled in
-    const isRefusal = form.routes.find((candidate) => candidate.id === route)?.tone === 'danger';
-    const values = isRefusal ? data.values : data.check();
+    const values = data.check();
     if (values) answer.mutate({ gateId, route, values: schema ? values : null });
   };
   const wasTaken = apiErrorOf(answer.error)?.code === 'CONFLICT';

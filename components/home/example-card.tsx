@@ -1,0 +1,48 @@
+'use client';
+
+import { WorkflowThumbnail } from '@/components/canvas/workflow-thumbnail';
+import { Button } from '@/components/ui/button';
+import { registry } from '@/nodes/registry';
+import type { ExampleView } from '@/server/workflows/example-view';
+import { plural } from '../runs/format/cost';
+
+/** An example by its shape, what it does and what it talks to. One press makes a copy that runs. */
+export const ExampleCard = ({
+  example,
+  isBusy,
+  onUse,
+}: {
+  example: ExampleView;
+  isBusy: boolean;
+  onUse: () => void;
+}) => (
+  <article
+    aria-labelledby={`example-${example.id}`}
+    className="group relative flex min-w-0 flex-col overflow-hidden rounded-card border border-line bg-surface transition-[border-color] hover:border-line-strong"
+  >
+    <div className="example-bed grid h-28 shrink-0 place-items-center border-line border-b p-2">
+      <WorkflowThumbnail document={example.document} registry={registry} className="size-full" />
+    </div>
+    <div className="flex flex-1 flex-col gap-1 p-3">
+      <h3 id={`example-${example.id}`} className="font-semibold">
+        {example.name}
+      </h3>
+      <p className="truncate-2 flex-1 text-ink-2">{example.description}</p>
+      <div className="flex items-center gap-2">
+        <p className="min-w-0 flex-1 truncate text-ink-3 text-meta">
+          {plural(example.stepCount, 'step')} · {example.needs.length === 0 ? 'no services' : example.needs.join(', ')}
+        </p>
+        <Button
+          size="sm"
+          variant="ghost"
+          onClick={onUse}
+          isBusy={isBusy}
+          aria-label={`Use example ${example.name}`}
+          className="text-accent-text before:absolute before:inset-0"
+        >
+          {isBusy ? 'Copying…' : 'Use example'}
+        </Button>
+      </div>
+    </div>
+  </article>
+);

@@ -1,0 +1,87 @@
+'use client';
+
+import { useMutation } from '@tanstack/react-query';
+import { Upload } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useRef, useState } from 'react';
+import { apiErrorMessage, apiErrorOf } from '@/components/api/api-error';
+import { useApi } from '@/components/api/trpc';
+import { Button } from '@/components/ui/button';
+import { Dialog } from '@/components/ui/dialog';
+import { Note } from '@/components/ui/note';
+import { StatusIcon } from '@/components/ui/status-icon';
+import { toast } from '@/components/ui/toast';
+
+/** More than any workflow; a larger file is something else. */
+const MOST_BYTES = 10_000_000;
+const MOST_FINDINGS = 20;
+
+/** Takes a workflow file. What is wrong with one is listed, and nothing is kept of it. */
+export const ImportButton = () => {
+  const api = useApi();
+  const router = useRouter();
+  const picker = useRef<HTMLInputElement>(null);
+  const [problem, setProblem] = useState<{ name: string; message: string; findings: string[] } | null>(null);
+  const importFile = useMutation(
+    api.workflows.import.mutationOptions({
+      onSuccess: ({ id, notes }) => {
+        for (const note of notes) toast(note);
+        router.push(`/w/${id}`);
+      },
+    }),
+  );
+  const read = async (file: File | undefined) => {
+    if (!file) return;
+    const refuse = (message: string, findings: string[] = []) => setProblem({ name: file.name, message, findings });
+    if (file.size > MOST_BYTES) return refuse('It is larger than any workflow. Choose a file that Sluice exported.');
+    const text = await file.text();
+    importFile.mutate(
+      { text },
+      {
+        onError: (error) =>
+          refuse(apiErrorMessage(error), apiErrorOf(error)?.findings?.map((finding) => finding.message) ?? []),
+      },
+    );
+  };
+  return (
+    <>
+      <input
+        ref={picker}
+        type="file"
+        accept=".json,application/json"
+        aria-label="Workflow file"
+        tabIndex={-1}
+        className="sr-only"
+        onChange={(event) => {
+          void read(event.target.files?.[0]);
+          // The same file can be chosen again after it was mended
+          event.target.value = '';
+        }}
+      />
+      <Button icon={<Upload size={14} />} onClick={() => picker.current?.click()} isBusy={importFile.isPending}>
+        Import
+      </Button>
+      <Dialog
+        isOpen={problem !== null}
+        onClose={() => setProblem(null)}
+        title="This file was not imported"
+        description={problem?.name}
+        footer={<Button onClick={() => setProblem(null)}>Close</Button>}
+      >
+        <Note tone="failed" icon={<StatusIcon status="failed" />}>
+          {problem?.message}
+        </Note>
+        {problem && problem.findings.length > 0 ? (
+          <ul className="mt-3 grid list-disc gap-1 ps-5">
+            {problem.findings.slice(0, MOST_FINDINGS).map((finding) => (
+              <li key={finding}>{finding}</li>
+            ))}
+            {problem.findings.length > MOST_FINDINGS ? (
+              <li>and {problem.findings.length - MOST_FINDINGS} more</li>
+            ) : null}
+          </ul>
+        ) : null}
+      </Dialog>
+    </>
+  );
+};

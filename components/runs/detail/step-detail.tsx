@@ -1,0 +1,247 @@
+'use client';
+
+import { Check, Link2, PencilRuler, X } from 'lucide-react';
+import Link from 'next/link';
+import { type ReactNode, useState } from 'react';
+import type { CardModel } from '@/components/canvas/card-model';
+import { buttonStyle } from '@/components/ui/button';
+import { IconButton } from '@/components/ui/icon-button';
+import { KindTile } from '@/components/ui/kind-tile';
+import { StatusIcon, statusWord } from '@/components/ui/status-icon';
+import { SegmentedTabs, TabPanel, Tabs } from '@/components/ui/tabs';
+import { formatDuration } from '../format/duration';
+import { GateAnswer } from '../gates/gate-answer';
+import { GateClosed } from '../gates/gate-closed';
+import { OutcomeDecision } from '../gates/outcome-decision';
+import type { Attempt, Span, Timeline } from '../timeline/span';
+import { cardStatus } from '../timeline/status-views';
+import { usageOf } from '../timeline/totals';
+import { itemLabel } from '../timeline-panel/item-label';
+import { useCopied } from '../use-copied';
+import { readersOf, type ValueSource } from '../values/source-of';
+import { ValueView } from '../values/value-view';
+import { FactsTab } from './facts-tab';
+import { InputSection } from './input-section';
+import { LogsTab } from './logs-tab';
+import { PromptTab } from './prompt-tab';
+import { SourceChip } from './source-chip';
+import { stepLine } from './step-line';
+import { StepNotes } from './step-notes';
+import { UsageSection } from './usage-section';
+
+type Tab = 'io' | 'prompt' | 'logs' | 'details';
+
+/** One step of a run: what it received and gave, what was sent, what it wrote, try by try. */
+export const StepDetail = ({
+  runId,
+  workflowId,
+  span,
+  timeline,
+  models,
+  streamed,
+  now,
+  isRunOver,
+  attempt: wanted,
+  onAttempt,
+  highlight,
+  onSource,
+  onSelect,
+  onClose,
+}: {
+  runId: string;
+  workflowId: string;
+  span: Span;
+  timeline: Timeline;
+  models: ReadonlyMap<string, CardModel>;
+  /** what it has written so far, while it runs */
+  streamed: string;
+  now: number;
+  isRunOver: boolean;
+  /** number of the attempt to show; null for the last */
+  attempt: number | null;
+  onAttempt: (attempt: number | null) => void;
+  /** the place in the output a reader was led to */
+  highlight: (string | number)[];
+  onSource: (source: ValueSource) => void;
+  onSelect: (path: string) => void;
+  onClose?: () => void;
+}) => {
+  const [tab, setTab] = useState<Tab>('io');
+  const [isCopied, copy] = useCopied();
+  const model = models.get(span.nodeId);
+  const last = span.attempts.at(-1);
+  const at = span.attempts.findIndex((candidate) => candidate.number === wanted);
+  const attempt = at >= 0 ? span.attempts[at] : last;
+  const isLast = attempt === last;
+  const usage = attempt?.usage ?? [];
+  const logs = attempt?.logs ?? [];
+  const readers = readersOf(timeline, span);
+  const title = span.kind === 'item' ? `${span.title}, ${itemLabel(span, timeline)}` : span.title;
+
+  return (
+    <aside aria-label={`Step ${title}`} className="flex min-h-0 flex-1 flex-col">
+      <header className="flex items-start gap-3 px-4 py-3">
+        {model ? <KindTile kind={model.kind} icon={model.icon} size="lg" /> : null}
+        <div className="min-w-0 flex-1">
+          <h2 className="-mt-0.5 truncate font-semibold text-section" title={title}>
+            {title}
+          </h2>
+          <p className="text-ink-2 text-meta">{stepLine(span, timeline, model, now)}</p>
+        </div>
+        <IconButton
+          label={isCopied ? 'Link copied' : 'Copy link to this step'}
+          icon={isCopied ? <Check size={16} /> : <Link2 size={16} />}
+          onClick={() => copy(window.location.href)}
+        />
+        <Link
+          href={`/w/${workflowId}?step=${encodeURIComponent(span.nodeId)}`}
+          aria-label="Open this step in the editor"
+          title="Open this step in the editor"
+          className={buttonStyle({ variant: 'ghost', size: 'sm', className: 'w-7 px-0' })}
+        >
+          <PencilRuler size={16} />
+        </Link>
+        {onClose ? <IconButton label="Close step" icon={<X size={16} />} onClick={onClose} /> : null}
+      </header>
+      {span.attempts.length > 1 ? (
+        <SegmentedTabs
+          label="Attempts"
+          items={span.attempts.map((candidate, position) => ({
+            value: String(candidate.number),
+            label: `Attempt ${candidate.number}`,
+            icon: <AttemptIcon attempt={candidate} isLast={position === span.attempts.length - 1} span={span} />,
+            detail: (
+              <span className="font-normal text-ink-3">
+                {formatDuration((candidate.endedAt ?? now) - candidate.startedAt)}
+              </span>
+            ),
+          }))}
+          value={String(attempt?.number ?? '')}
+          onChange={(next) => onAttempt(Number(next) === last?.number ? null : Number(next))}
+          className="overflow-x-auto px-4 pb-2"
+        />
+      ) : null}
+      <Tabs
+        label="About this step"
+        items={[
+          { value: 'io', label: 'Input and output' },
+          { value: 'prompt', label: usageOf(span).length > 0 || !attempt?.trace ? 'Prompt' : 'Call' },
+          {
+            value: 'logs',
+            label: 'Logs',
+            detail: <span className="font-normal text-ink-3 text-meta">{logs.length || ''}</span>,
+          },
+          { value: 'details', label: 'Details' },
+        ]}
+        value={tab}
+        onChange={setTab}
+        className="flex min-h-0 flex-1 flex-col"
+        listClassName="shrink-0 overflow-x-auto px-4"
+      >
+        <Panel value="io">
+          {span.gate && !span.gate.answer ? (
+            <div className="pt-3">
+              <GateAnswer gateId={span.gate.id} form={span.gate.form} deadline={span.gate.deadline} now={now} />
+            </div>
+          ) : null}
+          {span.gate?.answer ? <GateClosed gate={span.gate} /> : null}
+          {span.status === 'attention' ? (
+            <div className="pt-3">
+              <OutcomeDecision runId={runId} span={span} />
+            </div>
+          ) : null}
+          <StepNotes
+            span={span}
+            attempt={attempt}
+            isRunOver={isRunOver}
+            errorAction={
+              <Link
+                href={`/w/${workflowId}?step=${encodeURIComponent(span.nodeId)}${attempt?.error?.field ? `&field=${encodeURIComponent(attempt.error.field)}` : ''}`}
+                className="self-center whitespace-nowrap font-medium text-failed underline underline-offset-2"
+              >
+                Fix in editor
+              </Link>
+            }
+          />
+          {attempt && span.kind === 'step' ? (
+            <div className="pt-2">
+              <InputSection
+                fields={attempt.input}
+                span={span}
+                timeline={timeline}
+                models={models}
+                onSource={onSource}
+              />
+            </div>
+          ) : null}
+          {isLast && span.output !== undefined ? (
+            <div className="pt-3">
+              <ValueView key={span.path} title="Output" value={span.output} highlight={highlight} />
+            </div>
+          ) : null}
+          {streamed && span.status === 'running' ? (
+            <section aria-label="Written so far" className="pt-3">
+              <h3 className="flex h-8 items-center font-semibold text-meta">Written so far</h3>
+              <p className="whitespace-pre-wrap break-words rounded-menu border border-line p-3">{streamed}</p>
+            </section>
+          ) : null}
+          {attempt?.error?.details !== undefined ? (
+            <div className="pt-3">
+              <ValueView
+                key={`${span.path} ${attempt.number}`}
+                title="What the other side said"
+                value={attempt.error.details}
+              />
+            </div>
+          ) : null}
+          {usage.length > 0 ? <UsageSection usage={usage} /> : null}
+          {readers.length > 0 ? (
+            <div className="mt-4 flex min-h-8 flex-wrap items-center gap-1 border-line border-t py-1.5">
+              <span className="me-auto text-ink-2">Used next by</span>
+              {readers.map((reader) => (
+                <SourceChip
+                  key={reader.path}
+                  model={models.get(reader.nodeId)}
+                  title={reader.title}
+                  hint={`Go to ${reader.title}`}
+                  onPress={() => onSelect(reader.path)}
+                />
+              ))}
+            </div>
+          ) : null}
+        </Panel>
+        <Panel value="prompt">
+          <PromptTab trace={attempt?.trace} />
+        </Panel>
+        <Panel value="logs">
+          <LogsTab logs={logs} warnings={isLast ? (span.warnings ?? []) : []} />
+        </Panel>
+        <Panel value="details">
+          <FactsTab span={span} model={model} />
+        </Panel>
+      </Tabs>
+    </aside>
+  );
+};
+
+const Panel = ({ value, children }: { value: Tab; children: ReactNode }) => (
+  <TabPanel value={value} className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-4 pb-6">
+    {children}
+  </TabPanel>
+);
+
+const AttemptIcon = ({ attempt, isLast, span }: { attempt: Attempt; isLast: boolean; span: Span }) => {
+  const status = isLast
+    ? cardStatus(span.status)
+    : (
+        {
+          done: 'done',
+          failed: 'failed',
+          lost: 'retrying',
+          unknown: 'attention',
+          cancelled: 'cancelled',
+          running: 'running',
+        } as const
+      )[attempt.outcome];
+  return <StatusIcon status={status} label={statusWord[status]} />;
+};

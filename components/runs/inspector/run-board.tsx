@@ -1,0 +1,259 @@
+'use client';
+
+import { useCallback, useMemo, useRef, useState } from 'react';
+import { cardModels } from '@/components/canvas/card-model';
+import { Sheet } from '@/components/ui/dialog';
+import { useIsNarrow } from '@/components/ui/use-is-narrow';
+import { registry } from '@/nodes/registry';
+import { foldRun } from '@/server/engine/state';
+import type { RunView } from '@/server/runs/run-view';
+import { StepDetail } from '../detail/step-detail';
+import { momentsOf, replayMarks } from '../replay/moments';
+import { useReplay } from '../replay/use-replay';
+import { ShareDialog } from '../share-dialog';
+import { buildTimeline } from '../timeline/build-timeline';
+import { describeEvent } from '../timeline/describe-event';
+import { nextProblem, problemPaths } from '../timeline/problems';
+import { filterCounts, initiallyCollapsed, type RowFilter, timelineRows } from '../timeline/rows';
+import { runTotals } from '../timeline/totals';
+import { TimelineFilters } from '../timeline-panel/timeline-filters';
+import { TimelineGrid } from '../timeline-panel/timeline-grid';
+import { ValueAbilitiesProvider } from '../values/value-context';
+import { defaultStep } from './default-step';
+import { RunCanvas } from './run-canvas';
+import { RunFacts } from './run-facts';
+import { RunHeader } from './run-header';
+import type { RunLogView } from './run-log';
+import { RunResult } from './run-result';
+import { useInspectorAddress } from './use-inspector-address';
+import { useNow } from './use-now';
+import { useRunAbilities } from './use-run-abilities';
+import { useRunActions } from './use-run-actions';
+import { useRunKeys } from './use-run-keys';
+import type { LiveState } from './use-run-log';
+
+/** Canvas, time axis and detail: three views of one selection and one log. */
+export const RunBoard = ({
+  run,
+  log,
+  live,
+  skewMs,
+}: {
+  run: RunView;
+  log: RunLogView;
+  live: LiveState;
+  /** the server's clock less this one */
+  skewMs: number;
+}) => {
+  const { state, events } = log;
+  const isOver = live === 'ended';
+  const now = useNow(!isOver) + skewMs;
+  const address = useInspectorAddress();
+  const actions = useRunActions(run, state.status);
+  const abilities = useRunAbilities(run.id);
+  const isNarrow = useIsNarrow();
+  const [isSharing, setIsSharing] = useState(false);
+
+  const timeline = useMemo(() => buildTimeline(run.document, state, now), [run.document, state, now]);
+  const models = useMemo(() => cardModels(run.document, registry), [run.document]);
+  const totals = useMemo(() => runTotals(timeline), [timeline]);
+  const lengthMs = Math.max(1, timeline.until - timeline.startedAt);
+
+  // What a person chose wins; until then the run itself says where to look, and may change its mind while it runs
+  const [isResultAsked, setIsResultAsked] = useState(false);
+  const suggested = isResultAsked ? null : defaultStep(state, timeline);
+  const wanted = address.step ?? suggested;
+  const selected = wanted !== null && timeline.spans.has(wanted) ? wanted : null;
+  const span = selected === null ? undefined : timeline.spans.get(selected);
+
+  const [collapsed, setCollapsed] = useState<ReadonlySet<string> | null>(null);
+  const folded = useMemo(() => collapsed ?? initiallyCollapsed(timeline, selected), [collapsed, timeline, selected]);
+  const [filter, setFilter] = useState<RowFilter>('all');
+  const [search, setSearch] = useState('');
+  const rows = useMemo(
+    () => timelineRows(timeline, registry, { collapsed: folded, filter, search }),
+    [timeline, folded, filter, search],
+  );
+  const counts = useMemo(() => filterCounts(timeline, registry), [timeline]);
+  const fold = useCallback(
+    (path: string, isFolded: boolean) => {
+      const next = new Set(folded);
+      if (isFolded) next.add(path);
+      else next.delete(path);
+      setCollapsed(next);
+    },
+    [folded],
+  );
+
+  const [highlight, setHighlight] = useState<(string | number)[]>([]);
+  const { setStep } = address;
+  const select = useCallback(
+    (path: string | null, place: (string | number)[] = []) => {
+      setHighlight(place);
+      setIsResultAsked(path === null);
+      setStep(path);
+      // A step inside a folded item is of no use unless it can be seen
+      if (path !== null) setCollapsed((before) => withoutAncestors(before ?? folded, path));
+    },
+    [setStep, folded],
+  );
+  const selectNode = useCallback(
+    (nodeId: string) => {
+      const spans = [...timeline.spans.values()].filter(
+        (candidate) => candidate.kind === 'step' && candidate.nodeId === nodeId,
+      );
+      const best =
+        spans.find((candidate) => candidate.status === 'failed') ??
+        spans.find((candidate) => candidate.startedAt !== null) ??
+        spans[0];
+      if (best) select(best.path === selected ? null : best.path);
+    },
+    [timeline, select, selected],
+  );
+
+  const moments = useMemo(() => momentsOf(events), [events]);
+  const replay = useReplay(moments, address.t, address.setT);
+  const isReplaying = !replay.isAtEnd;
+  const shownTimeline = useMemo(() => {
+    if (!isReplaying) return timeline;
+    const part = events.slice(0, replay.cursor);
+    const last = part.at(-1);
+    return buildTimeline(run.document, foldRun(part), last ? Date.parse(last.at) : now);
+  }, [isReplaying, timeline, events, replay.cursor, run.document, now]);
+  const marks = useMemo(() => {
+    const ends = [...timeline.spans.values()].flatMap((candidate) =>
+      candidate.kind === 'step' && candidate.endedAt !== null && candidate.attempts.length > 0
+        ? [candidate.endedAt - timeline.startedAt]
+        : [],
+    );
+    return replayMarks(ends, lengthMs);
+  }, [timeline, lengthMs]);
+  const sayAt = useCallback(
+    (cursor: number) => {
+      const event = events[cursor - 1];
+      const titleOf = (nodeId: string) => run.document.nodes.find((node) => node.id === nodeId)?.title ?? 'A step';
+      return event ? describeEvent(event, titleOf) : '';
+    },
+    [events, run.document],
+  );
+
+  const searchRef = useRef<HTMLInputElement>(null);
+  const detailRef = useRef<HTMLDivElement>(null);
+  useRunKeys({
+    search: () => searchRef.current?.focus(),
+    problem: (direction) => {
+      const path = nextProblem(problemPaths(timeline), selected, direction);
+      if (path) select(path);
+    },
+    previousRun: actions.goPrevious,
+    nextRun: actions.goNext,
+  });
+
+  const detail = span ? (
+    <StepDetail
+      key={span.path}
+      runId={run.id}
+      workflowId={run.workflowId}
+      span={span}
+      timeline={timeline}
+      models={models}
+      streamed={log.progress.get(span.path)?.text ?? ''}
+      now={now}
+      isRunOver={isOver}
+      attempt={address.attempt}
+      onAttempt={address.setAttempt}
+      highlight={highlight}
+      onSource={(source) => select(source.span.path, source.path)}
+      onSelect={select}
+      onClose={isNarrow ? undefined : () => select(null)}
+    />
+  ) : null;
+  const result = (
+    <RunResult state={state} timeline={timeline} models={models} isStandIn={totals.isStandIn} onSelect={select} />
+  );
+  return (
+    <ValueAbilitiesProvider value={abilities}>
+      <div className="flex h-dvh flex-col bg-surface max-lg:h-auto max-lg:min-h-dvh">
+        <RunHeader
+          run={run}
+          status={state.status}
+          live={live}
+          now={now}
+          previous={actions.previous}
+          next={actions.next}
+          isStopping={actions.isStopping}
+          isStarting={actions.isStarting}
+          onStop={actions.stop}
+          onRunAgain={actions.runAgain}
+          onShare={() => setIsSharing(true)}
+        />
+        <main className="grid min-h-0 flex-1 lg:grid-cols-[minmax(0,1fr)_minmax(360px,520px)]">
+          <div className="flex min-h-0 min-w-0 flex-col">
+            <RunFacts totals={totals} isOver={isOver} />
+            {isNarrow ? <div className="border-line border-b">{result}</div> : null}
+            <RunCanvas
+              run={run}
+              timeline={shownTimeline}
+              progress={isReplaying ? NO_PROGRESS : log.progress}
+              selectedNodeId={span?.nodeId ?? null}
+              onSelectNode={selectNode}
+              replay={replay}
+              count={events.length}
+              lengthMs={lengthMs}
+              marks={marks}
+              sayAt={sayAt}
+              isLive={!isOver}
+            />
+            <section aria-label="Timeline" className="flex min-h-0 flex-1 flex-col max-lg:h-[480px] max-lg:flex-none">
+              <TimelineFilters
+                filter={filter}
+                onFilter={setFilter}
+                counts={counts}
+                search={search}
+                onSearch={setSearch}
+                searchRef={searchRef}
+              />
+              {rows.length === 0 ? (
+                <p className="p-4 text-ink-2">No step fits. Clear the search, or show all.</p>
+              ) : (
+                <TimelineGrid
+                  rows={rows}
+                  timeline={timeline}
+                  models={models}
+                  selected={selected}
+                  playhead={isReplaying ? replay.moment : null}
+                  onSelect={select}
+                  onOpen={() => detailRef.current?.focus()}
+                  onFold={fold}
+                />
+              )}
+            </section>
+          </div>
+          {isNarrow ? null : (
+            <div ref={detailRef} tabIndex={-1} className="flex min-h-0 flex-col border-line border-s outline-hidden">
+              {detail ?? result}
+            </div>
+          )}
+        </main>
+        {isNarrow && span ? (
+          <Sheet
+            isOpen={address.step !== null}
+            onClose={() => select(null)}
+            title={span.title}
+            className="w-[min(560px,100vw)]"
+          >
+            <div className="-mx-4 -mt-4 flex min-h-full flex-col">{detail}</div>
+          </Sheet>
+        ) : null}
+        <ShareDialog run={run} isOpen={isSharing} onClose={() => setIsSharing(false)} />
+      </div>
+    </ValueAbilitiesProvider>
+  );
+};
+
+const NO_PROGRESS: RunLogView['progress'] = new Map();
+
+function withoutAncestors(collapsed: ReadonlySet<string>, path: string): ReadonlySet<string> {
+  const kept = [...collapsed].filter((folded) => !path.startsWith(`${folded}/`) && !path.startsWith(`${folded}[`));
+  return kept.length === collapsed.size ? collapsed : new Set(kept);
+}

@@ -1,0 +1,121 @@
+'use client';
+
+import { ChevronLeft, ChevronRight, RotateCcw, Share2, Square } from 'lucide-react';
+import Link from 'next/link';
+import { Button } from '@/components/ui/button';
+import { IconButton } from '@/components/ui/icon-button';
+import { LogoMark } from '@/components/ui/logo';
+import type { RunStatus } from '@/server/engine/events';
+import type { RunView } from '@/server/runs/run-view';
+import { formatElapsed } from '../format/duration';
+import { formatDayTime, formatFull } from '../format/when';
+import { runOrigin } from './run-origin';
+import { RunStatusChip } from './run-status-chip';
+import type { LiveState } from './use-run-log';
+
+/** Which run this is, how it stands, who started it with what, and what can be done with it. */
+export const RunHeader = ({
+  run,
+  status,
+  live,
+  now,
+  previous,
+  next,
+  isStopping,
+  isStarting,
+  onStop,
+  onRunAgain,
+  onShare,
+}: {
+  run: RunView;
+  status: RunStatus;
+  live: LiveState;
+  now: number;
+  /** ids of the runs before and after it in the same workflow */
+  previous: string | null;
+  next: string | null;
+  isStopping: boolean;
+  isStarting: boolean;
+  onStop: () => void;
+  onRunAgain: () => void;
+  onShare: () => void;
+}) => {
+  const isOver = status === 'succeeded' || status === 'failed' || status === 'cancelled';
+  return (
+    <header className="flex min-h-(--bar) shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-line border-b bg-surface px-3 py-1.5">
+      <Link href="/" aria-label="Sluice, workflows" className="grid size-7 place-items-center rounded-control">
+        <LogoMark />
+      </Link>
+      <nav aria-label="Where you are" className="flex min-w-0 items-center gap-2">
+        <Link href={`/w/${run.workflowId}`} className="truncate text-ink-2 hover:text-ink">
+          {run.workflowName}
+        </Link>
+        <span className="text-ink-3" aria-hidden>
+          /
+        </span>
+        <h1 className="whitespace-nowrap font-semibold">Run {run.number}</h1>
+      </nav>
+      <RunStatusChip
+        status={status}
+        detail={status === 'running' && run.startedAt ? formatElapsed(now - Date.parse(run.startedAt)) : undefined}
+      />
+      {live === 'reconnecting' ? (
+        <span role="status" className="font-medium text-meta text-retry">
+          Reconnecting…
+        </span>
+      ) : null}
+      <p className="min-w-0 truncate text-ink-2 text-meta max-md:basis-full">
+        <time dateTime={run.createdAt} title={formatFull(run.createdAt)}>
+          {formatDayTime(run.createdAt)}
+        </time>
+        {' · '}
+        {runOrigin(run)}
+      </p>
+      <div className="ms-auto flex items-center gap-1">
+        <RunStep label="Previous run" shortcut="[" id={previous} icon={<ChevronLeft size={16} />} />
+        <RunStep label="Next run" shortcut="]" id={next} icon={<ChevronRight size={16} />} />
+        <span className="w-2" />
+        {isOver ? (
+          <Button icon={<RotateCcw size={14} />} onClick={onRunAgain} isBusy={isStarting}>
+            Run again
+          </Button>
+        ) : (
+          <Button variant="danger" icon={<Square size={12} fill="currentColor" />} onClick={onStop} isBusy={isStopping}>
+            {isStopping ? 'Stopping…' : 'Stop run'}
+          </Button>
+        )}
+        <Button icon={<Share2 size={14} />} onClick={onShare} className="ms-1">
+          Share
+        </Button>
+      </div>
+    </header>
+  );
+};
+
+const RunStep = ({
+  label,
+  shortcut,
+  id,
+  icon,
+}: {
+  label: string;
+  shortcut: string;
+  id: string | null;
+  icon: React.ReactNode;
+}) =>
+  id ? (
+    <Link
+      href={`/runs/${id}`}
+      aria-label={label}
+      title={`${label} (${shortcut})`}
+      className="grid size-7 place-items-center rounded-control text-ink-2 hover:bg-raised hover:text-ink pointer-coarse:size-11"
+    >
+      {icon}
+    </Link>
+  ) : (
+    <IconButton
+      label={label}
+      icon={icon}
+      disabledReason={label === 'Previous run' ? 'This is the first run' : 'This is the latest run'}
+    />
+  );

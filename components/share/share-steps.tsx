@@ -1,0 +1,100 @@
+'use client';
+
+import { Collapsible } from '@base-ui/react/collapsible';
+import { ChevronRight } from 'lucide-react';
+import { KindTile } from '@/components/ui/kind-tile';
+import { StatusIcon, statusWord } from '@/components/ui/status-icon';
+import { registry } from '@/nodes/registry';
+import type { ShareStep } from '@/server/shares/share-projection';
+import { fieldName } from '../runs/detail/field-name';
+import { PromptTab } from '../runs/detail/prompt-tab';
+import { plural } from '../runs/format/cost';
+import { formatDuration } from '../runs/format/duration';
+import { ReadableValue } from '../runs/values/readable-value';
+import { FieldRow, isTallValue } from '../runs/values/value-fields';
+import { shareDuration, shareStatus } from './share-canvas';
+import { ValueLine } from './value-line';
+
+/** The steps of a shared run in the order they began; each opens to what the owner chose to show of it. */
+export const ShareSteps = ({ steps }: { steps: ShareStep[] }) => (
+  <ol aria-label="Steps">
+    {steps.map((step, position) => (
+      // biome-ignore lint/suspicious/noArrayIndexKey: steps of a finished projection never move
+      <li key={position} className="border-line border-t first:border-t-0">
+        <StepRow step={step} />
+      </li>
+    ))}
+  </ol>
+);
+
+const StepRow = ({ step }: { step: ShareStep }) => {
+  const definition = registry.get(step.type);
+  const took = shareDuration(step);
+  const status = shareStatus(step);
+  const place = step.within
+    .map((part) => (part.index === null ? part.title : `${part.title}, ${part.index + 1}`))
+    .join(' · ');
+  const hasMore =
+    step.input !== undefined || step.prompt !== undefined || step.output !== undefined || step.error !== undefined;
+  return (
+    <Collapsible.Root>
+      <Collapsible.Trigger
+        disabled={!hasMore}
+        className="focus-inset group grid min-h-11 w-full grid-cols-[24px_minmax(0,1fr)_auto_16px_16px] items-center gap-x-3 px-4 py-2 text-start enabled:hover:bg-raised sm:grid-cols-[24px_180px_minmax(0,1fr)_auto_16px_16px] pointer-coarse:min-h-14"
+        style={{ paddingInlineStart: 16 + step.within.length * 24 }}
+      >
+        <KindTile kind={definition?.category ?? 'tools'} icon={definition?.icon ?? 'box'} />
+        <span className="min-w-0">
+          <span className="block truncate font-medium">{step.title}</span>
+          {place ? <span className="block truncate text-ink-3 text-meta">{place}</span> : null}
+          <span className="block truncate text-ink-2 text-meta leading-6 sm:hidden">
+            <Summary step={step} />
+          </span>
+        </span>
+        <span className="truncate text-ink-2 leading-6 max-sm:hidden">
+          <Summary step={step} />
+        </span>
+        <span className="whitespace-nowrap text-end text-ink-3 text-meta">
+          {took === null ? '' : formatDuration(took)}
+        </span>
+        <StatusIcon status={status} size={16} label={statusWord[status]} />
+        <ChevronRight
+          size={14}
+          aria-hidden
+          className="text-ink-3 transition-transform group-data-disabled:invisible group-data-panel-open:rotate-90"
+        />
+      </Collapsible.Trigger>
+      <Collapsible.Panel className="grid gap-4 border-line border-t bg-canvas px-4 py-4 sm:ps-13">
+        {step.attempts > 1 ? <p className="text-ink-2 text-meta">{plural(step.attempts, 'attempt')}</p> : null}
+        {step.error ? <p className="text-failed">{step.error}</p> : null}
+        {step.input && step.input.length > 0 ? (
+          <section aria-label="Input">
+            <h4 className="mb-1 font-semibold text-meta">Input, as this step saw it</h4>
+            <dl>
+              {step.input.map(({ field, value }) => (
+                <FieldRow key={field} label={fieldName(field)} isTall={isTallValue(value)}>
+                  <ReadableValue value={value} depth={1} />
+                </FieldRow>
+              ))}
+            </dl>
+          </section>
+        ) : null}
+        {step.prompt === undefined ? null : <PromptTab trace={step.prompt} />}
+        {step.output === undefined ? null : (
+          <section aria-label="Output">
+            <h4 className="mb-1 font-semibold text-meta">Output</h4>
+            <ReadableValue value={step.output} />
+          </section>
+        )}
+      </Collapsible.Panel>
+    </Collapsible.Root>
+  );
+};
+
+const Summary = ({ step }: { step: ShareStep }) => {
+  if (step.error && step.status === 'failed') return <span className="text-failed">{step.error}</span>;
+  if (step.isStandIn) return <>Built-in rules, not an AI model</>;
+  if (step.output !== undefined) return <ValueLine value={step.output} />;
+  if (step.status === 'done') return <>Private to the owner</>;
+  return <>{statusWord[shareStatus(step)]}</>;
+};

@@ -1,0 +1,135 @@
+import { Eye, EyeOff } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Chip } from '@/components/ui/chip';
+import { GaugeStaff } from '@/components/ui/gauge';
+import { Note } from '@/components/ui/note';
+import { StatusIcon } from '@/components/ui/status-icon';
+import { Wordmark } from '@/components/ui/wordmark';
+import type { ShareProjection } from '@/server/shares/share-projection';
+import { formatCost, formatCount, plural } from '../runs/format/cost';
+import { formatDuration } from '../runs/format/duration';
+import { formatDay, formatFullDay } from '../runs/format/when';
+import { RunStatusChip } from '../runs/inspector/run-status-chip';
+import { readable } from '../runs/values/readable';
+import { ReadableValue } from '../runs/values/readable-value';
+import { SharePlayer } from './share-player';
+import { ShareSteps } from './share-steps';
+
+/** A run as its owner chose to show it: the result first, then what it took, the way it went, every step. */
+export const ShareView = ({ shared }: { shared: ShareProjection }) => (
+  <div className="flex min-h-dvh flex-col bg-canvas">
+    <header className="flex h-(--bar) shrink-0 items-center gap-3 border-line border-b bg-surface px-4 sm:px-6">
+      <Wordmark />
+      <span className="ms-auto flex items-center gap-1 text-ink-3 text-meta">
+        <Eye size={14} aria-hidden />
+        View only, until {formatDay(shared.expiresAt)}
+      </span>
+    </header>
+    <main className="mx-auto w-full max-w-[1072px] flex-1 px-4 pt-4 pb-24 sm:pt-6 sm:pb-12">
+      <div className="mb-4 flex flex-wrap items-end gap-x-4 gap-y-2">
+        <div className="min-w-0 flex-1">
+          <h1 className="break-words font-semibold text-page tracking-tight">{shared.workflowName}</h1>
+          <p className="text-ink-2">{subtitle(shared)}</p>
+        </div>
+        {shared.hiddenCount > 0 ? (
+          <Chip className="h-7">
+            <EyeOff size={14} aria-hidden />
+            {plural(shared.hiddenCount, 'value')} hidden by the owner
+          </Chip>
+        ) : null}
+      </div>
+      <div className="grid gap-4 sm:gap-6 lg:grid-cols-[minmax(0,1fr)_360px]">
+        <Result shared={shared} />
+        <Took shared={shared} />
+      </div>
+      <section
+        aria-label="How it went"
+        className="mt-4 overflow-hidden rounded-card border border-line bg-surface sm:mt-6"
+      >
+        <SharePlayer shared={shared} />
+        <ShareSteps steps={shared.steps} />
+      </section>
+    </main>
+  </div>
+);
+
+const subtitle = (shared: ShareProjection): string => {
+  const day = shared.startedAt ? ` of ${formatFullDay(shared.startedAt)}` : '';
+  return `One run${day}, shared${shared.sharedBy ? ` by ${shared.sharedBy}` : ''} at ${shared.workspaceName}`;
+};
+
+const Result = ({ shared }: { shared: ShareProjection }) => {
+  const shape = readable(shared.output);
+  const isFramed = shape.kind === 'email' || shape.kind === 'message';
+  return (
+    <section aria-label="Result" className="overflow-hidden rounded-card border border-line bg-surface">
+      <div className="flex items-center gap-2 border-line border-b px-4 py-3">
+        <h2 className="flex-1 font-semibold text-body">Result</h2>
+        <RunStatusChip status={shared.status} />
+      </div>
+      {shared.isStandIn ? (
+        <div className="px-4 pt-3">
+          <Note tone="warn" icon={<StatusIcon status="attention" />} title="Built-in rules, not an AI model">
+            answered at least one step.
+          </Note>
+        </div>
+      ) : null}
+      {shared.error ? (
+        <p className="px-4 py-3 text-failed">{shared.error}</p>
+      ) : shared.status !== 'succeeded' ? (
+        <p className="px-4 py-3 text-ink-2">{notYet(shared.status)}</p>
+      ) : (
+        <div className={isFramed ? '' : 'px-4 py-3'}>
+          <ReadableValue value={shared.output} isBare={isFramed} />
+        </div>
+      )}
+    </section>
+  );
+};
+
+const notYet = (status: ShareProjection['status']): string => {
+  if (status === 'waiting') return 'The run waits for a person. Open this page again later to see its result.';
+  if (status === 'cancelled') return 'The run was stopped before it gave a result.';
+  if (status === 'needs_attention')
+    return 'The run waits for a decision. Open this page again later to see its result.';
+  return 'The run goes on. Open this page again in a moment to see its result.';
+};
+
+const Took = ({ shared }: { shared: ShareProjection }) => (
+  <section aria-labelledby="what-it-took" className="rounded-card border border-line bg-surface px-4 py-3">
+    <h2 id="what-it-took" className="flex h-8 items-center font-semibold text-meta">
+      What it took
+    </h2>
+    <dl>
+      <Fact label="Working">{formatDuration(shared.workingMs)}</Fact>
+      {shared.waitingMs > 0 ? <Fact label="Waiting for a person">{formatDuration(shared.waitingMs)}</Fact> : null}
+      <Fact label="Model calls">{shared.modelCalls}</Fact>
+      {shared.modelCalls > 0 ? (
+        <>
+          <Fact label="Tokens">
+            {formatCount(
+              shared.inputTokens === null || shared.outputTokens === null
+                ? null
+                : shared.inputTokens + shared.outputTokens,
+            )}
+          </Fact>
+          <Fact label="Cost">
+            <GaugeStaff />
+            {formatCost(shared.costUsd, 'precise')}
+          </Fact>
+        </>
+      ) : null}
+    </dl>
+    <p className="border-line border-t pt-3 text-ink-3 text-meta">
+      A person drew every path this run could take.{' '}
+      {shared.modelCalls === 0 ? 'No model was asked.' : 'Models only fill in steps along it.'}
+    </p>
+  </section>
+);
+
+const Fact = ({ label, children }: { label: string; children: ReactNode }) => (
+  <div className="flex min-h-9 items-center gap-3 border-line border-t first:border-t-0">
+    <dt className="text-ink-2">{label}</dt>
+    <dd className="ms-auto flex items-center gap-2">{children}</dd>
+  </div>
+);

@@ -1,0 +1,44 @@
+'use client';
+
+import { Dialog } from '@base-ui/react/dialog';
+import { Menu as MenuIcon } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { IconButton } from '@/components/ui/icon-button';
+import { Wordmark } from '@/components/ui/wordmark';
+import { NavRail } from './nav-rail';
+
+/** The frame of every page but the editor and the inspector: the rail beside it, or behind a button on a phone. */
+export const AppShell = ({ children }: { children: ReactNode }) => {
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <div className="grid h-dvh grid-rows-[minmax(0,1fr)] bg-surface max-md:grid-rows-[auto_minmax(0,1fr)] md:grid-cols-[216px_minmax(0,1fr)]">
+      <a
+        href="#content"
+        className="-translate-y-16 fixed top-2 left-2 z-60 rounded-control bg-ink px-3 py-2 text-surface focus-visible:translate-y-0"
+      >
+        Skip to the page
+      </a>
+      <div className="border-line border-e max-md:hidden">
+        <NavRail />
+      </div>
+      <div className="flex h-(--bar) items-center gap-2 border-line border-b bg-surface px-3 md:hidden">
+        <IconButton label="Open menu" icon={<MenuIcon size={18} />} onClick={() => setIsOpen(true)} />
+        <Wordmark />
+      </div>
+      <Dialog.Root open={isOpen} onOpenChange={setIsOpen}>
+        <Dialog.Portal>
+          <Dialog.Backdrop className="fixed inset-0 z-40 bg-[oklch(0.2_0.02_228/0.4)]" />
+          <Dialog.Popup
+            aria-label="Menu"
+            className="data-ending-style:-translate-x-full data-starting-style:-translate-x-full fixed inset-y-0 left-0 z-50 w-[min(280px,85vw)] border-line border-e bg-canvas shadow-menu outline-hidden transition-transform duration-(--m-panel)"
+          >
+            <NavRail onNavigate={() => setIsOpen(false)} />
+          </Dialog.Popup>
+        </Dialog.Portal>
+      </Dialog.Root>
+      <main id="content" tabIndex={-1} className="min-h-0 min-w-0 overflow-y-auto outline-hidden">
+        {children}
+      </main>
+    </div>
+  );
+};

@@ -46,6 +46,12 @@ const TABLE: Record<string, Row> = {
     foreign: 'not-found',
   },
   'workflows.delete': { kind: 'mutation', least: 'editor', input: (a) => ({ id: a.workflowId }), foreign: 'not-found' },
+  'workflows.restore': {
+    kind: 'mutation',
+    least: 'editor',
+    input: (a) => ({ id: a.workflowId }),
+    foreign: 'not-found',
+  },
   'workflows.import': {
     kind: 'mutation',
     least: 'editor',
@@ -100,6 +106,7 @@ const TABLE: Record<string, Row> = {
   'share.view': { kind: 'query', least: 'public', input: (a) => ({ token: a.shareToken }), foreign: 'public' },
 
   'connections.list': { kind: 'query', least: 'viewer', foreign: 'own' },
+  'connections.operatorProblem': { kind: 'query', least: 'viewer', foreign: 'own' },
   'connections.add': {
     kind: 'mutation',
     least: 'admin',

@@ -3,9 +3,10 @@ import type { Json } from '@/graph/json';
 import { sanitizeJson } from '@/graph/sanitize';
 import type { Actor } from '@/server/accounts/actor';
 import { toJsonColumn } from '@/server/json-column';
-import { connectionView, findConnection } from './connection-row';
+import { findConnection } from './connection-row';
 import type { ConnectionView } from './connection-view';
 import type { ToolServers } from './tool-servers';
+import { viewConnection } from './view-connections';
 
 /** Connects now, lists the tools and remembers them. A server that fails keeps the tools it had, and says why. */
 export const checkConnection = async (
@@ -28,5 +29,5 @@ export const checkConnection = async (
         }
       : { status: 'failed', statusDetail: String(sanitizeJson(found.detail).value), checkedAt: new Date() },
   });
-  return connectionView(row, []);
+  return viewConnection({ prisma, toolServers }, row);
 };

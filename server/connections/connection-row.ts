@@ -17,11 +17,19 @@ export const findConnection = async (
   return row;
 };
 
-export const connectionView = (row: Connection, headerNames: string[]): ConnectionView => ({
+/** What is not in the row itself. */
+export interface ConnectionExtras {
+  headerNames?: string[];
+  /** of an operator's server: what mcp.json says it is */
+  summary?: string;
+}
+
+export const connectionView = (row: Connection, { headerNames = [], summary }: ConnectionExtras): ConnectionView => ({
   id: row.id,
   name: row.name,
   kind: row.kind as ConnectionKind,
   url: row.url,
+  address: row.url ?? summary ?? null,
   status: row.status as ConnectionStatus,
   statusDetail: row.statusDetail,
   server: fromJsonColumn<ConnectionView['server']>(row.server),

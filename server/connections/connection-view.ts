@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '@/graph/json';
 import type { JsonSchema } from '@/graph/json-schema';
 import type { Effect } from '@/graph/node-definition';
 
+/** `stdio`: from the operator's mcp.json, whatever it speaks. `http`: added in the app. */
 export type ConnectionKind = 'demo' | 'stdio' | 'http';
 export type ConnectionStatus = 'unchecked' | 'ok' | 'failed';
 
@@ -25,6 +26,8 @@ export interface ConnectionView {
   name: string;
   kind: ConnectionKind;
   url: string | null;
+  /** where it is, for people: the address, or what the operator starts; null for the demo services */
+  address: string | null;
   status: ConnectionStatus;
   /** why it failed, with the end of what the server wrote to its error output */
   statusDetail: string | null;

@@ -1,9 +1,8 @@
 import type { PrismaClient } from '@/generated/prisma/client';
 import type { Actor } from '@/server/accounts/actor';
-import { fromJsonColumn } from '@/server/json-column';
-import { connectionView } from './connection-row';
 import type { ConnectionView } from './connection-view';
 import type { ToolServers } from './tool-servers';
+import { viewConnections } from './view-connections';
 
 export const DEMO = 'demo';
 
@@ -25,17 +24,10 @@ export const listConnections = async (
     where: { workspaceId: actor.workspaceId },
     orderBy: { name: 'asc' },
   });
-  const credentials = await prisma.credential.findMany({
-    where: { workspaceId: actor.workspaceId, kind: 'mcp-header' },
-    select: { id: true, settings: true },
-  });
-  const headerNames = new Map(
-    credentials.map(({ id, settings }) => [id, fromJsonColumn<{ headerNames?: string[] }>(settings).headerNames ?? []]),
-  );
-  return rows
-    .filter((row) => row.kind !== 'stdio' || operators.has(row.name))
-    .map((row) => connectionView(row, (row.credentialId && headerNames.get(row.credentialId)) || []))
-    .sort((left, right) => ORDER[left.kind] - ORDER[right.kind]);
+  // A server that the operator took out of mcp.json keeps its row for when it comes back.
+  const present = rows.filter((row) => row.kind !== 'stdio' || operators.has(row.name));
+  const views = await viewConnections({ prisma, toolServers }, present);
+  return views.sort((left, right) => ORDER[left.kind] - ORDER[right.kind]);
 };
 
 const ORDER = { demo: 0, stdio: 1, http: 2 };

@@ -1,5 +1,6 @@
 import { type OutputUnit, type Schema, Validator } from '@cfworker/json-schema';
 import type { JsonSchema } from './json-schema';
+import { withoutPatterns } from './types/without-patterns';
 
 /** One thing wrong with a value, where it is wrong. */
 export interface SchemaProblem {
@@ -11,20 +12,23 @@ export interface SchemaProblem {
 
 const validators = new WeakMap<JsonSchema, Validator>();
 
-/** Checks a value against a type. Never generates code, so it may run where eval is forbidden. Empty when the value fits. */
+/**
+ * Checks a value against a type. Empty when the value fits. Never generates code, so it may run where eval is forbidden, and
+ * takes no notice of regular expressions (`withoutPatterns` says why).
+ */
 export function validateAgainst(schema: JsonSchema, value: unknown): SchemaProblem[] {
   let errors: OutputUnit[];
   try {
     let validator = validators.get(schema);
     if (!validator) {
-      validator = new Validator(schema as Schema, '2020-12', false);
+      validator = new Validator(withoutPatterns(schema) as Schema, '2020-12', false);
       validators.set(schema, validator);
     }
     const result = validator.validate(value);
     if (result.valid) return [];
     errors = result.errors;
   } catch (error) {
-    // A `$ref` to nowhere or an invalid `pattern`: the schema came from a tool's server.
+    // A `$ref` to nowhere: the schema came from a tool's server.
     return [{ path: [], message: `has a type that cannot be read: ${error instanceof Error ? error.message : error}` }];
   }
   return toProblems(errors, value);

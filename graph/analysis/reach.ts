@@ -102,9 +102,11 @@ export class ScopeReach {
         this.gives.set(id, runs);
         const facts = structure.facts.get(id);
         const node = structure.nodes.get(id);
-        // A step that is switched off lets every way through and gives nothing.
-        if (node?.isOff) this.gives.set(id, NEVER);
-        else if (facts?.isChoice) {
+        // A step that is switched off lets the run through and gives nothing; it cannot fail either.
+        if (node?.isOff) {
+          this.gives.set(id, NEVER);
+          portConditions.set(id, (port) => (port === ERROR_PORT ? NEVER : ALWAYS));
+        } else if (facts?.isChoice) {
           const ports = [...facts.portIds];
           const choice = choices++;
           const taken = (port: string): Condition => conditions.takes(choice, ports.indexOf(port), ports.length);

@@ -1,4 +1,6 @@
+import type { Json } from '../json';
 import { ExpressionError } from './expression-error';
+import { isLargerThan } from './json-size';
 
 /** Characters or items one value inside an expression may have; 1 MB is also the most an expression may give. */
 export const MAX_SIZE = 1_000_000;
@@ -19,6 +21,12 @@ export class Budget {
     this.spend(1 + (text.length >> 6));
     if (text.length > MAX_SIZE) throw new ExpressionError('limit', 'This makes a text of more than 1 MB.');
     return text;
+  }
+
+  /** before a value is written out as text */
+  writable(value: Json): Json {
+    if (isLargerThan(value, MAX_SIZE)) throw new ExpressionError('limit', 'This makes a text of more than 1 MB.');
+    return value;
   }
 
   list<Item>(list: Item[]): Item[] {

@@ -2,6 +2,7 @@ import type { Json } from '../json';
 import { MAX_SIZE } from './budget';
 import { ExpressionError } from './expression-error';
 import { Interpreter } from './interpret';
+import { isLargerThan } from './json-size';
 import { parseExpression } from './parse-expression';
 import { parseTemplate, singleValue, type TemplateSegment } from './parse-template';
 import { toReference } from './reference';
@@ -14,7 +15,7 @@ export type Names = Readonly<Record<string, Json>>;
 export function evaluateExpression(source: string, names: Names): Json {
   const value = new Interpreter(names).evaluate(parseExpression(source));
   // A path only passes on what a step gave; what is computed here must stay small.
-  if (typeof value === 'object' && value !== null && !toReference(source)) limitSize(JSON.stringify(value).length);
+  if (typeof value === 'object' && value !== null && !toReference(source)) limitSize(isLargerThan(value, MAX_SIZE));
   return value;
 }
 
@@ -29,7 +30,7 @@ export function evaluateTemplate(source: string, names: Names, options: { keepTy
   let text = '';
   for (const segment of segments) {
     text += segment.kind === 'text' ? segment.text : renderSegment(segment, names);
-    limitSize(text.length);
+    limitSize(text.length > MAX_SIZE);
   }
   return text;
 }
@@ -42,9 +43,10 @@ function evaluateSegment(segment: Extract<TemplateSegment, { kind: 'value' }>, n
 function renderSegment(segment: Extract<TemplateSegment, { kind: 'value' }>, names: Names): string {
   const value = evaluateSegment(segment, names);
   if (value === null) throw new ExpressionError('missing', `${segment.source} is empty.`);
+  limitSize(isLargerThan(value, MAX_SIZE));
   return renderText(value);
 }
 
-function limitSize(size: number): void {
-  if (size > MAX_SIZE) throw new ExpressionError('limit', 'This makes more than 1 MB of text.');
+function limitSize(isTooLarge: boolean): void {
+  if (isTooLarge) throw new ExpressionError('limit', 'This makes more than 1 MB of text.');
 }

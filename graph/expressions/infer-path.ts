@@ -40,7 +40,7 @@ export function inferPath(inference: Inference, ast: Ast, place: Place): Inferre
   let at: At;
   if (fromSteps) {
     const first = chain.shift();
-    at = first ? stepAt(inference, first, place) : allSteps(inference);
+    at = first ? stepAt(inference, first, place) : unnamedStep(inference, root);
   } else at = rootAt(inference, root, place);
   for (const access of chain) at = at.isBroken ? at : memberAt(inference, at, access, place);
   if (at.unguarded && !place.isForgiving) sayUnguarded(inference, ast, at);
@@ -85,8 +85,7 @@ function unknownName(name: string, near: string | null): string {
 function stepAt(inference: Inference, access: Access, place: Place): At {
   const key = fixedKey(access);
   if (typeof key !== 'string') {
-    inference.problem(access, 'unknown-reference', 'error', 'Name the step: steps.its_name');
-    return broken('The step');
+    return unnamedStep(inference, access);
   }
   const step = inference.scope.step(key);
   if (step.kind === 'unavailable') {
@@ -108,14 +107,10 @@ function stepAt(inference: Inference, access: Access, place: Place): At {
   return { ...at, unguarded: { reason: step.reason, severity: 'error' } };
 }
 
-function allSteps(inference: Inference): At {
-  const properties = Object.fromEntries(
-    inference.scope.stepKeys().flatMap((key) => {
-      const step = inference.scope.step(key);
-      return step.kind === 'known' ? [[key, step.schema] as const] : [];
-    }),
-  );
-  return { schema: { type: 'object', properties }, isOptional: false, label: 'The steps', origin: 'the steps' };
+/** All steps at once, or one computed: then nothing could say before the run what is needed. */
+function unnamedStep(inference: Inference, ast: Ast): At {
+  inference.problem(ast, 'unknown-reference', 'error', 'Name one step, for example steps.draft.');
+  return broken('The step');
 }
 
 function memberAt(inference: Inference, at: At, access: Access, place: Place): At {

@@ -175,6 +175,8 @@ export class Inference {
     if (op === '==' || op === '!=') return this.equality(op, leftAst, rightAst, ast, place);
     if (op === 'in') {
       this.value(leftAst, place);
+      // `"refund" in steps` asks whether a step ran.
+      if (rightAst.op === 'id' && rightAst.args === 'steps' && typeof literalValue(leftAst) === 'string') return yesNo;
       this.expectKind(rightAst, ['list', 'object'], place, '"in" looks into a list: ');
       return yesNo;
     }

@@ -73,6 +73,7 @@ export const listFunctions: ExpressionFunction[] = [
     parameters: [...oneList, { name: 'separator', kinds: ['text'], isOptional: true }],
     result: () => ({ type: 'string' }),
     run: ([list, separator = '']: [Json[], string?], budget) => {
+      budget.writable(list);
       const texts = list.map(renderText);
       const size = texts.reduce((total, text) => total + text.length, separator.length * texts.length);
       if (size > MAX_SIZE) throw new ExpressionError('limit', 'This makes a text of more than 1 MB.');

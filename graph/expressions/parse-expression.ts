@@ -68,6 +68,8 @@ function toPlainError(error: ParseError, source: string): ExpressionError {
       return new ExpressionError('syntax', 'A quoted text is not closed.', span);
     case 'reserved_identifier':
       return new ExpressionError('syntax', `"${at}" is a reserved word and cannot be used as a name.`, span);
+    case 'invalid_macro_argument':
+      return new ExpressionError('syntax', 'Give the item a name first, for example rows.map(row, row.total).', span);
     case 'unexpected_character':
     case 'unexpected_token':
     case 'expected_token':

@@ -37,7 +37,7 @@ const toText: Omit<ExpressionFunction, 'name'> = {
   example: 'text(input.total)',
   parameters: [{ name: 'value' }],
   result: text,
-  run: ([value]: [Json], budget) => budget.text(renderText(value)),
+  run: ([value]: [Json], budget) => budget.text(renderText(budget.writable(value))),
 };
 
 export const textFunctions: ExpressionFunction[] = [
@@ -121,6 +121,6 @@ export const textFunctions: ExpressionFunction[] = [
     example: 'json(steps.extract)',
     parameters: [{ name: 'value', kinds: ['text', 'number', 'boolean', 'list', 'object', 'empty'] }],
     result: text,
-    run: ([value]: [Json], budget) => budget.text(JSON.stringify(value)),
+    run: ([value]: [Json], budget) => budget.text(JSON.stringify(budget.writable(value))),
   },
 ];

@@ -57,12 +57,21 @@ export const ask = defineNode({
   }),
   initialConfig: { prompt: 'Say something', schema: { type: 'string' } },
   presets: [
-    { id: 'pull-out', title: 'Pull out details', purpose: 'Finds details', icon: 'list', category: 'ai', config: { prompt: 'Find' } },
+    {
+      id: 'pull-out',
+      title: 'Pull out details',
+      purpose: 'Finds details',
+      icon: 'list',
+      category: 'ai',
+      config: { prompt: 'Find' },
+    },
   ],
   effect: () => 'read',
   outputSchema: (config) => config.schema as JsonSchema,
   check: (config): Omit<Finding, 'nodeId'>[] =>
-    config.prompt === '' ? [{ code: 'required-field', severity: 'error', field: 'config.prompt', message: 'The prompt is empty.' }] : [],
+    config.prompt === ''
+      ? [{ code: 'required-field', severity: 'error', field: 'config.prompt', message: 'The prompt is empty.' }]
+      : [],
 });
 
 /** Values of every kind: a number, a list, anything, arguments for a tool, and a condition with a name of its own. */
@@ -91,7 +100,14 @@ export const tool = defineNode({
     failedWhen: z
       .string()
       .default('')
-      .meta(meta({ title: 'Failed when', value: 'expression', expects: { type: 'boolean' }, locals: { result: anySchema } })),
+      .meta(
+        meta({
+          title: 'Failed when',
+          value: 'expression',
+          expects: { type: 'boolean' },
+          locals: { result: anySchema },
+        }),
+      ),
   }),
   initialConfig: {},
   effect: () => 'write',
@@ -119,10 +135,15 @@ export const choose = defineNode({
       .default([]),
   }),
   initialConfig: { routes: [{ id: 'yes', when: 'true' }] },
-  outputs: (config) => [...config.routes.map((route) => ({ id: route.id, label: route.id })), { id: 'otherwise', label: 'Otherwise' }],
+  outputs: (config) => [
+    ...config.routes.map((route) => ({ id: route.id, label: route.id })),
+    { id: 'otherwise', label: 'Otherwise' },
+  ],
   outputSchema: (config) => ({
     type: 'object',
-    properties: { route: { type: 'string', title: 'Route', enum: [...config.routes.map((route) => route.id), 'otherwise'] } },
+    properties: {
+      route: { type: 'string', title: 'Route', enum: [...config.routes.map((route) => route.id), 'otherwise'] },
+    },
     required: ['route'],
   }),
 });
@@ -176,7 +197,8 @@ export const finish = defineNode({
   }),
   initialConfig: { value: 'done' },
   outputs: () => [],
-  outputSchema: (config, context) => (config.value === '' ? { type: 'null' } : context.typeOf(config.value, 'template')),
+  outputSchema: (config, context) =>
+    config.value === '' ? { type: 'null' } : context.typeOf(config.value, 'template'),
 });
 
 /** Its settings have changed twice since the first version. */

@@ -40,6 +40,8 @@ export class StdioTransport implements Transport {
   #exited: Promise<void> = Promise.resolve();
   #end: ProcessEnd | null = null;
   #garbage: string | null = null;
+  readonly #waiting: Line[] = [];
+  #isDelivering = false;
   #hasSpoken = false;
   #isAsked = false;
 
@@ -78,7 +80,8 @@ export class StdioTransport implements Transport {
     });
     this.#process = child;
     child.stdout.on('data', (chunk: Buffer) => {
-      for (const line of this.#lines.push(chunk)) this.#receive(line);
+      this.#waiting.push(...this.#lines.push(chunk));
+      if (!this.#isDelivering) this.#deliver();
     });
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => this.#stderr.add(chunk));
     for (const stream of [child.stdin, child.stdout, child.stderr]) {
@@ -92,6 +95,7 @@ export class StdioTransport implements Transport {
         const finish = () => {
           clearTimeout(deadline);
           child.off('close', finish);
+          for (const line of this.#waiting.splice(0)) this.#receive(line);
           this.onclose?.();
           resolve();
         };
@@ -136,6 +140,15 @@ export class StdioTransport implements Transport {
     ];
     await this.#exited;
     for (const timer of timers) clearTimeout(timer);
+  }
+
+  /** One message a turn: the client forgets a call's progress as soon as its answer has come, even in the same breath. */
+  #deliver(): void {
+    const line = this.#waiting.shift();
+    this.#isDelivering = line !== undefined;
+    if (line === undefined) return;
+    this.#receive(line);
+    setImmediate(() => this.#deliver());
   }
 
   #receive(line: Line): void {

@@ -25,6 +25,10 @@ export interface Env {
   /** absolute; bundled processes: `sandbox/child.mjs`, `documents/child.mjs`, `demo-services.mjs` */
   distDir: string;
   logLevel: LogLevel;
+  /** `provider:model` that steps which leave the choice open get; null: the first there is */
+  defaultModel: string | null;
+  /** false: the usual ports of local model servers are not probed */
+  looksForLocalModels: boolean;
   /** what providers' keys and addresses the environment gives */
   providers: {
     openai: ProviderEnv;
@@ -87,6 +91,11 @@ const schema = z.object({
       error: 'must be a list like 127.0.0.1:11434,models.internal:8080',
     }),
   SLUICE_LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
+  SLUICE_DEFAULT_MODEL: z
+    .string()
+    .regex(/^[a-z0-9-]+:.+$/, { error: 'must be a model like openai:gpt-5.4 or builtin:rules-v1' })
+    .optional(),
+  SLUICE_LOCAL_MODELS: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_BASE_URL: webUrl.optional(),
   ANTHROPIC_API_KEY: z.string().optional(),
@@ -136,6 +145,8 @@ export function parseEnv(variables: Record<string, string | undefined>, cwd: str
     egressAllow: set.EGRESS_ALLOW,
     distDir: join(root, 'dist'),
     logLevel: set.SLUICE_LOG_LEVEL,
+    defaultModel: set.SLUICE_DEFAULT_MODEL ?? null,
+    looksForLocalModels: set.SLUICE_LOCAL_MODELS === 'on',
     providers: {
       openai: provider(set.OPENAI_API_KEY, set.OPENAI_BASE_URL),
       anthropic: provider(set.ANTHROPIC_API_KEY, set.ANTHROPIC_BASE_URL),

@@ -2,11 +2,18 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+const MOST_WORKERS = 64;
+
+/** The names of this data folder's workers, first to last. */
+export function* instanceIds(dataDir: string): Iterable<string> {
+  for (let place = 1; place <= MOST_WORKERS; place++) yield instanceId(dataDir, place);
+}
+
 /**
  * The n-th worker of this data folder, under the same name at every start: so a worker that was killed finds its own runs
  * again at once. The first start makes the name up.
  */
-export function instanceId(dataDir: string, place: number): string {
+function instanceId(dataDir: string, place: number): string {
   const folder = join(dataDir, 'workers');
   const file = join(folder, `${place}.id`);
   const known = readId(file);

@@ -29,6 +29,7 @@ export class Hub implements LiveRuns, SignalFeed {
     });
   }
 
+  /** Resolves once news come in. Subscribing does it too, without waiting: whoever subscribed before is told to look. */
   start(): Promise<void> {
     return this.listener.start();
   }
@@ -41,6 +42,7 @@ export class Hub implements LiveRuns, SignalFeed {
   subscribe(runId: string, listener: RunListener): () => void;
   subscribe(runId: string, onSignal: () => void): () => void;
   subscribe(runId: string, listener: RunListener | (() => void)): () => void {
+    void this.start();
     return typeof listener === 'function' ? add(this.signals, runId, listener) : add(this.live, runId, listener);
   }
 

@@ -1,0 +1,77 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import type { Pool } from 'pg';
+import { PrismaClient } from '@/generated/prisma/client';
+import { registry } from '@/nodes/registry';
+import { createRun } from '@/server/adapters/postgres/create-run';
+import { Hub } from '@/server/adapters/postgres/hub';
+import { createPool } from '@/server/adapters/postgres/pool';
+import { PostgresQueue } from '@/server/adapters/postgres/queue';
+import { sendSignal } from '@/server/adapters/postgres/send-signal';
+import { PostgresValueStore } from '@/server/adapters/postgres/value-store';
+import { getEnv } from '@/server/env';
+import { type Logger, log } from '@/server/log';
+import type { RunQueue } from '@/server/runs/run-queue';
+import { type Capabilities, createCapabilities } from './wiring/capabilities';
+
+/** What every process of the product shares: the database and what lives in it, and the ways to the outside. */
+export interface Services extends Capabilities {
+  prisma: PrismaClient;
+  pool: Pool;
+  registry: typeof registry;
+  /** enqueues and takes jobs */
+  jobs: PostgresQueue;
+  /** new runs, and words to runs that exist */
+  runs: RunQueue;
+  /** committed events, progress and signals, as they happen */
+  hub: Hub;
+  values: PostgresValueStore;
+  close(): Promise<void>;
+}
+
+// Next makes a module once for each route and again at every edit while developing; the process must have one of these.
+const holder = globalThis as { sluiceServices?: Services };
+
+/** Made when first asked for; nothing connects before it is used. Throws EnvError. */
+export function getServices({ isWorker = false }: { isWorker?: boolean } = {}): Services {
+  holder.sluiceServices ??= build(isWorker);
+  return holder.sluiceServices;
+}
+
+function build(isWorker: boolean): Services {
+  const { databaseUrl } = getEnv();
+  const logger = log(isWorker ? 'worker' : 'web');
+  const warn = warner(logger);
+  const pool = createPool({
+    connectionString: databaseUrl,
+    name: isWorker ? 'sluice worker' : 'sluice',
+    onError: warn('a database connection broke'),
+  });
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  const jobs = new PostgresQueue({ connectionString: databaseUrl, onError: warn('the queue had a problem') }, isWorker);
+  const hub = new Hub({ connectionString: databaseUrl, onError: warn('live news of runs are interrupted') });
+  const capabilities = createCapabilities({ pool, prisma });
+  return {
+    ...capabilities,
+    prisma,
+    pool,
+    registry,
+    jobs,
+    hub,
+    values: new PostgresValueStore(pool),
+    runs: {
+      create: (run) => createRun(pool, jobs, run),
+      signal: (runId, signal, client) => sendSignal(jobs, runId, signal, client),
+    },
+    async close() {
+      await Promise.all([capabilities.close(), hub.close(), jobs.close()]);
+      await prisma.$disconnect();
+      await pool.end();
+    },
+  };
+}
+
+const warner =
+  (logger: Logger) =>
+  (message: string) =>
+  (error: unknown): void =>
+    logger.warn({ error }, message);

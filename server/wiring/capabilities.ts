@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { Pool } from 'pg';
+import type { PrismaClient } from '@/generated/prisma/client';
+import { createSafeFetch } from '@/server/adapters/egress/safe-fetch';
+import { createFetchFor } from '@/server/adapters/llm/guarded-fetch';
+import { createModelCredentials } from '@/server/adapters/llm/model-credentials';
+import { createModels } from '@/server/adapters/llm/models';
+import { createSavedKeys } from '@/server/adapters/llm/saved-keys';
+import { createFindHttpServer } from '@/server/adapters/mcp/http-connections';
+import { createMcp, type Mcp } from '@/server/adapters/mcp/mcp';
+import { readMcpConfig } from '@/server/adapters/mcp/mcp-config';
+import { createVerdictStore } from '@/server/adapters/mcp/verdict-store';
+import { createSandbox, type Sandbox } from '@/server/adapters/sandbox/sandbox';
+import { createRedactor, type Redactor } from '@/server/adapters/secrets/redactor';
+import { createSecretBox, type SecretBox } from '@/server/adapters/secrets/secret-box';
+import { readSecretKeys } from '@/server/adapters/secrets/secret-key';
+import { type DocumentsPort, type LlmPort, StepFailure } from '@/server/engine/contract';
+import { getEnv } from '@/server/env';
+import { cleanFileName } from '@/server/files/file-name';
+import { storeFile } from '@/server/files/store-file';
+import type { ModelCatalogue } from '@/server/models/model-catalogue';
+
+/** The ways to the outside, for steps and for the pages that set them up. */
+export interface Capabilities {
+  llm: LlmPort;
+  models: ModelCatalogue;
+  mcp: Mcp;
+  sandbox: Sandbox;
+  documents: DocumentsPort;
+  secretBox: SecretBox;
+  /** knows every secret that was opened in this process */
+  redactor: Redactor;
+  /** what the environment gave: keys, the database's password */
+  operatorSecrets: readonly string[];
+  close(): Promise<void>;
+}
+
+export function createCapabilities({ pool, prisma }: { pool: Pool; prisma: PrismaClient }): Capabilities {
+  const env = getEnv();
+  const operatorSecrets = secretsOf(env);
+  const redactor = createRedactor(operatorSecrets);
+  const secretBox = openWhenNeeded(env.secretKeyFile, redactor);
+  const database = new URL(env.databaseUrl);
+  const safeFetch = createSafeFetch({
+    allow: env.egressAllow,
+    forbidden: [{ host: database.hostname, port: Number(database.port || 5432) }],
+  });
+  const { openai, anthropic, google, openaiCompatible } = env.providers;
+  const { llm, catalogue } = createModels({
+    credentials: createModelCredentials({
+      env: { openai, anthropic, google, 'openai-compatible': openaiCompatible },
+      readSaved: createSavedKeys({ prisma, secrets: secretBox }),
+    }),
+    fetchFor: createFetchFor(safeFetch),
+    fixedDefault: env.defaultModel,
+    looksForLocalServers: env.looksForLocalModels,
+    now: Date.now,
+  });
+  const mcp = createMcp({
+    demo: {
+      command: process.execPath,
+      args: [join(env.distDir, 'demo-services.mjs')],
+      env: { DATABASE_URL: env.databaseUrl, SLUICE_ROOT: env.root, SLUICE_DATA: env.dataDir },
+    },
+    readConfig: () => readMcpConfig(env.mcpConfigFile),
+    findHttpServer: createFindHttpServer({ pool, secretBox }),
+    keepFile: (workspaceId, { name, mediaType, bytes }) => {
+      const copy = Buffer.from(bytes);
+      const hash = createHash('sha256').update(copy).digest('hex');
+      return storeFile({ pool }, { workspaceId }, { name: cleanFileName(name), mediaType, hash, bytes: copy });
+    },
+    safeFetch,
+    verdicts: createVerdictStore(join(env.dataDir, 'mcp-verdicts.json')),
+    path: env.path,
+    home: env.home,
+    redact: (text) => redactor.text(text).text,
+  });
+  const sandbox = createSandbox({ childPath: join(env.distDir, 'sandbox', 'child.mjs') });
+  const documents: DocumentsPort = {
+    read: () =>
+      Promise.reject(
+        new StepFailure({ code: 'unavailable', message: 'Documents cannot be read yet.', transient: false }),
+      ),
+  };
+  return {
+    llm,
+    models: catalogue,
+    mcp,
+    sandbox,
+    documents,
+    secretBox,
+    redactor,
+    operatorSecrets,
+    async close() {
+      await Promise.all([mcp.close(), sandbox.close(), safeFetch.close()]);
+    },
+  };
+}
+
+const secretsOf = ({ providers, databaseUrl }: ReturnType<typeof getEnv>): string[] => [
+  ...Object.values(providers).flatMap(({ apiKey }) => (apiKey ? [apiKey] : [])),
+  decodeURIComponent(new URL(databaseUrl).password),
+];
+
+/** The key file is read at the first secret, so that a process that needs none starts without it. */
+function openWhenNeeded(path: string, redactor: Redactor): SecretBox {
+  let opened: Promise<SecretBox> | null = null;
+  const box = (): Promise<SecretBox> => {
+    opened ??= readSecretKeys(path).then((keys) =>
+      createSecretBox({ keys, onOpened: (secret) => redactor.add(secret) }),
+    );
+    opened.catch(() => {
+      opened = null;
+    });
+    return opened;
+  };
+  return {
+    seal: async (place, secret) => (await box()).seal(place, secret),
+    open: async (place, sealed) => (await box()).open(place, sealed),
+    isCurrent: () => true,
+  };
+}

@@ -1,0 +1,43 @@
+import type { Pool } from 'pg';
+import { createRedactor, type Redactor } from '@/server/adapters/secrets/redactor';
+import { type SecretBox, SecretUnreadable } from '@/server/adapters/secrets/secret-box';
+import type { RedactorSource } from '@/server/shares/redactor-source';
+
+/** Redactors that know what this process has opened and every secret the workspace keeps, so that none is shown to others. */
+export const createRedactorSource = ({
+  pool,
+  secretBox,
+  secrets,
+}: {
+  pool: Pick<Pool, 'query'>;
+  secretBox: SecretBox;
+  /** the operator's, from the environment */
+  secrets: readonly string[];
+}): RedactorSource => ({
+  async forWorkspace(workspaceId) {
+    const redactor = createRedactor(secrets);
+    const { rows } = await pool.query<{ id: string; kind: string; ciphertext: Buffer; keyId: string }>(
+      'select id, kind, ciphertext, key_id as "keyId" from credential where workspace_id = $1',
+      [workspaceId],
+    );
+    for (const row of rows) await addSecret(redactor, secretBox, workspaceId, row);
+    return redactor;
+  },
+});
+
+async function addSecret(
+  redactor: Redactor,
+  secretBox: SecretBox,
+  workspaceId: string,
+  { id, kind, ciphertext, keyId }: { id: string; kind: string; ciphertext: Buffer; keyId: string },
+): Promise<void> {
+  const field = kind === 'mcp-header' ? 'headers' : 'key';
+  try {
+    const secret = await secretBox.open({ workspaceId, credentialId: id, field }, { ciphertext, keyId });
+    if (field === 'key') redactor.add(secret);
+    else for (const value of Object.values(JSON.parse(secret) as Record<string, string>)) redactor.add(value);
+  } catch (error) {
+    // What cannot be opened any more could not have been sent anywhere by this installation.
+    if (!(error instanceof SecretUnreadable)) throw error;
+  }
+}

@@ -1,0 +1,80 @@
+import { executors } from '@/nodes/executors';
+import { DatabaseClock } from '@/server/adapters/postgres/database-clock';
+import { InstanceLock } from '@/server/adapters/postgres/instance-lock';
+import { PostgresNotifier } from '@/server/adapters/postgres/notifier';
+import { PostgresPlanSource } from '@/server/adapters/postgres/plan-source';
+import { PostgresRunLog } from '@/server/adapters/postgres/run-log';
+import { PostgresValueStore } from '@/server/adapters/postgres/value-store';
+import { withRetry } from '@/server/adapters/postgres/with-retry';
+import { WorkerRegistry } from '@/server/adapters/postgres/worker-registry';
+import { DEFAULT_LIMITS } from '@/server/engine/limits';
+import { getEnv } from '@/server/env';
+import { log } from '@/server/log';
+import { getServices } from '@/server/wiring';
+import { instanceIds } from '@/server/worker/instance-id';
+import { Worker } from '@/server/worker/worker';
+
+const SYNCHRONIZE_MS = 60_000;
+
+export interface RunningWorker {
+  worker: Worker;
+  /** finishes what is under way, gives back the rest, closes everything */
+  stop(): Promise<void>;
+}
+
+/** A worker of this installation, taking runs. Waits for the database when it is not there yet. */
+export async function startWorker(): Promise<RunningWorker> {
+  const { databaseUrl, dataDir } = getEnv();
+  const logger = log('worker');
+  const retry = {
+    onWait: (error: unknown, waitMs: number) => logger.warn({ error, waitMs }, 'the database is away; trying again'),
+  };
+  const services = getServices({ isWorker: true });
+  const { pool, jobs, hub, llm, mcp, sandbox, documents } = services;
+  const clock = new DatabaseClock(pool);
+  await withRetry(() => clock.synchronize(), retry);
+  const synchronizing = setInterval(() => clock.synchronize().catch(() => undefined), SYNCHRONIZE_MS);
+  const lock = await withRetry(
+    () =>
+      InstanceLock.take({
+        connectionString: databaseUrl,
+        ids: instanceIds(dataDir),
+        onError: (error) => logger.warn({ error }, 'the worker lost its name for a moment'),
+      }),
+    retry,
+  );
+  const notifier = new PostgresNotifier(pool);
+  const worker = new Worker({
+    id: lock.id,
+    queue: jobs,
+    workers: new WorkerRegistry(pool, jobs),
+    logger,
+    driver: {
+      runLog: new PostgresRunLog(pool, jobs, retry),
+      values: new PostgresValueStore(pool, retry),
+      plans: new PostgresPlanSource(pool, services.registry, retry),
+      signals: hub,
+      clock,
+      random: Math.random,
+      notifier,
+      limits: DEFAULT_LIMITS,
+      logger,
+      executors,
+      capabilities: { llm, mcp, sandbox, documents },
+    },
+  });
+  await withRetry(async () => {
+    await jobs.start();
+    await worker.start();
+  }, retry);
+  return {
+    worker,
+    async stop() {
+      clearInterval(synchronizing);
+      await worker.stop();
+      notifier.close();
+      await lock.release();
+      await services.close();
+    },
+  };
+}

@@ -58,6 +58,7 @@ const facts = [
   ['Order number', 'PO-48213'],
   ['Order date', '18 November 2026'],
   ['Requested delivery', '27 November 2026'],
+  ['Customer', 'Nordwind Outdoor'],
   ['Contact', 'Lena Brandt'],
   ['Email', 'einkauf@nordwind-outdoor.de'],
   ['Currency', 'EUR'],
@@ -73,7 +74,7 @@ text('Fjellkant Supply AS', 346, 128, { bold: true });
 text('Havnegata 3', 346, 144);
 text('5003 Bergen, Norway', 346, 160);
 
-y = 228;
+y = 236;
 text('Please deliver the goods below to our warehouse in Hamburg, gate 2.', 56, y);
 y += 30;
 for (const column of columns) {
@@ -96,7 +97,9 @@ text('Order total', 346, y, { bold: true, size: 10.5 });
 text(`EUR ${money(total)}`, 440, y, { bold: true, size: 10.5, width: 99, align: 'right' });
 y += 44;
 text('Terms', 56, y, { bold: true, size: 9.5 });
-text('Payment within 30 days of the invoice. Reverse charge applies. Partial deliveries are fine with us', 56, y + 16, { size: 9 });
+text('Payment within 30 days of the invoice. Reverse charge applies. Partial deliveries are fine with us', 56, y + 16, {
+  size: 9,
+});
 text('when you tell us before they leave.', 56, y + 29, { size: 9 });
 text('Hamburg, 18 November 2026', 56, y + 62, { size: 9 });
 text('Lena Brandt, Purchasing', 56, y + 76, { size: 9 });

@@ -3,6 +3,7 @@ import { SCHEMA_VERSION, type WorkflowDocument } from '@/graph/document';
 import type { Actor } from '@/server/accounts/actor';
 import { notFound } from '@/server/refusal';
 import type { ExampleSource } from './example-source';
+import { storeSampleFiles } from './store-sample-files';
 import { storeWorkflow } from './store-workflow';
 
 export interface CreateRequest {
@@ -18,6 +19,7 @@ export const createWorkflow = async (
   request: CreateRequest,
 ): Promise<{ id: string }> => {
   const document = request.document ?? (request.exampleId ? await example(examples, request.exampleId) : empty);
+  if (request.exampleId) await storeSampleFiles({ prisma, examples }, actor.workspaceId, document);
   return storeWorkflow(prisma, actor, { ...document, name: request.name ?? document.name });
 };
 

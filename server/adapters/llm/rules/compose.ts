@@ -52,7 +52,11 @@ export function composeBody({ task, labelled }: Material): string {
   return [
     name ? `Hello ${name.value},` : 'Hello,',
     opening?.value ?? first,
-    rest.map(asParagraph).join('\n'),
+    rest
+      .map(asParagraph)
+      .join('\n')
+      .replace(/\n{3,}/g, '\n\n')
+      .trim(),
     closing?.value,
     ['Kind regards', signature?.value].filter(Boolean).join('\n'),
   ]
@@ -73,6 +77,15 @@ export function composeSubject({ labelled, text }: Material): string {
   return shorten(sentencesOf(text)[0] ?? 'Your message', 80);
 }
 
+/** Without greetings, headings and labelled lines, as long as anything else is left. */
+function tellingOf(sentences: string[]): string[] {
+  const telling = sentences.filter(
+    (sentence) =>
+      sentence.split(/\s+/).length >= 5 && !/[:,]$/.test(sentence) && !/^[^\s:]+(?:\s[^\s:]+)?:\s/.test(sentence),
+  );
+  return telling.length > 0 ? telling : sentences;
+}
+
 const NUMBERS: Record<string, number> = { one: 1, two: 2, three: 3, four: 4, five: 5, a: 1, single: 1 };
 
 /** The sentences that share the most words with the rest of the text, in their own order and words. */
@@ -81,7 +94,7 @@ export function summarize({ task, text }: Material): string {
     .exec(task)?.[1]
     ?.toLowerCase();
   const wanted = asked === undefined ? 2 : (NUMBERS[asked] ?? Number(asked));
-  const sentences = sentencesOf(text);
+  const sentences = tellingOf(sentencesOf(text));
   if (sentences.length === 0) throw new RulesRefusal('There is no text to shorten.');
   const words = (sentence: string): string[] => sentence.toLowerCase().match(/\p{L}{4,}/gu) ?? [];
   const frequency = new Map<string, number>();

@@ -11,6 +11,8 @@ export interface FrameLine {
   side: 'in' | 'out';
   /** in canvas coordinates */
   points: Point[];
+  /** the frame's corner, for drawing inside of it */
+  origin: Point;
 }
 
 /**
@@ -39,6 +41,7 @@ export const frameLines = (document: WorkflowDocument, models: Map<string, CardM
         frameId: node.parentId,
         nodeId: node.id,
         side: 'in',
+        origin: { x: frame.x, y: frame.y },
         points: edgePoints(from, { x: box.x, y: box.y + inputY(model) }, { outX: frame.x + 12 }),
       });
     }
@@ -50,6 +53,7 @@ export const frameLines = (document: WorkflowDocument, models: Map<string, CardM
         frameId: node.parentId,
         nodeId: node.id,
         side: 'out',
+        origin: { x: frame.x, y: frame.y },
         points: edgePoints({ x: box.x + box.width, y: box.y + outputY(model, port.id) }, to, { outX: to.x - 12 }),
       });
     }

@@ -42,6 +42,8 @@ export interface ViewState {
   /** the frame a dragged step would fall into; '' for out of any */
   dropFrameId: string | null;
   findings: Finding[];
+  /** the worst of each step */
+  findingByNode: ReadonlyMap<string, Finding>;
   /** a field to bring into view; a new object asks again */
   focusField: { nodeId: string; field: string } | null;
   /** while true nothing may be changed: a phone, or a person who may only read */
@@ -67,7 +69,19 @@ export const createViewStore = (initial: Partial<ViewState> = {}): ViewStore =>
     hotEdgeId: null,
     dropFrameId: null,
     findings: [],
+    findingByNode: new Map(),
     focusField: null,
     isReadOnly: false,
     ...initial,
   }));
+
+export const withFindings = (findings: Finding[]): Pick<ViewState, 'findings' | 'findingByNode'> => {
+  const findingByNode = new Map<string, Finding>();
+  for (const finding of findings) {
+    if (finding.nodeId === undefined) continue;
+    const known = findingByNode.get(finding.nodeId);
+    if (!known || (known.severity === 'warning' && finding.severity === 'error'))
+      findingByNode.set(finding.nodeId, finding);
+  }
+  return { findings, findingByNode };
+};

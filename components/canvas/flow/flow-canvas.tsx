@@ -1,0 +1,184 @@
+'use client';
+
+import '@xyflow/react/dist/base.css';
+import { MiniMap, ReactFlow, type ReactFlowInstance, SelectionMode } from '@xyflow/react';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import { SNAP } from '../card-metrics';
+import { useEditor, useView } from '../store/editor-context';
+import { ChannelEdge } from './channel-edge';
+import { ConnectTag } from './connect-tag';
+import { ConnectionLine } from './connection-line';
+import type { ChannelFlowEdge, StepFlowNode } from './flow-adapter';
+import { useFlowParts } from './flow-context';
+import { FrameNode } from './frame-node';
+import { MiniMapStep } from './mini-map-step';
+import { StepNode } from './step-node';
+import { levelOf, useCanvasHandlers } from './use-canvas-handlers';
+
+// All props of the canvas keep their identity for its whole life; a new one would draw every step again.
+const nodeTypes = { step: StepNode, frame: FrameNode };
+const edgeTypes = { channel: ChannelEdge };
+const snapGrid: [number, number] = [SNAP, SNAP];
+const panButtons = [1];
+const multiSelect = ['Shift', 'Meta', 'Control'];
+const zoomKeys = ['Meta', 'Control'];
+const fitOptions = { maxZoom: 1, minZoom: 0.4, padding: 0.08 };
+const proOptions = { hideAttribution: false };
+const labels = { 'minimap.ariaLabel': 'Small map of the workflow' };
+const bounds = { min: 0.2, max: 1.5 };
+
+/** The canvas itself. What it shows comes from the flow store, what it does goes to the editor. */
+export const FlowCanvas = () => {
+  const editor = useEditor();
+  const parts = useFlowParts();
+  const nodes = useStore(parts.flow.store, (state) => state.nodes);
+  const edges = useStore(parts.flow.store, (state) => state.edges);
+  const isMinimapOn = useView((view) => view.isMinimapOn);
+  const isReadOnly = useView((view) => view.isReadOnly);
+  const level = useView((view) => view.level);
+  const isConnecting = useView((view) => view.connecting !== null);
+  const isFree = useAltKey();
+  const holder = useRef<HTMLDivElement>(null);
+  const instance = useRef<ReactFlowInstance<StepFlowNode, ChannelFlowEdge> | null>(null);
+  const handlers = useCanvasHandlers(editor, parts, instance);
+
+  const onInit = useCallback(
+    (made: ReactFlowInstance<StepFlowNode, ChannelFlowEdge>) => {
+      instance.current = made;
+      const duration = () => (prefersStill() ? 0 : 220);
+      Object.assign(parts.controls, {
+        fit: (boxes) => {
+          if (boxes && boxes.length > 0) void made.fitBounds(around(boxes), { padding: 0.2, duration: duration() });
+          else void made.fitView({ ...fitOptions, duration: duration() });
+        },
+        zoomIn: () => void made.zoomIn({ duration: duration() }),
+        zoomOut: () => void made.zoomOut({ duration: duration() }),
+        zoomTo: (zoom) => void made.zoomTo(zoom, { duration: duration() }),
+        show: (box) => {
+          const sight = parts.controls.sight();
+          const isSeen =
+            sight &&
+            box.x >= sight.x &&
+            box.y >= sight.y &&
+            box.x + box.width <= sight.x + sight.width &&
+            box.y + box.height <= sight.y + sight.height;
+          if (!isSeen) {
+            void made.setCenter(box.x + box.width / 2, box.y + box.height / 2, {
+              zoom: Math.max(0.6, made.getZoom()),
+              duration: duration(),
+            });
+          }
+        },
+        toCanvas: (point) => {
+          const area = holder.current?.getBoundingClientRect();
+          const isOver =
+            area && point.x >= area.left && point.x <= area.right && point.y >= area.top && point.y <= area.bottom;
+          return isOver ? made.screenToFlowPosition(point, { snapToGrid: false }) : null;
+        },
+        toScreen: (point) => made.flowToScreenPosition(point),
+        sight: () => {
+          const area = holder.current?.getBoundingClientRect();
+          if (!area) return null;
+          const { x, y, zoom } = made.getViewport();
+          return { x: -x / zoom, y: -y / zoom, width: area.width / zoom, height: area.height / zoom };
+        },
+      } satisfies typeof parts.controls);
+      const zoom = made.getZoom();
+      editor.view.setState({ level: levelOf(zoom), zoom: Math.round(zoom * 100) / 100 });
+    },
+    [editor, parts],
+  );
+
+  return (
+    <div ref={holder} className="flow-canvas canvas-bed" data-level={level} data-connecting={isConnecting || undefined}>
+      <ReactFlow
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
+        {...handlers}
+        onInit={onInit}
+        connectionLineComponent={ConnectionLine}
+        onlyRenderVisibleElements
+        fitView
+        fitViewOptions={fitOptions}
+        minZoom={bounds.min}
+        maxZoom={bounds.max}
+        snapToGrid={!isFree}
+        snapGrid={snapGrid}
+        selectionOnDrag={!isReadOnly}
+        selectionMode={SelectionMode.Partial}
+        panOnDrag={isReadOnly ? true : panButtons}
+        panOnScroll
+        panActivationKeyCode="Space"
+        zoomOnScroll={false}
+        zoomOnDoubleClick={false}
+        zoomActivationKeyCode={zoomKeys}
+        multiSelectionKeyCode={multiSelect}
+        selectionKeyCode={null}
+        deleteKeyCode={null}
+        connectionRadius={28}
+        connectOnClick
+        nodesDraggable={!isReadOnly}
+        nodesConnectable={!isReadOnly}
+        edgesReconnectable={!isReadOnly}
+        nodesFocusable={false}
+        edgesFocusable={false}
+        disableKeyboardA11y
+        elevateNodesOnSelect={false}
+        zIndexMode="manual"
+        proOptions={proOptions}
+        attributionPosition="top-right"
+        ariaLabelConfig={labels}
+      >
+        {isMinimapOn ? (
+          <MiniMap<StepFlowNode>
+            pannable
+            zoomable
+            nodeComponent={MiniMapStep}
+            position="bottom-right"
+            className="mini-map"
+            aria-hidden
+          />
+        ) : null}
+      </ReactFlow>
+      <ConnectTag />
+    </div>
+  );
+};
+
+const around = (boxes: { x: number; y: number; width: number; height: number }[]) => {
+  const left = Math.min(...boxes.map((box) => box.x));
+  const top = Math.min(...boxes.map((box) => box.y));
+  return {
+    x: left,
+    y: top,
+    width: Math.max(...boxes.map((box) => box.x + box.width)) - left,
+    height: Math.max(...boxes.map((box) => box.y + box.height)) - top,
+  };
+};
+
+export const prefersStill = (): boolean =>
+  document.documentElement.dataset.motion === 'reduced' ||
+  window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+/** Alt lets a dragged step off the grid. */
+const useAltKey = (): boolean => {
+  const [isDown, setDown] = useState(false);
+  useEffect(() => {
+    const update = (event: KeyboardEvent) => {
+      if (event.key === 'Alt') setDown(event.type === 'keydown');
+    };
+    const release = () => setDown(false);
+    window.addEventListener('keydown', update);
+    window.addEventListener('keyup', update);
+    window.addEventListener('blur', release);
+    return () => {
+      window.removeEventListener('keydown', update);
+      window.removeEventListener('keyup', update);
+      window.removeEventListener('blur', release);
+    };
+  }, []);
+  return isDown;
+};

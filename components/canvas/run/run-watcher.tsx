@@ -1,0 +1,40 @@
+'use client';
+
+import { useEffect } from 'react';
+import { useNow } from '@/components/runs/inspector/use-now';
+import { useRunLog } from '@/components/runs/inspector/use-run-log';
+import { buildTimeline } from '@/components/runs/timeline/build-timeline';
+import type { SpanGate } from '@/components/runs/timeline/span';
+import { statusViews } from '@/components/runs/timeline/status-views';
+import { useFlowParts, useRunView } from '../flow/flow-context';
+import { useEditor } from '../store/editor-context';
+import { keepSame } from './run-store';
+
+/** Follows the run that is shown and tells the cards. Draws nothing. */
+export const RunWatcher = ({ runId }: { runId: string }) => {
+  const { runs } = useFlowParts();
+  const editor = useEditor();
+  const { log, live, skewMs } = useRunLog(runId);
+  const document = useRunView((run) => run.document) ?? editor.document;
+  const isOver = live === 'ended';
+  const now = useNow(!isOver) + skewMs;
+
+  useEffect(() => {
+    if (runs.getState().runId !== runId) return;
+    const timeline = buildTimeline(document, log.state, now);
+    const gates: Record<string, SpanGate> = {};
+    for (const span of timeline.spans.values()) {
+      if (span.gate && !span.gate.answer && span.status === 'waiting') gates[span.nodeId] ??= span.gate;
+    }
+    const before = runs.getState();
+    runs.setState({
+      timeline,
+      log,
+      live,
+      gates: keepSame(before.gates, gates),
+      views: live === 'loading' ? before.views : keepSame(before.views, statusViews(timeline, document, log.progress)),
+    });
+  }, [runs, runId, document, log, live, now]);
+
+  return null;
+};

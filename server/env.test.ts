@@ -13,7 +13,7 @@ test('with nothing set it listens on this machine only and keeps its data in the
     port: 3000,
     host: '127.0.0.1',
     isLoopbackOnly: true,
-    publicUrl: 'http://localhost:3000',
+    publicUrl: 'http://127.0.0.1:3000',
     egressAllow: [],
     providers: { openai: { apiKey: null, baseUrl: null } },
   });

@@ -136,10 +136,7 @@ export function parseEnv(variables: Record<string, string | undefined>, cwd: str
     port: set.PORT,
     host: set.SLUICE_HOST,
     isLoopbackOnly,
-    publicUrl: (set.SLUICE_URL ?? `http://${isLoopbackOnly ? 'localhost' : set.SLUICE_HOST}:${set.PORT}`).replace(
-      /\/+$/,
-      '',
-    ),
+    publicUrl: (set.SLUICE_URL ?? `http://${set.SLUICE_HOST}:${set.PORT}`).replace(/\/+$/, ''),
     secretKeyFile: resolve(cwd, set.SLUICE_SECRET_KEY_FILE ?? join(dataDir, 'secret.key')),
     mcpConfigFile: resolve(cwd, set.SLUICE_MCP_CONFIG ?? join(root, 'mcp.json')),
     egressAllow: set.EGRESS_ALLOW,

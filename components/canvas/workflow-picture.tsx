@@ -222,7 +222,7 @@ export const WorkflowPicture = ({
                   isLit: document.edges.some(
                     (edge) =>
                       edge.source === node.id &&
-                      edge.sourcePort === port.id &&
+                      (isCompact || edge.sourcePort === port.id) &&
                       (states.get(edge.id) === 'taken' || states.get(edge.id) === 'flowing'),
                   ),
                 })),

@@ -1,7 +1,7 @@
 'use client';
 
 import { useMutation } from '@tanstack/react-query';
-import { Upload } from 'lucide-react';
+import { Download } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useRef, useState } from 'react';
 import { apiErrorMessage, apiErrorOf } from '@/components/api/api-error';
@@ -58,7 +58,7 @@ export const ImportButton = () => {
           event.target.value = '';
         }}
       />
-      <Button icon={<Upload size={14} />} onClick={() => picker.current?.click()} isBusy={importFile.isPending}>
+      <Button icon={<Download size={14} />} onClick={() => picker.current?.click()} isBusy={importFile.isPending}>
         Import
       </Button>
       <Dialog

@@ -1,6 +1,6 @@
 'use client';
 
-import { Copy, Download, Ellipsis, PencilRuler, Play, Trash2 } from 'lucide-react';
+import { Copy, Ellipsis, PencilRuler, Play, Trash2, Upload } from 'lucide-react';
 import Link from 'next/link';
 import { Avatar } from '@/components/ui/avatar';
 import { IconButton } from '@/components/ui/icon-button';
@@ -23,7 +23,7 @@ export interface WorkflowActions {
   remove: (workflow: WorkflowSummary) => void;
 }
 
-const CELL = 'border-line border-b px-2 first:ps-2 group-hover:border-transparent group-hover:bg-raised';
+const CELL = 'border-line border-b px-2 group-hover:border-transparent group-hover:bg-raised';
 
 export const WorkflowRow = ({
   workflow,
@@ -37,7 +37,7 @@ export const WorkflowRow = ({
   const definition = registry.get(tellingKind(workflow.kinds));
   return (
     <tr className="group h-11 pointer-coarse:h-14">
-      <td className={`${CELL} rounded-s-control`}>
+      <td className={`${CELL} group-hover:rounded-s-control`}>
         <div className="flex min-w-0 items-center gap-3">
           <KindTile kind={definition?.category ?? 'start'} icon={definition?.icon ?? 'inbox'} />
           <div className="min-w-0 truncate">
@@ -72,7 +72,7 @@ export const WorkflowRow = ({
           </span>
         ) : null}
       </td>
-      <td className={`${CELL} w-11 rounded-e-control`}>
+      <td className={`${CELL} w-11 group-hover:rounded-e-control`}>
         <Menu
           trigger={<IconButton label={`More for ${workflow.name}`} icon={<Ellipsis size={16} />} />}
           entries={[
@@ -84,7 +84,7 @@ export const WorkflowRow = ({
               disabledReason: workflow.findingCount > 0 ? `${workflow.findingCount} to fix` : null,
             },
             { label: 'Duplicate', icon: <Copy size={14} />, onSelect: () => actions.duplicate(workflow) },
-            { label: 'Export', icon: <Download size={14} />, onSelect: () => actions.exportFile(workflow) },
+            { label: 'Export', icon: <Upload size={14} />, onSelect: () => actions.exportFile(workflow) },
             { kind: 'separator' },
             { label: 'Delete', icon: <Trash2 size={14} />, onSelect: () => actions.remove(workflow), isDanger: true },
           ]}

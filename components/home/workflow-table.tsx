@@ -3,7 +3,7 @@
 import type { WorkflowSummary } from '@/server/workflows/workflow-summary';
 import { type WorkflowActions, WorkflowRow } from './workflow-row';
 
-const HEAD = 'h-8 border-line border-b px-2 text-start font-normal text-ink-3 text-meta';
+const HEAD = 'h-8 border-line border-b px-2 font-normal text-ink-3 text-meta';
 
 export const WorkflowTable = ({
   workflows,
@@ -26,22 +26,22 @@ export const WorkflowTable = ({
       </colgroup>
       <thead>
         <tr>
-          <th scope="col" className={HEAD}>
+          <th scope="col" className={`${HEAD} text-start`}>
             Name
           </th>
-          <th scope="col" className={HEAD}>
+          <th scope="col" className={`${HEAD} text-start`}>
             Last run
           </th>
-          <th scope="col" className={`${HEAD} max-lg:hidden`}>
+          <th scope="col" className={`${HEAD} text-start max-lg:hidden`}>
             Last 14 runs
           </th>
           <th scope="col" className={`${HEAD} text-end max-xl:hidden`}>
             A run costs
           </th>
-          <th scope="col" className={`${HEAD} ps-4 max-xl:hidden`}>
+          <th scope="col" className={`${HEAD} ps-4 text-start max-xl:hidden`}>
             Owner
           </th>
-          <th scope="col" className={HEAD}>
+          <th scope="col" className={`${HEAD} text-start`}>
             <span className="sr-only">More</span>
           </th>
         </tr>

@@ -47,6 +47,7 @@ export const StepDetail = ({
   onSource,
   onSelect,
   onClose,
+  isTitled = true,
 }: {
   runId: string;
   workflowId: string;
@@ -65,6 +66,8 @@ export const StepDetail = ({
   onSource: (source: ValueSource) => void;
   onSelect: (path: string) => void;
   onClose?: () => void;
+  /** false where what it is in already says its name */
+  isTitled?: boolean;
 }) => {
   const [tab, setTab] = useState<Tab>('io');
   const [isCopied, copy] = useCopied();
@@ -75,6 +78,7 @@ export const StepDetail = ({
   const isLast = attempt === last;
   const usage = attempt?.usage ?? [];
   const logs = attempt?.logs ?? [];
+  const isAsking = span.gate !== undefined && span.gate.answer === null;
   const readers = readersOf(timeline, span);
   const title = span.kind === 'item' ? `${span.title}, ${itemLabel(span, timeline)}` : span.title;
 
@@ -83,9 +87,11 @@ export const StepDetail = ({
       <header className="flex items-start gap-3 px-4 py-3">
         {model ? <KindTile kind={model.kind} icon={model.icon} size="lg" /> : null}
         <div className="min-w-0 flex-1">
-          <h2 className="-mt-0.5 truncate font-semibold text-section" title={title}>
-            {title}
-          </h2>
+          {isTitled ? (
+            <h2 className="-mt-0.5 truncate font-semibold text-section" title={title}>
+              {title}
+            </h2>
+          ) : null}
           <p className="text-ink-2 text-meta">{stepLine(span, timeline, model, now)}</p>
         </div>
         <IconButton
@@ -139,7 +145,7 @@ export const StepDetail = ({
         listClassName="shrink-0 overflow-x-auto px-4"
       >
         <Panel value="io">
-          {span.gate && !span.gate.answer ? (
+          {span.gate && isAsking ? (
             <div className="pt-3">
               <GateAnswer gateId={span.gate.id} form={span.gate.form} deadline={span.gate.deadline} now={now} />
             </div>
@@ -163,7 +169,7 @@ export const StepDetail = ({
               </Link>
             }
           />
-          {attempt && span.kind === 'step' ? (
+          {attempt && span.kind === 'step' && !isAsking ? (
             <div className="pt-2">
               <InputSection
                 fields={attempt.input}

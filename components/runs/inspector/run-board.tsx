@@ -166,6 +166,7 @@ export const RunBoard = ({
       onSource={(source) => select(source.span.path, source.path)}
       onSelect={select}
       onClose={isNarrow ? undefined : () => select(null)}
+      isTitled={!isNarrow}
     />
   ) : null;
   const result = (

@@ -2,7 +2,6 @@
 
 import type { ReactNode } from 'react';
 import type { CardModel } from '@/components/canvas/card-model';
-import { Button } from '@/components/ui/button';
 import { Note } from '@/components/ui/note';
 import { StatusIcon } from '@/components/ui/status-icon';
 import type { RunState } from '@/server/engine/state';
@@ -126,9 +125,13 @@ const RunNotes = ({
       return (
         <Note tone="failed" icon={<StatusIcon status="failed" />} title={state.error?.message ?? 'The run failed.'}>
           {state.failedPath ? (
-            <Button variant="link" size="sm" onClick={() => onSelect(state.failedPath ?? '')}>
+            <button
+              type="button"
+              onClick={() => onSelect(state.failedPath ?? '')}
+              className="font-medium text-accent-text underline underline-offset-2"
+            >
               Go to the step
-            </Button>
+            </button>
           ) : null}
         </Note>
       );

@@ -38,7 +38,7 @@ export const TimelineFilters = ({
   <div className="flex min-h-12 shrink-0 flex-wrap items-center gap-x-3 gap-y-2 border-line border-b px-4 py-2">
     <Segmented
       label="Show steps"
-      items={FILTERS.map(({ value, word }) => ({ value, label: `${word} ${counts[value]}` }))}
+      items={FILTERS.map(({ value, word }) => ({ value, label: `${word} ${counts[value].toLocaleString('en-US')}` }))}
       value={filter}
       onChange={onFilter}
       className="[&>button]:h-6"

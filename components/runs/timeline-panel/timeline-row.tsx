@@ -79,7 +79,7 @@ export const TimelineRow = memo(function TimelineRow({
               event.stopPropagation();
               onToggle(span.path);
             }}
-            className="-ms-4 grid h-6 w-4 shrink-0 place-items-center rounded-badge text-ink-3 hover:text-ink"
+            className="absolute grid h-6 w-4 -translate-x-full place-items-center rounded-badge text-ink-3 hover:text-ink"
           >
             <ChevronRight size={12} className={cn('transition-transform', row.isExpanded && 'rotate-90')} />
           </button>

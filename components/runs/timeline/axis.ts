@@ -13,8 +13,8 @@ const DAY = 24 * HOUR;
 /** Distances a person counts in, by unit. */
 const STEPS = [
   ...[1, 2, 5, 10, 20, 50, 100, 200, 500],
-  ...[1, 2, 5, 10, 20, 30].map((n) => n * SECOND),
-  ...[1, 2, 5, 10, 20, 30].map((n) => n * MINUTE),
+  ...[1, 2, 5, 10, 15, 30].map((n) => n * SECOND),
+  ...[1, 2, 5, 10, 15, 30].map((n) => n * MINUTE),
   ...[1, 2, 3, 6, 12].map((n) => n * HOUR),
   ...[1, 2, 5, 10, 20, 50, 100, 200, 500].map((n) => n * DAY),
 ];
@@ -22,7 +22,7 @@ const STEPS = [
 /** Round places on the time axis from its start: four to six of them where the length allows. */
 export function axisTicks(lengthMs: number): Tick[] {
   const length = Math.max(1, lengthMs);
-  const step = STEPS.find((candidate) => length / candidate <= 5.5) ?? Math.ceil(length / 5);
+  const step = STEPS.find((candidate) => length / candidate < 6) ?? Math.ceil(length / 5);
   const ticks: Tick[] = [];
   for (let at = 0; at <= length; at += step) ticks.push({ at, label: tickLabel(at, step) });
   return ticks;

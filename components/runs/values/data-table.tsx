@@ -7,6 +7,11 @@ import { inWords } from '@/graph/types/label-of';
 
 const SHOWN_ROWS = 100;
 
+const isNumeric = (rows: JsonObject[], column: string): boolean =>
+  rows
+    .slice(0, SHOWN_ROWS)
+    .every((row) => row[column] === undefined || row[column] === null || typeof row[column] === 'number');
+
 /** Records as a table; it scrolls sideways inside itself, never the page. */
 export const DataTable = ({
   columns,
@@ -30,7 +35,7 @@ export const DataTable = ({
                 <th
                   key={column}
                   scope="col"
-                  className="whitespace-nowrap px-3 py-1 text-start font-medium text-ink-2 text-meta"
+                  className={`whitespace-nowrap px-3 py-1 font-medium text-ink-2 text-meta ${isNumeric(rows, column) ? 'text-end' : 'text-start'}`}
                 >
                   {inWords(column)}
                 </th>
@@ -44,7 +49,7 @@ export const DataTable = ({
                 {columns.map((column) => (
                   <td
                     key={column}
-                    className={`max-w-80 px-3 py-1.5 align-top ${typeof row[column] === 'number' ? 'text-end' : ''}`}
+                    className={`max-w-80 px-3 py-1.5 align-top ${isNumeric(rows, column) ? 'text-end' : ''}`}
                   >
                     {renderCell(row[column], position, column)}
                   </td>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PlanBuilder } from './testing/plan-builder';
-import { done, fail, ScriptedEngine } from './testing/scripted-engine';
+import { ScriptedEngine } from './testing/scripted-engine';
+import { done, fail } from './testing/scripted-executors';
 
 const chain = (length: number): PlanBuilder => {
   const plan = new PlanBuilder();

@@ -1,40 +1,25 @@
-import type { Json, JsonObject } from '@/graph/json';
+import type { JsonObject } from '@/graph/json';
 import type { Plan } from '@/graph/plan';
-import type { Capabilities } from '../attempt';
-import type { Fan, NodeExecutor, Outcome, Progress, StepContext } from '../contract';
+import type { Progress } from '../contract';
 import { type DriveOptions, type DriveResult, type DriverDeps, driveRun } from '../driver';
 import type { RunEvent } from '../events';
 import { DEFAULT_LIMITS, type EngineLimits } from '../limits';
 import { foldRun, type RunState } from '../state';
 import { MemoryRunLog } from './memory-run-log';
 import { MemoryValueStore } from './memory-value-store';
+import { type Behaviour, noCapabilities, scriptedExecutors } from './scripted-executors';
 import { VirtualClock } from './virtual-clock';
-
-export type Behaviour = (context: StepContext, config: JsonObject, call: number) => Outcome | Promise<Outcome>;
-
-export const done = (output: Json = null, ports: string[] = ['out']): Outcome => ({ kind: 'done', output, ports });
-export const fail = (code: string, extra: Partial<Extract<Outcome, { kind: 'fail' }>['error']> = {}): Outcome => ({
-  kind: 'fail',
-  error: { code, message: `It failed: ${code}.`, transient: false, ...extra },
-});
-
-/** Capabilities for steps that use none; calling one is a mistake of the test. */
-export const noCapabilities: Capabilities = {
-  llm: { generate: () => Promise.reject(new Error('This test has no model.')) },
-  mcp: { callTool: () => Promise.reject(new Error('This test has no MCP server.')) },
-  sandbox: { run: () => Promise.reject(new Error('This test has no sandbox.')) },
-  documents: { read: () => Promise.reject(new Error('This test reads no documents.')) },
-};
 
 /** A whole engine in memory, whose steps do what the test says; `calls` is the ledger of every attempt that ran. */
 export class ScriptedEngine {
   readonly clock = new VirtualClock();
   readonly log: MemoryRunLog;
   readonly values = new MemoryValueStore();
-  readonly calls: { path: string; attempt: number; key: string; at: number }[] = [];
+  private readonly script = scriptedExecutors();
+  readonly calls = this.script.calls;
+  readonly behaviours = this.script.behaviours;
   readonly progress: { path: string; attempt: number; update: Progress }[] = [];
   readonly warnings: string[] = [];
-  readonly behaviours = new Map<string, Behaviour>();
   private readonly plans = new Map<string, Plan>();
   private readonly dead = new Set<string>();
   private runs = 0;
@@ -108,7 +93,7 @@ export class ScriptedEngine {
         warn: (_, message) => this.warnings.push(message),
         error: (_, message) => this.warnings.push(message),
       },
-      executors: { script: this.script, fan: this.fan, gate: this.gate },
+      executors: this.script.executors,
       capabilities: noCapabilities,
     };
   }
@@ -118,46 +103,4 @@ export class ScriptedEngine {
     if (!plan) throw new Error(`There is no plan ${versionId}.`);
     return plan;
   }
-
-  private enter(context: StepContext): string {
-    const { path, attempt, idempotencyKey } = context;
-    this.calls.push({ path, attempt, key: idempotencyKey, at: this.clock.now() });
-    return path.slice(path.lastIndexOf('/') + 1);
-  }
-
-  private readonly script: NodeExecutor<JsonObject> = async (config, context) => {
-    const key = this.enter(context);
-    const call = this.calls.filter(({ path }) => path === context.path).length;
-    return this.behaviours.get(key)?.(context, config, call) ?? done({ from: context.path });
-  };
-
-  private readonly fan: NodeExecutor<JsonObject> = async (config, context) => {
-    this.enter(context);
-    return {
-      kind: 'fan',
-      over: Array.isArray(config.items) ? { items: config.items } : 'branches',
-      concurrency: typeof config.concurrency === 'number' ? config.concurrency : 5,
-      until: (config.until ?? 'all') as Fan['until'],
-      onItemError: (config.onItemError ?? 'stop') as Fan['onItemError'],
-    };
-  };
-
-  private readonly gate: NodeExecutor<JsonObject> = async (config, context) => {
-    this.enter(context);
-    return {
-      kind: 'ask',
-      timeoutMs: Number(config.waitMs),
-      form: {
-        title: 'Go on?',
-        message: '',
-        form: null,
-        routes: [
-          { id: 'approve', label: 'Approve', tone: 'primary' },
-          { id: 'reject', label: 'Reject', tone: 'danger' },
-        ],
-        timeoutRoute: typeof config.timeoutRoute === 'string' ? config.timeoutRoute : null,
-        approvers: [],
-      },
-    };
-  };
 }

@@ -1,0 +1,75 @@
+import type { Json, JsonObject } from '@/graph/json';
+import type { Capabilities } from '../attempt';
+import type { Fan, NodeExecutor, Outcome, StepContext } from '../contract';
+
+export type Behaviour = (context: StepContext, config: JsonObject, call: number) => Outcome | Promise<Outcome>;
+
+export interface Call {
+  path: string;
+  attempt: number;
+  key: string;
+}
+
+/** Executors for hand-made plans: steps do what `behaviours` says for their key, and `calls` keeps every attempt that ran. */
+export interface Script {
+  // biome-ignore lint/suspicious/noExplicitAny: each executor gets the config its own definition parsed
+  executors: Record<string, NodeExecutor<any>>;
+  behaviours: Map<string, Behaviour>;
+  calls: Call[];
+}
+
+export const done = (output: Json = null, ports: string[] = ['out']): Outcome => ({ kind: 'done', output, ports });
+export const fail = (code: string, extra: Partial<Extract<Outcome, { kind: 'fail' }>['error']> = {}): Outcome => ({
+  kind: 'fail',
+  error: { code, message: `It failed: ${code}.`, transient: false, ...extra },
+});
+
+/** Capabilities for steps that use none; calling one is a mistake of the test. */
+export const noCapabilities: Capabilities = {
+  llm: { generate: () => Promise.reject(new Error('This test has no model.')) },
+  mcp: { callTool: () => Promise.reject(new Error('This test has no MCP server.')) },
+  sandbox: { run: () => Promise.reject(new Error('This test has no sandbox.')) },
+  documents: { read: () => Promise.reject(new Error('This test reads no documents.')) },
+};
+
+/** A step without a behaviour gives `{ from: <its path> }`. */
+export function scriptedExecutors(): Script {
+  const behaviours = new Map<string, Behaviour>();
+  const calls: Call[] = [];
+  const enter = ({ path, attempt, idempotencyKey }: StepContext): string => {
+    calls.push({ path, attempt, key: idempotencyKey });
+    return path.slice(path.lastIndexOf('/') + 1);
+  };
+  const script: NodeExecutor<JsonObject> = async (config, context) => {
+    const key = enter(context);
+    const call = calls.filter(({ path }) => path === context.path).length;
+    return behaviours.get(key)?.(context, config, call) ?? done({ from: context.path });
+  };
+  const fan: NodeExecutor<JsonObject> = async (config, context) => {
+    enter(context);
+    return {
+      kind: 'fan',
+      over: Array.isArray(config.items) ? { items: config.items } : 'branches',
+      concurrency: typeof config.concurrency === 'number' ? config.concurrency : 5,
+      until: (config.until ?? 'all') as Fan['until'],
+      onItemError: (config.onItemError ?? 'stop') as Fan['onItemError'],
+    };
+  };
+  const gate: NodeExecutor<JsonObject> = async (config, context) => {
+    enter(context);
+    return { kind: 'ask', timeoutMs: Number(config.waitMs), form: gateForm(config.timeoutRoute) };
+  };
+  return { executors: { script, fan, gate }, behaviours, calls };
+}
+
+const gateForm = (timeoutRoute: Json | undefined): Extract<Outcome, { kind: 'ask' }>['form'] => ({
+  title: 'Go on?',
+  message: '',
+  form: null,
+  routes: [
+    { id: 'approve', label: 'Approve', tone: 'primary' },
+    { id: 'reject', label: 'Reject', tone: 'danger' },
+  ],
+  timeoutRoute: typeof timeoutRoute === 'string' ? timeoutRoute : null,
+  approvers: [],
+});

@@ -1,0 +1,165 @@
+import { Pool } from 'pg';
+import { pino } from 'pino';
+import type { JsonObject } from '@/graph/json';
+import type { Plan } from '@/graph/plan';
+import { DatabaseClock } from '@/server/adapters/postgres/database-clock';
+import { Hub } from '@/server/adapters/postgres/hub';
+import { PostgresNotifier } from '@/server/adapters/postgres/notifier';
+import { PostgresQueue } from '@/server/adapters/postgres/queue';
+import { PostgresRunLog } from '@/server/adapters/postgres/run-log';
+import { sendSignal } from '@/server/adapters/postgres/send-signal';
+import { openEngineDatabase } from '@/server/adapters/postgres/testing/open-engine-database';
+import { PostgresValueStore } from '@/server/adapters/postgres/value-store';
+import { WorkerRegistry } from '@/server/adapters/postgres/worker-registry';
+import type { DriverDeps } from '@/server/engine/driver';
+import { isTerminal, type RunEvent, type RunStatus } from '@/server/engine/events';
+import { DEFAULT_LIMITS } from '@/server/engine/limits';
+import { foldRun, type RunState } from '@/server/engine/state';
+import { noCapabilities } from '@/server/engine/testing/scripted-executors';
+import type { NewSignal } from '@/server/runs/run-queue';
+import { inTransaction } from '@/server/transaction';
+import { Worker, type WorkerOptions } from '../worker';
+
+export interface RoomWorker {
+  worker: Worker;
+  log: PostgresRunLog;
+  stop(): Promise<void>;
+}
+
+/** Workers of this process over a database of their own; versions hold plans, so no document and no compiling is needed. */
+export interface EngineRoom {
+  url: string;
+  log: PostgresRunLog;
+  startWorker(
+    id: string,
+    options?: Partial<WorkerOptions> & { driver?: Partial<DriverDeps>; url?: string },
+  ): Promise<RoomWorker>;
+  createRun(plan: Plan, input?: JsonObject): Promise<string>;
+  send(runId: string, signal: NewSignal): Promise<boolean>;
+  /** resolves when the run's folded state is as asked, which is looked at whenever the log grows */
+  until(runId: string, isSo: (state: RunState, events: RunEvent[]) => boolean): Promise<RunState>;
+  whenEnded(runId: string): Promise<RunState>;
+  whenStatus(runId: string, status: RunStatus): Promise<RunState>;
+  events(runId: string): Promise<RunEvent[]>;
+  row(runId: string): Promise<Record<string, unknown>>;
+  close(): Promise<void>;
+}
+
+export async function openEngineRoom(executors: DriverDeps['executors']): Promise<EngineRoom> {
+  const database = await openEngineDatabase();
+  const { pool, url, queue } = database;
+  const hub = new Hub({ connectionString: url, onError: () => undefined });
+  await hub.start();
+  const log = new PostgresRunLog(pool, queue);
+  const workers: RoomWorker[] = [];
+
+  const until: EngineRoom['until'] = (runId, isSo) =>
+    new Promise((resolve, reject) => {
+      let isLooking = false;
+      let isStale = true;
+      const look = async (): Promise<void> => {
+        isStale = true;
+        if (isLooking) return;
+        isLooking = true;
+        while (isStale) {
+          isStale = false;
+          const events = await log.load(runId);
+          const state = foldRun(events);
+          if (isSo(state, events)) {
+            stop();
+            resolve(state);
+          }
+        }
+        isLooking = false;
+      };
+      const stop = hub.subscribe(runId, { onEvents: () => void look().catch(reject), onProgress: () => undefined });
+      look().catch(reject);
+    });
+
+  return {
+    url,
+    log,
+    until,
+    async startWorker(id, options = {}) {
+      const started = await startRoomWorker(id, executors, options.url ?? url, options);
+      workers.push(started);
+      return started;
+    },
+    createRun: (plan, input) => database.createRun(plan as unknown as JsonObject, input),
+    send: (runId, signal) => inTransaction(pool, (client) => sendSignal(queue, runId, signal, client)),
+    whenEnded: (runId) => until(runId, ({ status }) => isTerminal(status)),
+    whenStatus: (runId, status) => until(runId, (state) => state.status === status),
+    events: (runId) => log.load(runId),
+    row: async (runId) => {
+      const { rows } = await pool.query<Record<string, unknown>>('select * from run where id = $1', [runId]);
+      return rows[0] ?? {};
+    },
+    async close() {
+      for (const { stop } of workers) await stop();
+      await hub.close();
+      await database.close();
+    },
+  };
+}
+
+async function startRoomWorker(
+  id: string,
+  executors: DriverDeps['executors'],
+  url: string,
+  { driver, ...options }: Partial<WorkerOptions> & { driver?: Partial<DriverDeps> },
+): Promise<RoomWorker> {
+  const pool = new Pool({ connectionString: url, max: 6, connectionTimeoutMillis: 3_000 });
+  pool.on('error', () => undefined);
+  const quiet = (): undefined => undefined;
+  const queue = new PostgresQueue({ connectionString: url, onError: quiet }, true);
+  const hub = new Hub({ connectionString: url, onError: quiet });
+  const clock = new DatabaseClock(pool);
+  await Promise.all([clock.synchronize(), hub.start(), queue.start()]);
+  const notifier = new PostgresNotifier(pool);
+  const log = new PostgresRunLog(pool, queue);
+  const worker = new Worker({
+    id,
+    queue,
+    workers: new WorkerRegistry(pool, queue),
+    logger: pino({ level: 'silent' }),
+    graceMs: 2_000,
+    ...options,
+    driver: {
+      runLog: log,
+      values: new PostgresValueStore(pool),
+      plans: {
+        load: async (versionId) => {
+          const { rows } = await pool.query<{ plan: Plan }>(
+            'select document as plan from workflow_version where id = $1',
+            [versionId],
+          );
+          if (!rows[0]) throw new Error(`There is no version ${versionId}.`);
+          return rows[0].plan;
+        },
+      },
+      signals: hub,
+      clock,
+      random: () => 0.5,
+      notifier,
+      limits: DEFAULT_LIMITS,
+      logger: pino({ level: 'silent' }),
+      executors,
+      capabilities: noCapabilities,
+      ...driver,
+    },
+  });
+  await worker.start();
+  let isStopped = false;
+  return {
+    worker,
+    log,
+    async stop() {
+      if (isStopped) return;
+      isStopped = true;
+      await worker.stop();
+      notifier.close();
+      await Promise.all([hub.close(), queue.close()]);
+      await pool.end();
+    },
+  };
+}

@@ -5,6 +5,7 @@ import type { Finding } from '../finding';
 import { isJsonObject, type Json, type JsonObject } from '../json';
 import type { NodeRegistry } from '../node-definition';
 import { sanitizeJson, UnsafeJsonError } from '../sanitize';
+import { issueInWords } from '../validate/setting-issue';
 import { formatMigrations } from './format-migrations';
 import { locateJsonError } from './locate-json-error';
 import { migrateNode } from './migrate-node';
@@ -47,7 +48,7 @@ export function parseDocument(input: unknown, registry: NodeRegistry): ParsedDoc
     if (isSanitized) notes.push('Some characters and numbers that cannot be stored were replaced.');
   } catch (error) {
     if (!(error instanceof UnsafeJsonError)) throw error;
-    return refused(error.code, `${error.message} It is at ${formatFieldPath(error.path, 'the top')}.`);
+    return refused(error.code, `${error.message} It is at ${placeOf(error.path)}.`);
   }
   const current = toCurrentFormat(clean, notes);
   if ('findings' in current) return current;
@@ -128,14 +129,16 @@ function duplicates(items: readonly { id: string }[], message: (id: string) => s
 function fromIssue(issue: z.core.$ZodIssue, document: JsonObject): Finding {
   const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
   const step = path[0] === 'nodes' && typeof path[1] === 'number' ? valueAt(document, path.slice(0, 2)) : undefined;
-  const title = isJsonObject(step) && typeof step.title === 'string' ? ` (step "${step.title.slice(0, 80)}")` : '';
-  const place = path.length === 0 ? 'the top' : formatFieldPath(path.slice(1), String(path[0]));
+  const title = isJsonObject(step) && typeof step.title === 'string' ? `Step "${step.title.slice(0, 80)}": ` : '';
   return {
     code: 'invalid-document',
     severity: 'error',
-    message: `The file is wrong at ${place}${title}: ${issue.message}.`,
+    message: `${title}${issueInWords(issue, placeOf(path))}`,
   };
 }
+
+const placeOf = (path: readonly (string | number)[]): string =>
+  path.length === 0 ? 'The file' : formatFieldPath(path.slice(1), String(path[0]));
 
 function valueAt(value: Json | undefined, path: readonly (string | number)[]): Json | undefined {
   let current = value;

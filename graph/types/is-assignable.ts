@@ -16,6 +16,11 @@ export const isAssignable = (from: JsonSchema, to: JsonSchema): boolean => whyNo
  */
 function explain(from: JsonSchema, to: JsonSchema, where: string, depth: number): string | null {
   if (depth > 12 || isAny(from) || isAny(to)) return null;
+  const sources = from.anyOf ?? from.oneOf;
+  if (sources && sources.length > 0 && !from.type) {
+    // One of the forms it may have will do: the value itself tells which it is.
+    return sources.some((source) => explain(source, to, where, depth + 1) === null) ? null : mismatch(from, to, where);
+  }
   const targets = to.anyOf ?? to.oneOf;
   if (targets && targets.length > 0 && !to.type) {
     const reasons = targets.map((target) => explain(from, target, where, depth + 1));

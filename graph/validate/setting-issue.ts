@@ -12,8 +12,11 @@ const WORDS: Record<string, string> = {
 };
 
 /** What the schema of a setting found, in the words of the form. */
-export function settingIssue(issue: z.core.$ZodIssue, schema: z.ZodType, path: readonly (string | number)[]): string {
-  const title = settingTitle(schema, path);
+export const settingIssue = (issue: z.core.$ZodIssue, schema: z.ZodType, path: readonly (string | number)[]): string =>
+  issueInWords(issue, settingTitle(schema, path));
+
+/** What is wrong with the thing of this name. */
+export function issueInWords(issue: z.core.$ZodIssue, title: string): string {
   switch (issue.code) {
     case 'invalid_type':
       return issue.input === undefined && issue.message.includes('undefined')

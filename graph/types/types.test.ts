@@ -1,0 +1,159 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { fileSchema, type JsonSchema } from '../json-schema';
+import { dereference } from './dereference';
+import { describeType } from './describe-type';
+import { whyNotAssignable } from './is-assignable';
+import { inWords, labelOf } from './label-of';
+import { fieldOf, itemOf } from './member-of';
+import { unionOf } from './union-of';
+
+const text: JsonSchema = { type: 'string' };
+const person: JsonSchema = {
+  type: 'object',
+  properties: { name: { ...text, title: 'Name' }, age: { type: 'integer' } },
+  required: ['name'],
+};
+
+describe('a type in plain words', () => {
+  test.each<[JsonSchema, string]>([
+    [{}, 'anything'],
+    [text, 'text'],
+    [{ type: 'string', format: 'date' }, 'a date'],
+    [{ type: 'integer' }, 'a whole number'],
+    [{ type: ['number', 'null'] }, 'a number or empty'],
+    [{ type: 'array', items: { type: 'number' } }, 'a list of numbers'],
+    [{ type: 'array', items: person }, 'a list of records'],
+    [{ type: 'array' }, 'a list'],
+    [person, 'a group with Name and Age'],
+    [{ type: 'object' }, 'a group of fields'],
+    [{ type: 'string', enum: ['a', 'b'] }, 'one of "a" or "b"'],
+    [fileSchema, 'a file'],
+    [{ anyOf: [text, { type: 'array' }] }, 'text or a list'],
+    [{ const: 3 }, '3'],
+  ])('%j is %s', (schema, words) => {
+    expect(describeType(schema)).toBe(words);
+  });
+});
+
+describe('what may be used where', () => {
+  test.each<[JsonSchema, JsonSchema, string | null]>([
+    [text, text, null],
+    [{}, text, null],
+    [text, {}, null],
+    [{ type: 'integer' }, { type: 'number' }, null],
+    [{ type: ['string', 'null'] }, text, null],
+    [text, { type: ['string', 'number'] }, null],
+    [text, { anyOf: [{ type: 'number' }, text] }, null],
+    [person, { type: 'object' }, null],
+    [{ type: 'array', items: text }, { type: 'array' }, null],
+    [text, { type: 'number' }, 'It is text, but a number is needed.'],
+    [{ type: 'null' }, text, 'It is empty, but text is needed.'],
+    [text, { anyOf: [{ type: 'number' }, { type: 'array' }] }, 'It is text, but a number or a list is needed.'],
+    [
+      { type: 'array', items: text },
+      { type: 'array', items: { type: 'number' } },
+      'It has items: each is text, but a number is needed.',
+    ],
+    [person, { type: 'object', properties: { email: text }, required: ['email'] }, 'It has no Email.'],
+    [
+      person,
+      { type: 'object', properties: { age: { type: 'string', title: 'Age' } } },
+      'Age is a whole number, but text is needed.',
+    ],
+    [{ enum: ['a'] }, { enum: ['b'] }, 'It is one of "a", but one of "b" is needed.'],
+    [person, fileSchema, 'It is a group with Name and Age, but a file is needed.'],
+    [text, fileSchema, 'It is text, but a file is needed.'],
+    [fileSchema, fileSchema, null],
+  ])('%j as %j', (from, to, reason) => {
+    expect(whyNotAssignable(from, to)).toBe(reason);
+  });
+
+  const schema = fc.letrec<{ schema: JsonSchema }>((tie) => ({
+    schema: fc.oneof(
+      { maxDepth: 3 },
+      fc.constantFrom<JsonSchema>(
+        {},
+        text,
+        { type: 'number' },
+        { type: ['string', 'null'] },
+        { enum: ['a', 1] },
+        fileSchema,
+      ),
+      tie('schema').map((items): JsonSchema => ({ type: 'array', items })),
+      fc.array(tie('schema'), { minLength: 1, maxLength: 3 }).map((anyOf): JsonSchema => ({ anyOf })),
+      fc
+        .dictionary(fc.constantFrom('a', 'b', 'c'), tie('schema'))
+        .map((properties): JsonSchema => ({ type: 'object', properties, required: Object.keys(properties) })),
+    ),
+  })).schema;
+
+  test('every type may be used as itself and as part of a union', () => {
+    fc.assert(
+      fc.property(schema, schema, (one, other) => {
+        expect(whyNotAssignable(one, one)).toBeNull();
+        expect(whyNotAssignable(one, unionOf([one, other]))).toBeNull();
+      }),
+    );
+  });
+});
+
+test('a union keeps each kind once, and knows when a part may be absent', () => {
+  expect(unionOf([text, { type: 'number' }, text])).toEqual({ type: ['string', 'number'] });
+  expect(unionOf([text, {}])).toEqual({});
+  expect(unionOf([])).toEqual({});
+  expect(unionOf([text, { ...text, title: 'Name' }])).toEqual({ anyOf: [text, { ...text, title: 'Name' }] });
+  expect(unionOf([{ ...text, 'x-optional': true }, { type: 'number' }])).toEqual({
+    type: ['string', 'number'],
+    'x-optional': true,
+  });
+});
+
+test('fields are found through unions and intersections; a type that lists its fields has no others', () => {
+  expect(fieldOf(person, 'name')).toMatchObject({ type: 'string' });
+  expect(fieldOf(person, 'email')).toBeNull();
+  expect(fieldOf(person, 'constructor')).toBeNull();
+  expect(fieldOf({ ...person, additionalProperties: true }, 'email')).toEqual({});
+  expect(fieldOf({ ...person, additionalProperties: text }, 'email')).toEqual(text);
+  expect(fieldOf({ type: 'object' }, 'email')).toEqual({});
+  expect(fieldOf({ anyOf: [person, { type: 'null' }] }, 'age')).toEqual({ type: 'integer' });
+  expect(fieldOf({ allOf: [person, { properties: { email: text } }] }, 'email')).toEqual(text);
+  expect(fieldOf(text, 'length')).toBeNull();
+  expect(itemOf({ anyOf: [{ type: 'array', items: text }, { type: 'null' }] })).toEqual(text);
+});
+
+test('references inside a type are followed, and one that contains itself ends', () => {
+  const tree: JsonSchema = {
+    $defs: {
+      node: {
+        type: 'object',
+        properties: { name: text, children: { type: 'array', items: { $ref: '#/$defs/node' } } },
+      },
+    },
+    $ref: '#/$defs/node',
+    title: 'Tree',
+  };
+  const flat = dereference(tree);
+  expect(flat.title).toBe('Tree');
+  expect(fieldOf(itemOf(fieldOf(flat, 'children') ?? {}), 'name')).toEqual(text);
+  expect(JSON.stringify(flat)).not.toContain('$ref');
+  expect(dereference({ $ref: 'https://example.com/type' })).toEqual({});
+  expect(dereference(person)).toBe(person);
+});
+
+test.each([
+  ['customer_email', 'Customer email'],
+  ['customerEmail', 'Customer email'],
+  ['URL', 'URL'],
+  ['pdfURLList', 'Pdf URL list'],
+  ['unit-price.net', 'Unit price net'],
+  ['E-mail', 'E mail'],
+  ['_', '_'],
+])('%s reads as %s', (name, words) => {
+  expect(inWords(name)).toBe(words);
+});
+
+test('a title is used before the name', () => {
+  expect(labelOf('x', { title: 'Article' })).toBe('Article');
+  expect(labelOf('unit_price', { title: ' ' })).toBe('Unit price');
+});

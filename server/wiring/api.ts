@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { createExampleSource } from '@/examples/catalogue';
 import type { ReadyChecks } from '@/server/api/http/handle-health';
 import { readyChecks } from '@/server/api/http/ready-checks';
 import { RateLimits } from '@/server/api/rate-limits';
@@ -23,7 +24,7 @@ const build = (): ApiServices => {
     prisma,
     pool,
     registry,
-    examples: { all: async () => [] },
+    examples: createExampleSource({ root: getEnv().root, registry }),
     queue: runs,
     live: hub,
     values,

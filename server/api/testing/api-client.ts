@@ -42,22 +42,27 @@ export class ApiClient {
     { signal, lastEventId }: { signal: AbortSignal; lastEventId?: string },
   ): AsyncGenerator<{ id: string | null; event: string | null; data: Json }> {
     const search = encodeURIComponent(JSON.stringify(input));
+    const leaving = new AbortController();
     const response = await fetch(`${this.origin}/api/trpc/${path}?input=${search}`, {
       headers: { ...this.headers, accept: 'text/event-stream', ...(lastEventId && { 'last-event-id': lastEventId }) },
-      signal,
+      signal: AbortSignal.any([signal, leaving.signal]),
     });
-    if (!response.body) return;
+    const reader = response.body?.getReader();
+    const decoder = new TextDecoder();
     let text = '';
     try {
-      for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
-        text += chunk;
+      for (let chunk = await reader?.read(); chunk && !chunk.done; chunk = await reader?.read()) {
+        text += decoder.decode(chunk.value, { stream: true });
         for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
-          yield parseEvent(text.slice(0, end));
+          const event = parseEvent(text.slice(0, end));
           text = text.slice(end + 2);
+          yield event;
         }
       }
     } catch (error) {
       if (!signal.aborted) throw error;
+    } finally {
+      leaving.abort();
     }
   }
 }

@@ -251,26 +251,15 @@ const insertRun = async (prisma: PrismaClient, run: NewRun): Promise<string> => 
 /** Rings whoever watches a run, when a test says so. */
 export class FakeNews {
   private readonly listeners = new Map<string, Set<Listener>>();
-  private waiting: (() => void)[] = [];
 
   subscribe(runId: string, listener: Listener): () => void {
     const all = this.listeners.get(runId) ?? new Set();
     this.listeners.set(runId, all.add(listener));
-    for (const wake of this.waiting.splice(0)) wake();
     return () => all.delete(listener);
   }
 
-  /** Resolves when somebody watches the run. */
-  async watched(runId: string): Promise<Listener[]> {
-    while (!this.listeners.get(runId)?.size)
-      await new Promise<void>((resolve) => {
-        this.waiting.push(resolve);
-      });
+  watching(runId: string): Listener[] {
     return [...(this.listeners.get(runId) ?? [])];
-  }
-
-  watchers(runId: string): number {
-    return this.listeners.get(runId)?.size ?? 0;
   }
 }
 type Listener = Parameters<ApiServices['live']['subscribe']>[1];

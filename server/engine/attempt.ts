@@ -233,6 +233,6 @@ export function toError(cause: unknown, where: { path: string; type: string }, l
       transient: false,
     };
   const message = cause instanceof Error ? cause.message : String(cause);
-  logger.error({ err: cause, path: where.path, type: where.type }, 'a step failed for a reason nobody foresaw');
+  logger.error({ error: cause, path: where.path, type: where.type }, 'a step failed for a reason nobody foresaw');
   return { code: 'internal', message: `Something went wrong inside Sluice: ${message}`, transient: false };
 }

@@ -20,7 +20,7 @@ export const resultSchemaSchema = (showWhen: Record<string, string[]>) =>
     .meta(
       field({
         title: 'Type of the result',
-        description: 'A JSON Schema, for results that a list of fields cannot describe.',
+        description: 'For results that a list of fields cannot describe.',
         widget: 'schema',
         showWhen,
         advanced: true,

@@ -222,6 +222,7 @@ export const router = defineNode({
   migrations: {},
   sample: (settings) => ({
     route: settings.routes[0]?.id ?? OTHERWISE,
-    label: settings.routes[0]?.label ?? 'Otherwise',
+    label: settings.routes[0]?.label ?? settings.otherwiseLabel,
+    ...(settings.mode === 'model' ? { reason: 'Why this route' } : {}),
   }),
 });

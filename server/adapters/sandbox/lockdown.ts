@@ -20,6 +20,8 @@ export interface LockedChild {
   /** of all private memory; the kernel refuses more */
   dataBytes: number;
   stdin: 'ignore' | 'pipe';
+  /** whether objects have `__proto__`; the sandbox's do not, but old libraries rely on it */
+  hasProto: boolean;
 }
 
 const NOBODY = 65_534;
@@ -39,7 +41,7 @@ export async function probeLockdown(entry: string): Promise<LockdownLayers> {
 }
 
 /** Starts Node on `entry` with nothing: no environment, no files, no network, no child processes, no eval. */
-export function spawnLocked({ entry, layers, oldSpaceMb, dataBytes, stdin }: LockedChild): ChildProcess {
+export function spawnLocked({ entry, layers, oldSpaceMb, dataBytes, stdin, hasProto }: LockedChild): ChildProcess {
   const command = [
     ...(layers.network ? ['unshare', '-rn', '--'] : []),
     ...(layers.limits ? ['prlimit', ...limitArguments(dataBytes)] : []),
@@ -49,7 +51,7 @@ export function spawnLocked({ entry, layers, oldSpaceMb, dataBytes, stdin }: Loc
     '--no-addons',
     `--max-old-space-size=${oldSpaceMb}`,
     '--disallow-code-generation-from-strings',
-    '--disable-proto=delete',
+    ...(hasProto ? [] : ['--disable-proto=delete']),
     // WebAssembly recurses on this stack; it must not end before the virtual machine's own guard speaks.
     '--stack-size=3900',
     entry,

@@ -59,6 +59,7 @@ export function createSandbox({ childPath, size = 2, queueLimit = 100 }: Sandbox
       oldSpaceMb: 128,
       dataBytes: 734_003_200,
       stdin: 'ignore',
+      hasProto: false,
     });
     all.add(child);
     return child;

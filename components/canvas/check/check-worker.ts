@@ -1,0 +1,22 @@
+/// <reference lib="webworker" />
+import { compile } from '@/graph/compile';
+import { valuesInScope } from '@/graph/scope';
+import { registry } from '@/nodes/registry';
+import { boundOf } from './bound';
+import type { CheckAnswer, CheckRequest } from './check-protocol';
+
+// Compiling a thousand steps takes longer than a frame: it runs here, away from the pointer.
+const scope = self as unknown as DedicatedWorkerGlobalScope;
+
+scope.onmessage = ({ data }: MessageEvent<CheckRequest>) => {
+  const answer: CheckAnswer =
+    data.kind === 'check'
+      ? {
+          id: data.id,
+          kind: 'check',
+          findings: compile(data.document, registry).findings,
+          bound: boundOf(data.document, registry),
+        }
+      : { id: data.id, kind: 'values', values: valuesInScope(data.document, registry, data.nodeId, data.options) };
+  scope.postMessage(answer);
+};

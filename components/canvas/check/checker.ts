@@ -1,0 +1,46 @@
+import type { WorkflowDocument } from '@/graph/document';
+import type { ScopeOptions, ScopeValue } from '@/graph/scope';
+import type { CheckAnswer, CheckRequest } from './check-protocol';
+
+type Ask<Kind extends CheckRequest['kind']> = Omit<Extract<CheckRequest, { kind: Kind }>, 'id'>;
+type Answer<Kind extends CheckAnswer['kind']> = Extract<CheckAnswer, { kind: Kind }>;
+
+/** Asks the worker that compiles. One worker a page, made when something is first asked. */
+export class Checker {
+  private worker: Worker | null = null;
+  private nextId = 1;
+  private readonly waiting = new Map<number, (answer: CheckAnswer) => void>();
+
+  check(document: WorkflowDocument): Promise<Answer<'check'>> {
+    return this.ask<'check'>({ kind: 'check', document });
+  }
+
+  async values(document: WorkflowDocument, nodeId: string, options: ScopeOptions = {}): Promise<ScopeValue[]> {
+    return (await this.ask<'values'>({ kind: 'values', document, nodeId, options })).values;
+  }
+
+  stop(): void {
+    this.worker?.terminate();
+    this.worker = null;
+    this.waiting.clear();
+  }
+
+  private ask<Kind extends CheckRequest['kind']>(request: Ask<Kind>): Promise<Answer<Kind>> {
+    this.worker ??= this.start();
+    const id = this.nextId++;
+    const { worker } = this;
+    return new Promise((resolve) => {
+      this.waiting.set(id, (answer) => resolve(answer as Answer<Kind>));
+      worker.postMessage({ ...request, id });
+    });
+  }
+
+  private start(): Worker {
+    const worker = new Worker(new URL('./check-worker.ts', import.meta.url), { type: 'module' });
+    worker.onmessage = ({ data }: MessageEvent<CheckAnswer>) => {
+      this.waiting.get(data.id)?.(data);
+      this.waiting.delete(data.id);
+    };
+    return worker;
+  }
+}

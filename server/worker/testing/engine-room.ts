@@ -32,7 +32,7 @@ export interface EngineRoom {
   log: PostgresRunLog;
   startWorker(
     id: string,
-    options?: Partial<WorkerOptions> & { driver?: Partial<DriverDeps>; url?: string },
+    options?: Partial<Omit<WorkerOptions, 'driver'>> & { driver?: Partial<DriverDeps>; url?: string },
   ): Promise<RoomWorker>;
   createRun(plan: Plan, input?: JsonObject): Promise<string>;
   send(runId: string, signal: NewSignal): Promise<boolean>;
@@ -106,7 +106,7 @@ async function startRoomWorker(
   id: string,
   executors: DriverDeps['executors'],
   url: string,
-  { driver, ...options }: Partial<WorkerOptions> & { driver?: Partial<DriverDeps> },
+  { driver, ...options }: Partial<Omit<WorkerOptions, 'driver'>> & { driver?: Partial<DriverDeps> },
 ): Promise<RoomWorker> {
   const pool = new Pool({ connectionString: url, max: 6, connectionTimeoutMillis: 3_000 });
   pool.on('error', () => undefined);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Pool } from 'pg';
+import { sha256Hex } from '@/graph/hash';
 import type { JsonObject } from '@/graph/json';
 import { createTestDatabase } from '@/server/testing/database';
 import { createRun } from '../create-run';
@@ -41,7 +42,7 @@ export async function openEngineDatabase(): Promise<EngineDatabase> {
         workspaceId,
         workflowId,
         document: document as never,
-        documentHash: JSON.stringify(document),
+        documentHash: sha256Hex(JSON.stringify(document)),
         input,
         trigger: 'api',
         startedById: null,

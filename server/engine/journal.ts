@@ -23,6 +23,10 @@ export class Journal {
 
   private unwritten: RunEvent[] = [];
   private consumed: string[] = [];
+  /** signals have been read since the last write: it need not be refused because of them */
+  private isListened = false;
+  /** between taking back and consuming: nothing may be written before the signals are heard */
+  private isHeldUp = false;
   private isUrgent = false;
   private durableSeq: number;
   private writing: Promise<void> | null = null;
@@ -57,6 +61,8 @@ export class Journal {
   /** Marks signals as read, together with what has been recorded since. */
   consume(signalIds: string[]): void {
     this.consumed.push(...signalIds);
+    this.isListened = true;
+    this.isHeldUp = false;
   }
 
   /** Resolves once all that has been recorded is durable. Rejects with TakenBack when it was taken back instead. */
@@ -78,12 +84,15 @@ export class Journal {
   }
 
   /**
-   * After SignalsPending: forgets what is not durable, and returns it. The state is again what the log says.
+   * After SignalsPending: forgets what is not durable, and returns it. The state is again what the log says, and nothing
+   * is written until `consume` is called.
    */
   async takeBack(): Promise<NewEvent[]> {
+    this.isHeldUp = true;
     const taken = this.unwritten;
     const events = await this.log.load(this.claim.runId);
     this.unwritten = [];
+    this.consumed = [];
     this.state = foldRun(events);
     this.durableSeq = this.state.seq;
     this.trouble = null;
@@ -100,7 +109,7 @@ export class Journal {
   }
 
   private schedule(): void {
-    if (this.writing || this.timer || this.trouble) return;
+    if (this.writing || this.timer || this.trouble || this.isHeldUp) return;
     if (this.isUrgent) {
       this.write();
       return;
@@ -129,10 +138,12 @@ export class Journal {
     await Promise.resolve();
     const events = this.unwritten;
     const consumedSignals = this.consumed;
-    if (this.trouble || (events.length === 0 && consumedSignals.length === 0)) return;
+    if (this.trouble || this.isHeldUp || (events.length === 0 && consumedSignals.length === 0)) return;
+    const refuseIfSignalled = !this.isListened;
     this.unwritten = [];
     this.consumed = [];
     this.isUrgent = false;
+    this.isListened = false;
     try {
       await this.log.append({
         runId: this.claim.runId,
@@ -141,7 +152,7 @@ export class Journal {
         events: events.map(({ path, data, at }) => ({ path, data, at })),
         projection: project(this.state, events),
         consumedSignals,
-        refuseIfSignalled: consumedSignals.length === 0,
+        refuseIfSignalled,
       });
       this.durableSeq += events.length;
       this.waiting = this.waiting.filter(({ seq, resolve }) => {

@@ -5,6 +5,7 @@ import type { ToolServers } from '@/server/connections/tool-servers';
 import type { ValueStore } from '@/server/engine/contract';
 import type { CredentialVault } from '@/server/models/credential-vault';
 import type { ModelCatalogue } from '@/server/models/model-catalogue';
+import type { DiskRoom } from '@/server/runs/disk-room';
 import type { LiveRuns } from '@/server/runs/live-runs';
 import type { RunQueue } from '@/server/runs/run-queue';
 import type { RedactorSource } from '@/server/shares/redactor-source';
@@ -25,6 +26,7 @@ export interface ApiServices {
   models: ModelCatalogue;
   vault: CredentialVault;
   redactors: RedactorSource;
+  disk: DiskRoom;
   limits: RateLimits;
   /** an error that is ours: logged with its stack, never shown */
   reportDefect(error: unknown, where: { path?: string }): void;

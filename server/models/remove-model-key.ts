@@ -9,10 +9,12 @@ export const removeModelKey = async (
   actor: Actor,
   { provider }: { provider: string },
 ): Promise<{ ok: true }> => {
-  const [removed] = await prisma.$transaction([
-    prisma.credential.deleteMany({ where: { workspaceId: actor.workspaceId, kind: MODEL_KEY, name: provider } }),
-    recordAudit(prisma, actor, 'credential.removed', provider),
-  ]);
-  if (removed.count === 0) throw notFound('key');
+  await prisma.$transaction(async (tx) => {
+    const removed = await tx.credential.deleteMany({
+      where: { workspaceId: actor.workspaceId, kind: MODEL_KEY, name: provider },
+    });
+    if (removed.count === 0) throw notFound('key');
+    await recordAudit(tx, actor, 'credential.removed', provider);
+  });
   return { ok: true };
 };

@@ -134,6 +134,22 @@ test('a thousand waiting runs are enough', async () => {
   expect(answer.headers.get('retry-after')).toBe('30');
 });
 
+test('while the disk is nearly full nothing new is stored, and everything can be read', async () => {
+  const full = await ApiFixture.open({ disk: { hasRoom: async () => false } });
+  try {
+    const workspace = await full.workspace();
+    const person = await full.person(workspace, 'editor');
+    const workflowId = await full.workflow(workspace);
+    const started = await person.client.mutate('runs.start', { workflowId, input: { customer: 'A' } });
+    expect([started.status, started.error?.message]).toEqual([503, expect.stringContaining('500 MB of disk')]);
+    const headers = { ...person.client.headers, 'x-file-name': 'a.txt' };
+    expect((await fetch(`${full.origin}/api/files`, { method: 'POST', headers, body: 'a' })).status).toBe(503);
+    expect((await person.client.query('workflows.get', { id: workflowId })).status).toBe(200);
+  } finally {
+    await full.close();
+  }
+});
+
 test('a workspace starts at most sixty runs a minute', async () => {
   const busy = await api.workspace('Busy');
   const person = await api.person(busy, 'editor');

@@ -10,6 +10,8 @@ import { Refusal } from '@/server/refusal';
 import { findWorkflow } from '@/server/workflows/find-workflow';
 import { workflowView } from '@/server/workflows/get-workflow';
 import { checkRunInput } from './check-run-input';
+import type { DiskRoom } from './disk-room';
+import { requireDiskRoom } from './require-disk-room';
 import type { RunQueue, RunTrigger } from './run-queue';
 
 export interface StartRequest {
@@ -24,7 +26,7 @@ const MAX_QUEUED = 1_000;
 
 /** Starts a run of the workflow as it is now. What cannot run is refused here, before anything is written. */
 export const startRun = async (
-  { prisma, registry, queue }: { prisma: PrismaClient; registry: NodeRegistry; queue: RunQueue },
+  { prisma, registry, queue, disk }: { prisma: PrismaClient; registry: NodeRegistry; queue: RunQueue; disk: DiskRoom },
   actor: Actor,
   { workflowId, revision, input, idempotencyKey }: StartRequest,
   trigger: RunTrigger,
@@ -43,7 +45,8 @@ export const startRun = async (
     throw new Refusal('invalid', toFix(errors.length), { findings });
   }
   const cleanInput = await checkRunInput(prisma, actor.workspaceId, plan.inputSchema, input);
-  await requireRoom(prisma, actor.workspaceId);
+  await requireDiskRoom(disk);
+  await requireShortQueue(prisma, actor.workspaceId);
   const { runId } = await queue.create({
     workspaceId: actor.workspaceId,
     workflowId: workflow.id,
@@ -60,7 +63,7 @@ export const startRun = async (
 const toFix = (count: number): string =>
   count === 1 ? 'One thing must be fixed before this can run.' : `${count} things must be fixed before this can run.`;
 
-const requireRoom = async (prisma: PrismaClient, workspaceId: string): Promise<void> => {
+const requireShortQueue = async (prisma: PrismaClient, workspaceId: string): Promise<void> => {
   const queued = await prisma.run.count({ where: { workspaceId, status: 'queued' } });
   if (queued >= MAX_QUEUED)
     throw new Refusal(

@@ -7,6 +7,7 @@ import type { ApiServices } from '@/server/api/services';
 import { getEnv } from '@/server/env';
 import { log } from '@/server/log';
 import { getServices } from '@/server/wiring';
+import { dataFolderRoom } from './data-folder-room';
 import { createRedactorSource } from './redactor-source';
 
 // Next makes a module once for each route and again at every edit while developing; the process must have one of these.
@@ -32,16 +33,13 @@ const build = (): ApiServices => {
     models,
     vault: secretBox,
     redactors: createRedactorSource({ pool, secretBox, secrets: operatorSecrets }),
+    disk: dataFolderRoom(getEnv().dataDir),
     limits: new RateLimits(),
     reportDefect: (error, where) => logger.error({ error, ...where }, 'A defect reached the API'),
   };
 };
 
 export const getReadyChecks = (): ReadyChecks => {
-  const env = getEnv();
-  return readyChecks({
-    pool: getApiServices().pool,
-    migrationsFolder: join(env.root, 'prisma', 'migrations'),
-    dataFolder: env.dataDir,
-  });
+  const { pool, disk } = getApiServices();
+  return readyChecks({ pool, disk, migrationsFolder: join(getEnv().root, 'prisma', 'migrations') });
 };

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { MAX_FILE_BYTES } from '@/server/files/file-limits';
 import { cleanFileName } from '@/server/files/file-name';
 import { storeFile } from '@/server/files/store-file';
+import { requireDiskRoom } from '@/server/runs/require-disk-room';
 import { answerJson, refusal } from './answer';
 import { signedInRoute } from './handle-route';
 import { readChunks } from './read-body';
@@ -11,6 +12,7 @@ import { requireSameOrigin } from './require-same-origin';
 export const handleUpload = signedInRoute('file:add', async (request, { services, actor }) => {
   requireSameOrigin(request);
   services.limits.require('upload', actor.userId, 'files were sent');
+  await requireDiskRoom(services.disk);
   const name = fileName(request);
   const mediaType = fileType(request);
   const hash = createHash('sha256');

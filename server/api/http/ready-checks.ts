@@ -1,19 +1,18 @@
-import { readdir, statfs } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import type { Pool } from 'pg';
+import type { DiskRoom } from '@/server/runs/disk-room';
 import type { ReadyChecks } from './handle-health';
 
-/** Less than this and new runs are refused. */
-const LOW_WATER_BYTES = 500 * 1_024 * 1_024;
 const WORKER_SILENT_SECONDS = 40;
 
 export const readyChecks = ({
   pool,
   migrationsFolder,
-  dataFolder,
+  disk,
 }: {
   pool: Pool;
   migrationsFolder: string;
-  dataFolder: string;
+  disk: DiskRoom;
 }): ReadyChecks => ({
   async database() {
     await pool.query('select 1');
@@ -30,10 +29,7 @@ export const readyChecks = ({
     return missing === 0 ? { ok: true, detail: 'all applied' } : { ok: false, detail: `${missing} not applied` };
   },
   async disk() {
-    const { bavail, bsize } = await statfs(dataFolder);
-    return bavail * bsize >= LOW_WATER_BYTES
-      ? { ok: true, detail: 'has room' }
-      : { ok: false, detail: 'less than 500 MB free' };
+    return (await disk.hasRoom()) ? { ok: true, detail: 'has room' } : { ok: false, detail: 'less than 500 MB free' };
   },
   async worker() {
     const { rows } = await pool.query<{ alive: number }>(

@@ -75,6 +75,7 @@ export class ApiFixture {
       },
       vault: box,
       redactors: { forWorkspace: async () => createRedactor([LIVE_SECRET]) },
+      disk: { hasRoom: async () => true },
       limits: new RateLimits(),
       reportDefect: (error) => defects.push(error),
       ...overrides,

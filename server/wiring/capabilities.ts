@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Pool } from 'pg';
 import type { PrismaClient } from '@/generated/prisma/client';
+import { createDocuments } from '@/server/adapters/documents/documents';
 import { createSafeFetch } from '@/server/adapters/egress/safe-fetch';
 import { createFetchFor } from '@/server/adapters/llm/guarded-fetch';
 import { createModelCredentials } from '@/server/adapters/llm/model-credentials';
@@ -15,11 +16,13 @@ import { createSandbox, type Sandbox } from '@/server/adapters/sandbox/sandbox';
 import { createRedactor, type Redactor } from '@/server/adapters/secrets/redactor';
 import { createSecretBox, type SecretBox } from '@/server/adapters/secrets/secret-box';
 import { readSecretKeys } from '@/server/adapters/secrets/secret-key';
-import { type DocumentsPort, type LlmPort, StepFailure } from '@/server/engine/contract';
+import type { DocumentsPort, LlmPort } from '@/server/engine/contract';
 import { getEnv } from '@/server/env';
 import { cleanFileName } from '@/server/files/file-name';
+import { readFile } from '@/server/files/read-file';
 import { storeFile } from '@/server/files/store-file';
 import type { ModelCatalogue } from '@/server/models/model-catalogue';
+import { Refusal } from '@/server/refusal';
 
 /** The ways to the outside, for steps and for the pages that set them up. */
 export interface Capabilities {
@@ -64,7 +67,7 @@ export function createCapabilities({ pool, prisma }: { pool: Pool; prisma: Prism
       env: { DATABASE_URL: env.databaseUrl, SLUICE_ROOT: env.root, SLUICE_DATA: env.dataDir },
     },
     readConfig: () => readMcpConfig(env.mcpConfigFile),
-    findHttpServer: createFindHttpServer({ pool, secretBox }),
+    findHttpServer: createFindHttpServer({ pool, secretBox, onSecret: (secret) => redactor.add(secret) }),
     keepFile: (workspaceId, { name, mediaType, bytes }) => {
       const copy = Buffer.from(bytes);
       const hash = createHash('sha256').update(copy).digest('hex');
@@ -77,12 +80,17 @@ export function createCapabilities({ pool, prisma }: { pool: Pool; prisma: Prism
     redact: (text) => redactor.text(text).text,
   });
   const sandbox = createSandbox({ childPath: join(env.distDir, 'sandbox', 'child.mjs') });
-  const documents: DocumentsPort = {
-    read: () =>
-      Promise.reject(
-        new StepFailure({ code: 'unavailable', message: 'Documents cannot be read yet.', transient: false }),
-      ),
-  };
+  const documents = createDocuments({
+    childPath: join(env.distDir, 'documents', 'child.mjs'),
+    readFile: async (workspaceId, { $file: hash }) => {
+      try {
+        return (await readFile({ pool }, { workspaceId }, { hash })).bytes;
+      } catch (error) {
+        if (error instanceof Refusal) return null;
+        throw error;
+      }
+    },
+  });
   return {
     llm,
     models: catalogue,
@@ -93,6 +101,7 @@ export function createCapabilities({ pool, prisma }: { pool: Pool; prisma: Prism
     redactor,
     operatorSecrets,
     async close() {
+      documents.close();
       await Promise.all([mcp.close(), sandbox.close(), safeFetch.close()]);
     },
   };

@@ -10,7 +10,16 @@ const headersSchema = z.record(z.string(), z.string());
 
 /** Reads connections and their sealed headers from the database at every use, so that a change counts at once everywhere. */
 export const createFindHttpServer =
-  ({ pool, secretBox }: { pool: Pool; secretBox: SecretBox }): FindHttpServer =>
+  ({
+    pool,
+    secretBox,
+    onSecret,
+  }: {
+    pool: Pool;
+    secretBox: SecretBox;
+    /** told every header's value, so that it can be kept out of logs and events */
+    onSecret?(secret: string): void;
+  }): FindHttpServer =>
   async (workspaceId, name) => {
     const { rows } = await pool.query<{
       url: string;
@@ -29,5 +38,6 @@ export const createFindHttpServer =
     const isSealed = credentialId !== null && ciphertext !== null && keyId !== null;
     const place = { workspaceId, credentialId: credentialId ?? '', field: 'headers' };
     const headers = isSealed ? headersSchema.parse(JSON.parse(await secretBox.open(place, { ciphertext, keyId }))) : {};
+    for (const value of Object.values(headers)) onSecret?.(value.replace(/^(Bearer|Basic) +/i, ''));
     return { kind: 'http', name, url: row.url, headers, isOperators: false };
   };

@@ -7,7 +7,7 @@ import { effectOfTool, isIdempotentTool } from '@/graph/tool-annotations';
 import type { ConnectionTool } from '@/server/connections/connection-view';
 import { fingerprintTool } from './fingerprint-tool';
 
-export const LIST_LIMITS = { tools: 500, pages: 20, bytes: 2 * 1024 * 1024 } as const;
+const LIST_LIMITS = { tools: 500, pages: 20, bytes: 2 * 1024 * 1024 } as const;
 
 /** A tool as listed, and what its server sent for it word by word. */
 export interface ListedTool extends ConnectionTool {

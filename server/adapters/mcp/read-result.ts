@@ -9,7 +9,7 @@ export type KeepFile = (
   file: { name: string; mediaType: string; bytes: Uint8Array },
 ) => Promise<FileRef>;
 
-export const RESULT_BYTES = 4 * 1024 * 1024;
+const RESULT_BYTES = 4 * 1024 * 1024;
 
 // Loose: a kind of content that is not known yet is left out, not an error after the tool has done its work.
 export const resultSchema = z.looseObject({

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** 32 bytes that wrap every stored credential, and the name under which records remember them. */
@@ -48,31 +48,21 @@ async function readText(path: string): Promise<string | null> {
 
 async function create(path: string): Promise<string> {
   const text = `${randomBytes(32).toString('hex')}\n`;
+  const part = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
   try {
     await mkdir(dirname(path), { recursive: true });
-    const file = await open(path, 'wx', 0o600);
+    await writeFile(part, text, { mode: 0o600, flush: true });
     try {
-      await file.writeFile(text);
-      await file.sync();
+      // Linking fails when another process was first; its key is the one. Renaming would replace it.
+      await link(part, path);
+      return text;
     } finally {
-      await file.close();
+      await rm(part, { force: true });
     }
-    return text;
   } catch (error) {
-    // Web and worker start together: the other one was first, and its key is the one.
-    if (codeOf(error) === 'EEXIST') return await readWhenWritten(path);
+    if (codeOf(error) === 'EEXIST') return (await readText(path)) ?? '';
     throw new SecretKeyError(`The secret key file ${path} cannot be written (${codeOf(error)}).`);
   }
-}
-
-/** The other process writes its 65 bytes in one go right after creating the file. */
-async function readWhenWritten(path: string): Promise<string> {
-  for (let turn = 0; turn < 200; turn++) {
-    const text = await readText(path);
-    if (text?.endsWith('\n')) return text;
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-  throw new SecretKeyError(`The secret key file ${path} is empty. Delete it if nothing was sealed with it yet.`);
 }
 
 const codeOf = (error: unknown): string =>

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { field } from './field-meta';
 
 /** Stands for the workspace's default model, chosen when the step runs. */
-export const DEFAULT_MODEL = 'default';
+const DEFAULT_MODEL = 'default';
 
 export const modelSchema = z
   .string()

@@ -12,7 +12,7 @@ export const fieldKeySchema = z
   .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'Use letters, digits and underscores, and begin with a letter.');
 
 /** What a person can be asked for: the start of a run, a gate. */
-export const INPUT_TYPES = ['text', 'long-text', 'number', 'yes-no', 'choice', 'date', 'list', 'file'] as const;
+const INPUT_TYPES = ['text', 'long-text', 'number', 'yes-no', 'choice', 'date', 'list', 'file'] as const;
 
 const label = z.string().max(120);
 const choices = z.array(z.string().max(200)).max(200);
@@ -37,7 +37,7 @@ export const inputFieldSchema = z.strictObject({
 export type InputField = z.infer<typeof inputFieldSchema>;
 
 /** What a step can be told to give: a prompt's details, a code step's declared result. */
-export const RESULT_TYPES = [
+const RESULT_TYPES = [
   'text',
   'number',
   'whole-number',

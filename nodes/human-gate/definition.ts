@@ -16,7 +16,7 @@ import {
 } from '../value-fields';
 
 /** Fires when nobody answers in time, unless the author names one of the routes instead. */
-export const TIMED_OUT = 'timed_out';
+const TIMED_OUT = 'timed_out';
 
 const DAY = 86_400_000;
 

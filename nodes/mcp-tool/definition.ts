@@ -28,7 +28,6 @@ const snapshotSchema = z.strictObject({
   /** sha-256 of name, description, input schema and annotations; a tool that changed since is refused until reviewed */
   fingerprint: z.string().max(200).optional(),
 });
-export type ToolSnapshot = z.infer<typeof snapshotSchema>;
 
 const config = z.strictObject({
   connection: z

@@ -74,7 +74,7 @@ const config = z.strictObject({
 export type PromptConfig = z.infer<typeof config>;
 
 /** One try, and one more when a typed answer has to be repaired, for each model. */
-export const callsAtMost = (settings: PromptConfig): number =>
+const callsAtMost = (settings: PromptConfig): number =>
   (settings.result === 'text' ? 1 : 2) * (1 + settings.fallbacks.length);
 
 function iconOf(settings: PromptConfig): string {

@@ -18,7 +18,6 @@ const config = z.strictObject({
       }),
     ),
 });
-export type StartConfig = z.infer<typeof config>;
 
 export const start = defineNode({
   type: 'start',

@@ -196,7 +196,7 @@ function aborted(signal: AbortSignal, providerName: string): StepError {
 }
 
 /** Seconds, a date, or OpenAI's own milliseconds; undefined when absent or unreadable. */
-export function retryAfter(headers: Record<string, string>, now: number = Date.now()): number | undefined {
+function retryAfter(headers: Record<string, string>, now: number = Date.now()): number | undefined {
   const milliseconds = Number(headers['retry-after-ms']);
   if (headers['retry-after-ms'] !== undefined && Number.isFinite(milliseconds)) return Math.max(0, milliseconds);
   const value = headers['retry-after'];

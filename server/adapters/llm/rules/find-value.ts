@@ -28,7 +28,7 @@ export function findValue(detail: Wanted, material: Material): Json | undefined 
 }
 
 /** The labels most like the detail's first; those not like it at all are left out. */
-export const byLikeness = (detail: Wanted, labelled: Labelled[]): Labelled[] =>
+const byLikeness = (detail: Wanted, labelled: Labelled[]): Labelled[] =>
   labelled
     .map((entry) => ({ entry, score: likeness(detail.words, entry.words) }))
     .filter(({ score }) => score >= ALIKE)

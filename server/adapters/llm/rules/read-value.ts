@@ -4,9 +4,9 @@ const NUMBER = /-?\d{1,3}(?:[ ',.’\u00a0]\d{3})+(?:[.,]\d{1,2})?(?!\d)|-?\d+(?
 const DATE =
   /\b(\d{4})-(\d{2})-(\d{2})\b|\b(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\b|\b(\d{1,2})\/(\d{1,2})\/(\d{4})\b|\b(\d{1,2})\.?\s+(\p{L}{3,9})\.?,?\s+(\d{4})\b|\b(\p{L}{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b/u;
 // Begins at a word's edge and is bounded, so that a long text without spaces costs no more than its length.
-export const EMAIL =
+const EMAIL =
   /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){0,8}\.\p{L}{2,24}/u;
-export const CURRENCY = /\b(EUR|USD|GBP|CHF|NOK|SEK|DKK|PLN|CZK)\b|[€$£]/;
+const CURRENCY = /\b(EUR|USD|GBP|CHF|NOK|SEK|DKK|PLN|CZK)\b|[€$£]/;
 const SIGNS: Record<string, string> = { '€': 'EUR', $: 'USD', '£': 'GBP' };
 
 /** The first number in a text: `EUR 8,412.60`, `8.412,60 €`, `1 200`. Undefined when there is none. */

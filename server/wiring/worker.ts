@@ -63,6 +63,11 @@ export async function startWorker(): Promise<RunningWorker> {
       capabilities: { llm, mcp, sandbox, documents },
     },
   });
+  // In the background: the first code step waits for it.
+  sandbox.selfTest().then(({ isEnabled, reason, layers }) => {
+    if (isEnabled) logger.info({ layers }, 'the sandbox passed its test');
+    else logger.warn({ reason, layers }, 'code steps are off');
+  });
   await withRetry(async () => {
     await jobs.start();
     await worker.start();

@@ -57,7 +57,7 @@ function controlOf(name: string, schema: JsonSchema): FormControl {
       if (schema.format === 'date') return 'date';
       return LONG.test(name) || Number(schema.maxLength ?? 0) > LONG_TEXT ? 'long-text' : 'text';
     case 'array':
-      return schema.items?.type === 'string' && !schema.items.enum ? 'list' : 'data';
+      return takesText(schema.items) ? 'list' : 'data';
     default:
       return schema.properties ? 'group' : 'data';
   }
@@ -86,3 +86,10 @@ export function withoutEmpties(values: JsonObject): JsonObject {
   }
   return kept;
 }
+
+/** Whether an item may be a plain text, alone or among other kinds. */
+const takesText = (items: JsonSchema | undefined): boolean => {
+  if (!items || items.enum) return false;
+  if ([items.type].flat().includes('string')) return true;
+  return items.anyOf?.some((kind) => kind.type === 'string') ?? false;
+};

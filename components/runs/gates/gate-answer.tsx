@@ -25,6 +25,7 @@ export const GateAnswer = ({
   now,
   mayAnswer = true,
   isTitled = true,
+  isGone = false,
 }: {
   gateId: string;
   form: GateForm;
@@ -33,6 +34,8 @@ export const GateAnswer = ({
   now: number;
   mayAnswer?: boolean;
   isTitled?: boolean;
+  /** it is no longer asked, and the answer was not given here */
+  isGone?: boolean;
 }) => {
   const api = useApi();
   const queries = useQueryClient();
@@ -56,6 +59,12 @@ export const GateAnswer = ({
     return (
       <Note tone="done" icon={<StatusIcon status="done" />} title="Answered." role="status">
         The run goes on.
+      </Note>
+    );
+  if (isGone && !answer.isPending && !answer.error)
+    return (
+      <Note icon={<StatusIcon status="cancelled" />} title="No longer open." role="status">
+        It was answered elsewhere, its time was up, or the run was stopped.
       </Note>
     );
   return (

@@ -1,0 +1,59 @@
+'use client';
+
+import Link from 'next/link';
+import { Badge } from '@/components/ui/badge';
+import { StatusIcon } from '@/components/ui/status-icon';
+import { isTerminal } from '@/server/engine/events';
+import type { RunSummary } from '@/server/runs/run-summary';
+import { formatCost } from '../format/cost';
+import { formatDuration, formatElapsed } from '../format/duration';
+import { formatAgo, formatFull } from '../format/when';
+import { RUN_LOOK } from '../inspector/run-status-chip';
+
+const CELL = 'border-line border-b px-2 group-hover:border-transparent group-hover:bg-raised';
+const HOW: Record<string, string> = { editor: 'By hand', cli: 'Command line', api: 'API' };
+
+export const RunRow = ({ run, now }: { run: RunSummary; now: number }) => {
+  const look = RUN_LOOK[run.status];
+  return (
+    <tr className="group h-9 pointer-coarse:h-12">
+      <td className={`${CELL} group-hover:rounded-s-control`}>
+        <span className="flex items-center gap-2 whitespace-nowrap">
+          <StatusIcon status={look.status} size={16} />
+          {look.word}
+        </span>
+      </td>
+      <td className={CELL}>
+        <span className="flex min-w-0 items-center gap-2">
+          <Link href={`/runs/${run.id}`} className="min-w-0 truncate font-medium hover:underline">
+            {run.workflowName} <span className="font-normal text-ink-3">Run {run.number}</span>
+          </Link>
+          {run.isStandIn ? (
+            <Badge tone="warn" className="max-md:hidden" title="Built-in rules, not an AI model">
+              Built-in rules
+            </Badge>
+          ) : null}
+        </span>
+      </td>
+      <td className={`${CELL} whitespace-nowrap text-ink-2`}>
+        <time dateTime={run.createdAt} title={formatFull(run.createdAt)}>
+          {formatAgo(run.createdAt, now)}
+        </time>
+      </td>
+      <td className={`${CELL} whitespace-nowrap text-end text-ink-2 max-sm:hidden`}>{durationOf(run, now)}</td>
+      <td className={`${CELL} whitespace-nowrap text-end text-ink-2 max-lg:hidden`}>
+        {run.modelCalls === 0 ? '' : formatCost(run.costUsd)}
+      </td>
+      <td className={`${CELL} truncate ps-4 text-ink-2 group-hover:rounded-e-control max-lg:hidden`}>
+        {[run.startedBy, HOW[run.trigger] ?? run.trigger].filter(Boolean).join(', ')}
+      </td>
+    </tr>
+  );
+};
+
+function durationOf(run: RunSummary, now: number): string {
+  if (!run.startedAt) return '';
+  const start = Date.parse(run.startedAt);
+  if (run.finishedAt) return formatDuration(Date.parse(run.finishedAt) - start);
+  return isTerminal(run.status) ? '' : formatElapsed(now - start);
+}

@@ -11,6 +11,11 @@ export class ConsoleRecorder {
 
   constructor(private readonly startedAt: number) {}
 
+  /** nothing more is kept */
+  get isFull(): boolean {
+    return this.#isFull;
+  }
+
   add(level: string, message: string): void {
     if (this.#isFull) return;
     this.#bytes += Buffer.byteLength(message);

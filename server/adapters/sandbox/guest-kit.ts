@@ -119,10 +119,12 @@ export const GUEST_KIT = `((log, words) => {
       }) ?? text(value);
     } catch { return '[' + tagOf(value) + ']'; }
   };
+  let isFull = false;
   const print = (level) => (...values) => {
+    if (isFull) return;
     let line = '';
     for (let index = 0; index < values.length; index++) line += (index ? ' ' : '') + cut(show(values[index]), 16384);
-    log(level, cut(line, 16384));
+    isFull = log(level, cut(line, 16384)) === true;
   };
   globalThis.console = { log: print('info'), info: print('info'), warn: print('warn'), error: print('error'),
     debug: print('debug'), trace: print('debug') };

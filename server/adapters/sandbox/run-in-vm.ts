@@ -85,7 +85,7 @@ const createVm = (now: number, isInterrupted: () => boolean): Promise<QuickJS> =
 function openKit(vm: QuickJS, job: ChildJob, recorder: ConsoleRecorder) {
   const log = vm.newFunction('log', (level?: JSValueHandle, line?: JSValueHandle) => {
     if (level?.isString && line?.isString) recorder.add(level.toString(), line.toString());
-    return vm.undefined;
+    return recorder.isFull ? vm.true : vm.undefined;
   });
   const words = vm.hostToHandle({
     seed: job.seed,

@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '@/graph/json';
 import type { PlanNode } from '@/graph/plan';
 import { sanitizeJson, UnsafeJsonError } from '@/graph/sanitize';
 import { outputTooLarge, tooManyItems } from './ceilings';
-import { cleanError, cleanTrace, LogLines } from './clean';
+import { cleanError, cleanTrace, LogLines, type Redact } from './clean';
 import {
   type Clock,
   type Done,
@@ -46,6 +46,7 @@ export interface AttemptDeps {
   notifier: Notifier;
   limits: EngineLimits;
   logger: EngineLogger;
+  redact: Redact;
 }
 
 /** An outcome made safe and ready to be recorded; large values are in the store. */
@@ -55,31 +56,29 @@ export type AttemptResult =
   | { kind: 'asked'; form: GateForm; timeoutMs: number }
   | { kind: 'fanned'; fan: Omit<Fan, 'kind' | 'over'>; over: 'items' | 'branches'; count: number; items: Json };
 
-/** Runs one attempt of one step, within its timeout. Never rejects: whatever goes wrong is a failed result. */
+/** Runs one attempt of one step, within its timeout. Whatever goes wrong is a failed result; only a lost store rejects. */
 export async function runAttempt(
   request: AttemptRequest,
   deps: AttemptDeps,
   values: LargeValues,
   signal: AbortSignal,
 ): Promise<AttemptResult> {
-  const logs = new LogLines();
+  const logs = new LogLines(deps.redact);
   const kept: { usage: Usage[]; trace?: Json } = { usage: [] };
   try {
     const outcome = await execute(request, deps, logs, signal);
     if ('usage' in outcome && outcome.usage) kept.usage = outcome.usage;
     if ('trace' in outcome) kept.trace = outcome.trace;
     if (outcome.kind === 'fail') throw new StepFailure(outcome.error);
-    return await toResult(outcome, request.node, deps.limits, values, recordOf(kept, logs));
+    return await toResult(outcome, request.node, deps.limits, values, await recordOf(kept, logs, values, deps.redact));
   } catch (cause) {
     if (cause instanceof StepFailure) {
       kept.usage = cause.extra.usage ?? kept.usage;
       kept.trace = cause.extra.trace ?? kept.trace;
     }
-    return {
-      kind: 'failed',
-      error: cleanError(toError(cause, { path: request.path, type: request.node.type }, deps.logger)),
-      record: recordOf(kept, logs),
-    };
+    const error = toError(cause, { path: request.path, type: request.node.type }, deps.logger);
+    const record = await recordOf(kept, logs, values, deps.redact);
+    return { kind: 'failed', error: cleanError(error, deps.redact), record };
   }
 }
 
@@ -216,10 +215,15 @@ export async function store(
   return { stored: await values.put(clean, text), isSanitized };
 }
 
-const recordOf = (kept: { usage: Usage[]; trace?: Json }, logs: LogLines): AttemptRecord => {
-  const trace = cleanTrace(kept.trace);
-  return { usage: kept.usage, logs: logs.lines, ...(trace === undefined ? {} : { trace }) };
-};
+async function recordOf(
+  { usage, trace }: { usage: Usage[]; trace?: Json },
+  { lines }: LogLines,
+  values: LargeValues,
+  redact: Redact,
+): Promise<AttemptRecord> {
+  if (trace === undefined) return { usage, logs: lines };
+  return { usage, logs: lines, trace: await values.put(cleanTrace(trace, redact)) };
+}
 
 /** The error a person reads, for anything thrown. */
 export function toError(cause: unknown, where: { path: string; type: string }, logger: EngineLogger): StepError {

@@ -13,21 +13,22 @@ const MAX_LOG_CHARACTERS = 64 * 1024;
 
 export const cut = (text: string, most: number): string => (text.length <= most ? text : `${text.slice(0, most)}…`);
 
+/** Hides secrets in what is said about a step. Its output is data, and is left as it is. */
+export type Redact = <Value extends Json>(value: Value) => Value;
+
 /** The same error, safe to store and of bounded size. */
-export function cleanError(error: StepError): StepError {
-  const message = cut(sanitizeText(String(error.message)), MAX_MESSAGE);
-  const details = error.details === undefined ? undefined : cleanAside(error.details, MAX_DETAILS);
-  return { ...error, message, details };
+export function cleanError(error: StepError, redact: Redact): StepError {
+  const message = cut(redact(sanitizeText(String(error.message))), MAX_MESSAGE);
+  const details = error.details === undefined ? undefined : cleanAside(error.details, MAX_DETAILS, redact);
+  return { ...error, message, ...(details === undefined ? {} : { details }) };
 }
 
 /** What a step wants to show beside its result; too much of it is left out rather than failing the step. */
-export function cleanTrace(trace: Json | undefined): Json | undefined {
-  return trace === undefined ? undefined : cleanAside(trace, MAX_TRACE);
-}
+export const cleanTrace = (trace: Json, redact: Redact): Json => cleanAside(trace, MAX_TRACE, redact);
 
-function cleanAside(value: Json, mostCharacters: number): Json {
+function cleanAside(value: Json, mostCharacters: number, redact: Redact): Json {
   try {
-    const clean = sanitizeJson(value).value;
+    const clean = redact(sanitizeJson(value).value);
     const text = JSON.stringify(clean);
     return text.length <= mostCharacters ? clean : cut(text, mostCharacters);
   } catch (error) {
@@ -42,9 +43,11 @@ export class LogLines {
   private characters = 0;
   private isFull = false;
 
+  constructor(private readonly redact: Redact) {}
+
   add(line: LogLine): void {
     if (this.isFull) return;
-    const message = sanitizeText(String(line.message));
+    const message = this.redact(sanitizeText(String(line.message)));
     this.characters += message.length;
     this.isFull = this.lines.length >= MAX_LOG_LINES || this.characters > MAX_LOG_CHARACTERS;
     this.lines.push(

@@ -1,6 +1,5 @@
 import type { Json } from '@/graph/json';
 import type { Plan, PlanNode } from '@/graph/plan';
-import { sanitizeJson } from '@/graph/sanitize';
 import { type AttemptDeps, store, toError } from './attempt';
 import { Bell } from './bell';
 import { activeMs } from './ceilings';
@@ -13,7 +12,6 @@ import {
   type RunLog,
   type SignalFeed,
   StaleEpoch,
-  StepFailure,
   type ValueStore,
 } from './contract';
 import { decide } from './decide';
@@ -24,6 +22,7 @@ import { idempotencyKey, stepSeed } from './identity';
 import { Journal } from './journal';
 import { LargeValues } from './large-values';
 import type { RunNames } from './names';
+import { openRun } from './open-run';
 import { eventFor } from './outcome-events';
 import { type Prepared, prepare } from './prepare';
 import { project } from './projection';
@@ -120,7 +119,9 @@ class Drive {
     this.options.stop?.addEventListener('abort', ring);
     this.options.abandon?.addEventListener('abort', ring);
     try {
-      return await this.loop(await this.begin());
+      const { journal, large: values } = this;
+      const plan = await openRun(this.claim, this.options.worker, { journal, plans: this.deps.plans, values });
+      return await this.loop(plan);
     } catch (cause) {
       if (cause instanceof StaleEpoch) return { kind: 'taken' };
       throw cause;
@@ -129,30 +130,6 @@ class Drive {
       this.options.stop?.removeEventListener('abort', ring);
       this.options.abandon?.removeEventListener('abort', ring);
       this.tasks.abortUnless(() => false);
-    }
-  }
-
-  /** Null when the version cannot be compiled: the run has failed already. */
-  private async begin(): Promise<Plan | null> {
-    const { claim, journal } = this;
-    const plan = await this.loadPlan();
-    const documentHash = 'plan' in plan ? plan.plan.documentHash : '';
-    if (claim.seq === 0) {
-      const input = await this.large.put(sanitizeJson(claim.input).value);
-      journal.record('', { type: 'run.started', input, documentHash, seed: claim.seed });
-    }
-    journal.record('', { type: 'run.claimed', epoch: claim.epoch, worker: this.options.worker });
-    if ('plan' in plan) return plan.plan;
-    journal.record('', { type: 'run.failed', error: plan.error, failedPath: null });
-    return null;
-  }
-
-  private async loadPlan(): Promise<{ plan: Plan } | { error: StepError }> {
-    try {
-      return { plan: await this.deps.plans.load(this.claim.versionId) };
-    } catch (cause) {
-      if (cause instanceof StepFailure) return { error: cause.error };
-      throw cause;
     }
   }
 
@@ -172,9 +149,8 @@ class Drive {
         continue;
       }
       if (this.isAbandoned) return this.release();
-      this.recordResults(plan);
-      const decision = this.decide(plan);
-      if (this.perform(decision.commands, plan)) continue;
+      const decision = this.step(plan);
+      if (!decision) continue;
       if (this.tasks.count === 0 && this.holding.isNothingPending()) {
         const result = await this.rest(decision);
         if (result) return result;
@@ -182,10 +158,20 @@ class Drive {
     }
   }
 
-  private decide(plan: Plan): Decision {
-    const { state, memo } = this;
-    const { clock, limits } = this.deps;
-    return decide({ state, plan, now: clock.now(), limits, runBytes: this.journal.bytes, memo });
+  /** Records what came in and does what follows from it. Null when there may be more to do at once. */
+  private step(plan: Plan): Decision | null {
+    const { journal, memo, deps } = this;
+    try {
+      this.recordResults(plan);
+      const { clock, limits } = deps;
+      const decision = decide({ state: this.state, plan, now: clock.now(), limits, runBytes: journal.bytes, memo });
+      return this.perform(decision.commands, plan) ? null : decision;
+    } catch (cause) {
+      // A defect of ours would come again with every worker that takes the run: it ends here, and says so.
+      const error = toError(cause, { path: '', type: 'run' }, deps.logger);
+      journal.record('', { type: 'run.failed', error, failedPath: null });
+      return null;
+    }
   }
 
   /** True when something was recorded or begun, so that there may be more to decide. */

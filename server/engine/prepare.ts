@@ -3,7 +3,7 @@ import { ExpressionError } from '@/graph/expressions/expression-error';
 import { resolveFields } from '@/graph/expressions/resolve-fields';
 import type { Json, JsonObject } from '@/graph/json';
 import type { PlanNode } from '@/graph/plan';
-import { cleanError } from './clean';
+import { StepFailure } from './contract';
 import type { ResolvedField } from './events';
 import type { LargeValues } from './large-values';
 import { namesIn, type RunNames } from './names';
@@ -27,7 +27,8 @@ export function prepare(
 ): Prepared | Promise<Prepared> {
   const sources = node.fields.map(({ source }) => source);
   const names = namesIn(state, instanceOf(path), sources, run, values);
-  return names instanceof Promise ? names.then((found) => resolve(node, found, values)) : resolve(node, names, values);
+  if (!(names instanceof Promise)) return resolve(node, names, values);
+  return names.then((found) => resolve(node, found, values)).catch(asFailure);
 }
 
 function resolve(node: PlanNode, names: Names, values: LargeValues): Prepared | Promise<Prepared> {
@@ -41,8 +42,13 @@ function resolve(node: PlanNode, names: Names, values: LargeValues): Prepared | 
     });
     return stored.some((one) => one instanceof Promise) ? Promise.all(stored).then(finish) : finish(stored as Json[]);
   } catch (cause) {
-    if (!(cause instanceof ExpressionError)) throw cause;
-    const error = { code: 'expression', message: cause.message, transient: false, field: cause.field };
-    return { error: cleanError(error) };
+    return asFailure(cause);
   }
+}
+
+/** Values that cannot be had are the step's failure; anything else is not its fault and passes on. */
+function asFailure(cause: unknown): Prepared {
+  if (cause instanceof StepFailure) return { error: cause.error };
+  if (!(cause instanceof ExpressionError)) throw cause;
+  return { error: { code: 'expression', message: cause.message, transient: false, field: cause.field } };
 }

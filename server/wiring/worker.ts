@@ -30,7 +30,7 @@ export async function startWorker(): Promise<RunningWorker> {
     onWait: (error: unknown, waitMs: number) => logger.warn({ error, waitMs }, 'the database is away; trying again'),
   };
   const services = getServices({ isWorker: true });
-  const { pool, jobs, hub, llm, mcp, sandbox, documents } = services;
+  const { pool, jobs, hub, llm, mcp, sandbox, documents, redactor } = services;
   const clock = new DatabaseClock(pool);
   await withRetry(() => clock.synchronize(), retry);
   const synchronizing = setInterval(() => clock.synchronize().catch(() => undefined), SYNCHRONIZE_MS);
@@ -58,6 +58,7 @@ export async function startWorker(): Promise<RunningWorker> {
       random: Math.random,
       notifier,
       limits: DEFAULT_LIMITS,
+      redact: (value) => redactor.json(value).value,
       logger,
       executors,
       capabilities: { llm, mcp, sandbox, documents },

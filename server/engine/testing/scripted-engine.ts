@@ -86,6 +86,7 @@ export class ScriptedEngine {
       clock,
       values,
       limits,
+      redact: (value) => value,
       random: () => 0.5,
       plans: { load: async (versionId) => this.plan(versionId) },
       notifier: { progress: (_, path, attempt, update) => this.progress.push({ path, attempt, update }) },

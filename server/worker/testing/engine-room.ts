@@ -142,6 +142,7 @@ async function startRoomWorker(
       random: () => 0.5,
       notifier,
       limits: DEFAULT_LIMITS,
+      redact: (value) => value,
       logger: pino({ level: 'silent' }),
       executors,
       capabilities: noCapabilities,

@@ -1,0 +1,32 @@
+import type { Plan } from '@/graph/plan';
+import { sanitizeJson } from '@/graph/sanitize';
+import { type Claim, type PlanSource, StepFailure } from './contract';
+import type { Journal } from './journal';
+import type { LargeValues } from './large-values';
+import type { StepError } from './step-error';
+
+/** Records that the run began, if this is the first claim, and whose it is now. Null when its version cannot be compiled: it has failed. */
+export async function openRun(
+  claim: Claim,
+  worker: string,
+  { journal, plans, values }: { journal: Journal; plans: PlanSource; values: LargeValues },
+): Promise<Plan | null> {
+  const found = await load(plans, claim.versionId);
+  const plan = 'plan' in found ? found.plan : null;
+  if (claim.seq === 0) {
+    const input = await values.put(sanitizeJson(claim.input).value);
+    journal.record('', { type: 'run.started', input, documentHash: plan?.documentHash ?? '', seed: claim.seed });
+  }
+  journal.record('', { type: 'run.claimed', epoch: claim.epoch, worker });
+  if ('error' in found) journal.record('', { type: 'run.failed', error: found.error, failedPath: null });
+  return plan;
+}
+
+async function load(plans: PlanSource, versionId: string): Promise<{ plan: Plan } | { error: StepError }> {
+  try {
+    return { plan: await plans.load(versionId) };
+  } catch (cause) {
+    if (cause instanceof StepFailure) return { error: cause.error };
+    throw cause;
+  }
+}

@@ -10,7 +10,14 @@ export default defineConfig({
     projects: [
       {
         resolve: { alias },
-        test: { name: 'unit', include: ['**/*.test.{ts,tsx}'], exclude: [...exclude, ...needsMore] },
+        // No test is about how long something takes; the limits only end one that hangs, on a busy machine too.
+        test: {
+          name: 'unit',
+          include: ['**/*.test.{ts,tsx}'],
+          exclude: [...exclude, ...needsMore],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
       },
       // Needs DATABASE_URL of a real PostgreSQL: `npm test` starts one and passes it.
       {

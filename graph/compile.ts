@@ -12,7 +12,7 @@ import type { NodeRegistry } from './node-definition';
 import type { Plan, PlanField, PlanNode, PlanScope } from './plan';
 import { ROOT_SCOPE } from './plan';
 import { unionOf } from './types/union-of';
-import { rules } from './validate/rules';
+import { validate } from './validate/validate';
 
 export interface Compiled {
   /** null when and only when there is a finding of severity `error` */
@@ -27,7 +27,7 @@ export interface Compiled {
 export function compile(document: WorkflowDocument, registry: NodeRegistry): Compiled {
   const typing = analyse(document, registry);
   const { structure } = typing;
-  const findings = rules.flatMap((rule) => rule({ structure, typing }));
+  const findings = validate(document, registry);
   if (findings.some((finding) => finding.severity === 'error')) return { plan: null, findings };
   return { plan: makePlan(structure, typing), findings };
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { canonicalJson, hashDocument, sha256Hex } from './hash';
+import { randomDocument } from './testing/random-document';
 import { workflow } from './testing/workflow-builder';
 
 test('the order in which keys were written does not matter', () => {
@@ -21,6 +22,14 @@ test('canonical text reads back as the same value', () => {
 
 test('the hash is sha-256 in lower-case hex', () => {
   expect(sha256Hex('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
+});
+
+test('the hash of a document is that of its canonical text', () => {
+  fc.assert(
+    fc.property(randomDocument, (document) => {
+      expect(hashDocument(document)).toBe(sha256Hex(canonicalJson(document)));
+    }),
+  );
 });
 
 test('a document has another hash once anything in it changes', () => {

@@ -7,6 +7,22 @@ export interface JsonObject {
 export const isJsonObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** Whether a value is plain data all through: nothing that its JSON text would lose. */
+export function isJson(value: unknown): value is Json {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return true;
+    case 'number':
+      return Number.isFinite(value);
+    case 'object':
+      if (value === null) return true;
+      return Array.isArray(value) ? value.every(isJson) : Object.values(value).every(isJson);
+    default:
+      return false;
+  }
+}
+
 /** A file held in the content-addressed store. Steps pass this reference, never the bytes. */
 export interface FileRef extends JsonObject {
   /** sha-256 of the bytes, lower-case hex */

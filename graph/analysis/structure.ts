@@ -14,6 +14,10 @@ export interface Structure {
   facts: ReadonlyMap<string, NodeFacts>;
   /** of several steps with one key, the first */
   byKey: ReadonlyMap<string, WorkflowNode>;
+  /** the step the run begins with; of several, the first */
+  startId: string | undefined;
+  /** the scope each step is in, by step id: the container around it, or the root when it names none that can hold it */
+  scopeIds: ReadonlyMap<string, string>;
   scopes: ReadonlyMap<string, Scope>;
   /** edges between two existing steps of one scope, from a port that exists; without repeats */
   incoming: ReadonlyMap<string, readonly WorkflowEdge[]>;
@@ -48,19 +52,24 @@ export function buildStructure(document: WorkflowDocument, registry: NodeRegistr
 
   const members = new Map<string, string[]>([[ROOT_SCOPE, []]]);
   for (const [id, fact] of facts) if (fact.isContainer) members.set(id, []);
-  for (const node of nodes.values()) members.get(scopeIdOf(node, nodes, facts))?.push(node.id);
+  const scopeIds = new Map<string, string>();
+  for (const node of nodes.values()) {
+    const scopeId = scopeIdOf(node, nodes, facts);
+    scopeIds.set(node.id, scopeId);
+    members.get(scopeId)?.push(node.id);
+  }
 
-  const { incoming, outgoing } = usableEdges(document.edges, nodes, facts);
+  const { incoming, outgoing } = usableEdges(document.edges, scopeIds, facts);
   const scopes = new Map<string, Scope>();
   for (const [id, memberIds] of members) {
     const { order, looped } = sortScope(memberIds, outgoing, incoming);
     scopes.set(id, { id, ...(id === ROOT_SCOPE ? {} : { containerId: id }), order, looped });
   }
-  return { document, registry, nodes, facts, byKey, scopes, incoming, outgoing };
+  const startId = [...facts.values()].find((fact) => fact.isStart)?.node.id;
+  return { document, registry, nodes, facts, byKey, startId, scopeIds, scopes, incoming, outgoing };
 }
 
-/** The container a step sits in, or the root when it names none that can hold it. */
-export function scopeIdOf(
+function scopeIdOf(
   node: WorkflowNode,
   nodes: ReadonlyMap<string, WorkflowNode>,
   facts: ReadonlyMap<string, NodeFacts>,
@@ -89,20 +98,15 @@ export const parentOf = (node: WorkflowNode, nodes: ReadonlyMap<string, Workflow
 /** The containers around a step, the nearest first. */
 export function containersOf(structure: Structure, nodeId: string): string[] {
   const containers: string[] = [];
-  let node = structure.nodes.get(nodeId);
-  while (node) {
-    const scopeId = scopeIdOf(node, structure.nodes, structure.facts);
-    if (scopeId === ROOT_SCOPE) break;
+  let scopeId = scopeOf(structure, nodeId);
+  while (scopeId !== ROOT_SCOPE) {
     containers.push(scopeId);
-    node = structure.nodes.get(scopeId);
+    scopeId = scopeOf(structure, scopeId);
   }
   return containers;
 }
 
-export const scopeOf = (structure: Structure, nodeId: string): string => {
-  const node = structure.nodes.get(nodeId);
-  return node ? scopeIdOf(node, structure.nodes, structure.facts) : ROOT_SCOPE;
-};
+export const scopeOf = (structure: Structure, nodeId: string): string => structure.scopeIds.get(nodeId) ?? ROOT_SCOPE;
 
 /** The last steps of a scope: nothing follows when they succeed. */
 export function sinksOf(structure: Structure, scopeId: string): string[] {
@@ -116,25 +120,24 @@ export function sinksOf(structure: Structure, scopeId: string): string[] {
 
 function usableEdges(
   edges: readonly WorkflowEdge[],
-  nodes: ReadonlyMap<string, WorkflowNode>,
+  scopeIds: ReadonlyMap<string, string>,
   facts: ReadonlyMap<string, NodeFacts>,
 ): { incoming: Map<string, WorkflowEdge[]>; outgoing: Map<string, WorkflowEdge[]> } {
   const incoming = new Map<string, WorkflowEdge[]>();
   const outgoing = new Map<string, WorkflowEdge[]>();
   const seen = new Set<string>();
   for (const edge of edges) {
-    const source = nodes.get(edge.source);
-    const target = nodes.get(edge.target);
-    if (!source || !target || source === target) continue;
-    if (scopeIdOf(source, nodes, facts) !== scopeIdOf(target, nodes, facts)) continue;
-    const sourceFacts = facts.get(source.id);
+    const { source, target } = edge;
+    const scopeId = scopeIds.get(source);
+    if (source === target || scopeId === undefined || scopeId !== scopeIds.get(target)) continue;
+    const sourceFacts = facts.get(source);
     if (sourceFacts && !sourceFacts.portIds.has(edge.sourcePort)) continue;
-    if (facts.get(target.id)?.isStart) continue;
+    if (facts.get(target)?.isStart) continue;
     const identity = `${edge.source} ${edge.sourcePort} ${edge.target}`;
     if (seen.has(identity)) continue;
     seen.add(identity);
-    push(outgoing, source.id, edge);
-    push(incoming, target.id, edge);
+    push(outgoing, source, edge);
+    push(incoming, target, edge);
   }
   return { incoming, outgoing };
 }

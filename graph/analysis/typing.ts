@@ -58,8 +58,7 @@ export class Typing {
   }
 
   startId(): string | undefined {
-    for (const [id, facts] of this.structure.facts) if (facts.isStart) return id;
-    return undefined;
+    return this.structure.startId;
   }
 
   /** What the fields of a step may use. */

@@ -41,7 +41,7 @@ export function metaAt(schema: z.ZodType, path: readonly (string | number)[]): F
 
 function inner(schema: SchemaWithDef, part: string | number): SchemaWithDef | undefined {
   const { def } = schema._zod;
-  const wrapped = def.innerType ?? def.in ?? def.getter?.();
+  const wrapped = def.innerType ?? def.in ?? (def.type === 'lazy' ? schema._zod.innerType : undefined);
   if (wrapped) return inner(wrapped, part);
   if (def.options) return def.options.map((option) => inner(option, part)).find((found) => found !== undefined);
   if (typeof part === 'number') return def.element ?? def.items?.[part];
@@ -72,9 +72,10 @@ interface SchemaWithDef {
       left?: SchemaWithDef;
       right?: SchemaWithDef;
       in?: SchemaWithDef;
-      getter?: () => SchemaWithDef;
       values?: unknown[];
     };
+    /** of a lazy schema, made once */
+    innerType?: SchemaWithDef;
   };
   meta(): FieldMeta | undefined;
   safeParse(value: unknown): { success: boolean };
@@ -87,7 +88,7 @@ function visit(
   outer: FieldMeta,
   into: Walk,
 ): void {
-  if (value === undefined || value === null) return;
+  if (value === undefined || value === null || (outer.value === undefined && !holdsFields(schema))) return;
   const own = schema.meta();
   const meta = own ? { ...outer, ...own } : outer;
   if (meta.value === 'deep') {
@@ -129,7 +130,7 @@ function visit(
       if (def.right) visit(def.right, value, path, meta, into);
       return;
     case 'lazy':
-      if (def.getter) visit(def.getter(), value, path, meta, into);
+      if (schema._zod.innerType) visit(schema._zod.innerType, value, path, meta, into);
       return;
     case 'pipe':
       if (def.in) visit(def.in, value, path, meta, into);
@@ -138,6 +139,34 @@ function visit(
       // optional, nullable, default, prefault, catch, readonly, nonoptional
       if (def.innerType) visit(def.innerType, value, path, meta, into);
   }
+}
+
+const known = new WeakMap<SchemaWithDef, boolean>();
+
+/** Whether a value could be put in anywhere below; most settings are plain, and data in them can be large. */
+function holdsFields(schema: SchemaWithDef): boolean {
+  const before = known.get(schema);
+  if (before !== undefined) return before;
+  // A schema that contains itself holds what the rest of it holds.
+  known.set(schema, false);
+  const { def, innerType } = schema._zod;
+  const parts = [
+    ...Object.values(def.shape ?? {}),
+    ...(def.options ?? []),
+    ...(def.items ?? []),
+    ...[
+      def.element,
+      def.innerType,
+      def.valueType,
+      def.left,
+      def.right,
+      def.in,
+      def.type === 'lazy' ? innerType : undefined,
+    ],
+  ];
+  const holds = schema.meta()?.value !== undefined || parts.some((part) => part !== undefined && holdsFields(part));
+  known.set(schema, holds);
+  return holds;
 }
 
 /** Whether the form draws this setting beside the others as they are. */

@@ -24,19 +24,23 @@ export const errorSchema: JsonSchema = {
 const retryNames = { error: errorSchema };
 
 /** What happens after a failure is drawn and set the same way, and a value that stands in fits. */
-export const errorHandling: Rule = (context) =>
-  [...context.structure.facts.values()].flatMap((facts) => [
-    ...errorPort(facts, context),
+export const errorHandling: Rule = (context) => {
+  const { document, facts: all, nodes } = context.structure;
+  const drawn = new Set(
+    document.edges
+      .filter((edge) => edge.sourcePort === ERROR_PORT && nodes.has(edge.target))
+      .map((edge) => edge.source),
+  );
+  return [...all.values()].flatMap((facts) => [
+    ...errorPort(facts, drawn.has(facts.node.id)),
     ...defaultValue(facts, context),
     ...retryCondition(facts, context),
   ]);
+};
 
-function errorPort({ node, definition }: NodeFacts, { structure }: RuleContext): Finding[] {
-  const drawn = structure.document.edges.filter(
-    (edge) => edge.source === node.id && edge.sourcePort === ERROR_PORT && structure.nodes.has(edge.target),
-  );
+function errorPort({ node, definition }: NodeFacts, isDrawn: boolean): Finding[] {
   const isSet = node.policy?.onError === 'port';
-  if (drawn.length > 0 && !isSet && definition.category !== 'finish') {
+  if (isDrawn && !isSet && definition.category !== 'finish') {
     return [
       {
         code: 'error-port-unset',
@@ -48,7 +52,7 @@ function errorPort({ node, definition }: NodeFacts, { structure }: RuleContext):
       },
     ];
   }
-  if (drawn.length > 0 || !isSet) return [];
+  if (isDrawn || !isSet) return [];
   return [
     {
       code: 'error-port-unconnected',

@@ -8,8 +8,8 @@ import { openRequest } from './open-request';
 import { readText } from './read-body';
 import { refuseCrossSite, requireSameOrigin } from './require-same-origin';
 
-export const TRPC_ENDPOINT = '/api/trpc';
-export const MAX_BATCH = 10;
+const TRPC_ENDPOINT = '/api/trpc';
+const MAX_BATCH = 10;
 
 const MAX_BODY = 1_000_000;
 /** Carry a whole workflow. */

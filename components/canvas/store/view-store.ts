@@ -33,7 +33,7 @@ export interface ViewState {
   zoom: number;
   adding: AddRequest | null;
   menu: { at: { x: number; y: number }; target: MenuTarget } | null;
-  dialog: 'shortcuts' | 'commands' | 'run' | 'share' | 'findings' | 'find' | null;
+  dialog: 'shortcuts' | 'commands' | 'connect' | 'run' | 'share' | 'findings' | 'find' | null;
   /** a connection being drawn: where from, and the steps it may end at */
   connecting: { nodeId: string; port: string; legalIds: ReadonlySet<string> } | null;
   /** why the connection cannot end where the pointer is */

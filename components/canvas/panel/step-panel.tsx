@@ -1,0 +1,120 @@
+'use client';
+
+import { Ellipsis, X } from 'lucide-react';
+import { useMemo } from 'react';
+import type { WorkflowNode } from '@/graph/document';
+import { FormScopeProvider } from '../../forms/form-services';
+import { PolicyFields, policySummary } from '../../forms/settings/policy-fields';
+import { SettingsForm } from '../../forms/settings/settings-form';
+import { IconButton } from '../../ui/icon-button';
+import { KindTile } from '../../ui/kind-tile';
+import { Note } from '../../ui/note';
+import { cardModel } from '../card-model';
+import type { Checker } from '../check/checker';
+import { useEditor, useView } from '../store/editor-context';
+import { FindingNotes } from './finding-notes';
+import { GateSection } from './gate-section';
+import { InputList } from './input-list';
+import { ResultSection } from './result-section';
+import { TitleInput } from './title-input';
+import { useFormScopeOf } from './use-form-scope';
+
+/** One step: its name, what it may use, its settings, and what it gave in the run on the canvas. */
+export const StepPanel = ({
+  node,
+  workflowId,
+  checker,
+}: {
+  node: WorkflowNode;
+  workflowId: string;
+  checker: Checker;
+}) => {
+  const editor = useEditor();
+  const isReadOnly = useView((view) => view.isReadOnly);
+  const findings = useView((view) => view.findings);
+  const focusField = useView((view) => (view.focusField?.nodeId === node.id ? view.focusField : null));
+  const definition = editor.registry.get(node.type);
+  const model = cardModel(node, definition);
+  const scope = useFormScopeOf(node.id, workflowId, checker);
+  const own = useMemo(() => findings.filter((finding) => finding.nodeId === node.id), [findings, node.id]);
+  return (
+    <FormScopeProvider scope={scope}>
+      <header className="flex gap-3 border-line border-b py-3 ps-4 pe-3">
+        <KindTile kind={model.kind} icon={model.icon} size="lg" />
+        <div className="min-w-0 flex-1">
+          <TitleInput
+            label="Name of the step"
+            value={node.title}
+            isReadOnly={isReadOnly}
+            onChange={(title) => editor.setTitle(node.id, title)}
+            className="-ms-1 w-full px-1 text-body"
+          />
+          <p className="truncate text-ink-2 text-meta" title={definition?.purpose}>
+            {definition?.purpose}
+          </p>
+        </div>
+        <IconButton
+          label="Actions for this step"
+          icon={<Ellipsis size={16} />}
+          onClick={(event) => {
+            const box = event.currentTarget.getBoundingClientRect();
+            editor.view.setState({
+              menu: { at: { x: box.left, y: box.bottom + 4 }, target: { kind: 'node', nodeId: node.id } },
+            });
+          }}
+        />
+        <IconButton
+          label="Close panel"
+          icon={<X size={16} />}
+          onClick={() => editor.view.setState({ isPanelOpen: false })}
+        />
+      </header>
+      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain" data-panel-body>
+        <GateSection nodeId={node.id} />
+        {node.isOff ? (
+          <Note
+            className="m-4 mb-0"
+            action={
+              <button
+                type="button"
+                className="font-medium text-accent-text"
+                onClick={() => editor.toggleOff([node.id])}
+              >
+                Switch on
+              </button>
+            }
+          >
+            This step is off. A run passes it by.
+          </Note>
+        ) : null}
+        <InputList />
+        <section aria-label="Settings" className="border-line border-b px-4 py-3">
+          <FindingNotes findings={own} definition={definition} />
+          {definition ? (
+            <fieldset disabled={isReadOnly} className="min-w-0">
+              <SettingsForm
+                key={node.id}
+                definition={definition}
+                config={node.config}
+                findings={own}
+                focusField={focusField}
+                onChange={(config, field) => editor.setConfig(node.id, config, field)}
+                moreSummary={policySummary(definition, node.policy)}
+                more={
+                  <PolicyFields
+                    definition={definition}
+                    policy={node.policy}
+                    onChange={(policy) => editor.setPolicy(node.id, policy)}
+                  />
+                }
+              />
+            </fieldset>
+          ) : (
+            <Note tone="warn">This copy of Sluice does not know this kind of step. It is kept as it is.</Note>
+          )}
+        </section>
+        <ResultSection nodeId={node.id} />
+      </div>
+    </FormScopeProvider>
+  );
+};

@@ -1,0 +1,112 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useApi } from '@/components/api/trpc';
+import type { WorkflowDocument } from '@/graph/document';
+import { isBlobRef, type Json, type JsonObject } from '@/graph/json';
+import type { NodeRegistry } from '@/graph/node-definition';
+import type { ScopeValue } from '@/graph/scope';
+import type { FormScope } from '../../forms/form-services';
+import type { Checker } from '../check/checker';
+import { useFlowParts } from '../flow/flow-context';
+import { useDocument, useEditor } from '../store/editor-context';
+import { bookOf } from './scope-entries';
+
+interface Known {
+  names: JsonObject;
+  from: string | null;
+}
+
+/** What a step may use, with what each value was last: from the newest runs, else from samples. */
+export const useFormScopeOf = (nodeId: string, workflowId: string, checker: Checker): FormScope => {
+  const editor = useEditor();
+  const document = useDocument((one) => one);
+  const values = useValuesInScope(document, nodeId, checker);
+  const known = useKnownValues(workflowId, document, editor.registry, nodeId);
+  return useMemo(
+    () => ({
+      book: bookOf(values, document, editor.registry, known.names),
+      names: known.names,
+      namesFrom: known.from,
+    }),
+    [values, document, editor.registry, known],
+  );
+};
+
+const REST_MS = 150;
+
+const useValuesInScope = (document: WorkflowDocument, nodeId: string, checker: Checker): ScopeValue[] => {
+  const [values, setValues] = useState<ScopeValue[]>([]);
+  const shown = useRef('');
+  useEffect(() => {
+    let isCurrent = true;
+    const ask = () =>
+      void checker.values(document, nodeId).then((next) => {
+        if (!isCurrent) return;
+        shown.current = nodeId;
+        setValues(next);
+      });
+    // A step that was just opened needs its values now; while typing they can wait for a rest.
+    const timer = setTimeout(ask, shown.current === nodeId ? REST_MS : 0);
+    return () => {
+      isCurrent = false;
+      clearTimeout(timer);
+    };
+  }, [document, nodeId, checker]);
+  return values;
+};
+
+const useKnownValues = (
+  workflowId: string,
+  document: WorkflowDocument,
+  registry: NodeRegistry,
+  nodeId: string,
+): Known => {
+  const api = useApi();
+  const { runs } = useFlowParts();
+  const { data, refetch } = useQuery(api.runs.workflowValues.queryOptions({ workflowId }, { staleTime: 30_000 }));
+
+  // A step of the run on the canvas that has just ended has news.
+  useEffect(
+    () =>
+      runs.subscribe((state, before) => {
+        if (state.live === 'ended' && before.live !== 'ended') void refetch();
+      }),
+    [runs, refetch],
+  );
+
+  return useMemo(() => {
+    const steps: JsonObject = {};
+    let usesSamples = false;
+    for (const node of document.nodes) {
+      const output = data?.steps[node.key]?.output;
+      if (output !== undefined && !isBlobRef(output)) {
+        steps[node.key] = output as Json;
+        continue;
+      }
+      const sample = sampleOf(node.type, node.config, registry);
+      if (sample === undefined || sample === null) continue;
+      steps[node.key] = sample;
+      usesSamples = true;
+    }
+    const start = document.nodes.find((node) => registry.get(node.type)?.hasInput === false);
+    const input =
+      (data?.input as JsonObject | null | undefined) ??
+      (start ? (steps[start.key] as JsonObject | undefined) : undefined);
+    const names: JsonObject = { steps, ...(input ? { input } : {}) };
+    const parentKey = document.nodes.find(
+      (node) => node.id === document.nodes.find((one) => one.id === nodeId)?.parentId,
+    )?.key;
+    const item = parentKey ? data?.items[parentKey]?.item : undefined;
+    if (item !== undefined) Object.assign(names, { item: item as Json, index: 0 });
+    const from = data?.runNumber ? `run ${data.runNumber}` : usesSamples ? 'sample data' : null;
+    return { names, from };
+  }, [data, document, registry, nodeId]);
+};
+
+const sampleOf = (type: string, config: JsonObject, registry: NodeRegistry): Json | undefined => {
+  const definition = registry.get(type);
+  const parsed = definition?.config.safeParse(config);
+  return definition?.sample && parsed?.success ? definition.sample(parsed.data) : undefined;
+};

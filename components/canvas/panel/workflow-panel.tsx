@@ -1,0 +1,106 @@
+'use client';
+
+import { ArrowRight, X } from 'lucide-react';
+import { isJsonObject } from '@/graph/json';
+import { enumWord } from '../../forms/enum-words';
+import { Field } from '../../ui/field';
+import { IconButton } from '../../ui/icon-button';
+import { Textarea } from '../../ui/input';
+import { KindTile } from '../../ui/kind-tile';
+import { cardModel } from '../card-model';
+import type { Bound } from '../check/bound';
+import { useDocument, useEditor, useView } from '../store/editor-context';
+
+/** The workflow itself, while no step is chosen: what it is for, what a run needs, what it can use at most. */
+export const WorkflowPanel = ({ bound }: { bound: Bound | null }) => {
+  const editor = useEditor();
+  const document = useDocument((one) => one);
+  const isReadOnly = useView((view) => view.isReadOnly);
+  const start = document.nodes.find((node) => editor.registry.get(node.type)?.hasInput === false);
+  const fields = start && Array.isArray(start.config.fields) ? start.config.fields.filter(isJsonObject) : [];
+  return (
+    <>
+      <header className="flex items-center gap-3 border-line border-b py-3 ps-4 pe-3">
+        <h2 className="min-w-0 flex-1 truncate font-semibold text-body">This workflow</h2>
+        <IconButton
+          label="Close panel"
+          icon={<X size={16} />}
+          onClick={() => editor.view.setState({ isPanelOpen: false })}
+        />
+      </header>
+      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
+        <section className="border-line border-b px-4 py-3">
+          <Field label="What it is for" hint="Optional">
+            {(control) => (
+              <Textarea
+                {...control}
+                readOnly={isReadOnly}
+                value={document.description ?? ''}
+                placeholder="Say in a sentence what comes in and what comes out."
+                onChange={(event) => editor.describe(event.target.value)}
+              />
+            )}
+          </Field>
+        </section>
+        <section aria-label="What a run needs" className="border-line border-b px-4 pt-1 pb-3">
+          <h3 className="flex h-8 items-center font-semibold text-meta">What a run needs</h3>
+          {start ? (
+            <button
+              type="button"
+              className="focus-inset -mx-2 grid w-[calc(100%+16px)] gap-1 rounded-control px-2 py-1 text-start hover:bg-raised"
+              onClick={() => editor.reveal(start.id, 'config.fields')}
+            >
+              {fields.map((field) => (
+                <span key={String(field.key)} className="flex gap-2">
+                  <span className="min-w-0 flex-1 truncate">{String(field.label || field.key)}</span>
+                  <span className="text-ink-3 text-meta">{enumWord(field.type)}</span>
+                </span>
+              ))}
+              {fields.length === 0 ? <span className="text-ink-2">Nothing: it can be run as it is.</span> : null}
+              <span className="flex items-center gap-1 font-medium text-accent-text text-meta">
+                Change what Start asks for <ArrowRight size={12} aria-hidden />
+              </span>
+            </button>
+          ) : (
+            <p className="text-ink-2">There is no Start yet. Add one to begin.</p>
+          )}
+        </section>
+        <section aria-label="At most" className="border-line border-b px-4 pt-1 pb-3">
+          <h3 className="flex h-8 items-center font-semibold text-meta">What one run can use at most</h3>
+          {bound ? (
+            <dl className="grid grid-cols-[1fr_auto] gap-y-1">
+              <dt className="text-ink-2">Model calls</dt>
+              <dd>{bound.modelCalls.toLocaleString('en-US')}</dd>
+              <dt className="text-ink-2">Tool calls</dt>
+              <dd>{bound.toolCalls.toLocaleString('en-US')}</dd>
+              <dt className="text-ink-2">Tokens written</dt>
+              <dd>{bound.outputTokens === null ? 'not known' : bound.outputTokens.toLocaleString('en-US')}</dd>
+            </dl>
+          ) : (
+            <p className="text-ink-3">Working it out…</p>
+          )}
+          <p className="mt-1 text-ink-3 text-meta">Every retry counted, and every item a list may have.</p>
+        </section>
+        <section aria-label="Steps" className="px-4 pt-1 pb-6">
+          <h3 className="flex h-8 items-center font-semibold text-meta">Steps</h3>
+          <p className="flex flex-wrap gap-1">
+            {document.nodes.slice(0, 40).map((node) => {
+              const model = cardModel(node, editor.registry.get(node.type));
+              return (
+                <button
+                  key={node.id}
+                  type="button"
+                  aria-label={`Open ${node.title}`}
+                  title={node.title}
+                  onClick={() => editor.reveal(node.id)}
+                >
+                  <KindTile kind={model.kind} icon={model.icon} />
+                </button>
+              );
+            })}
+          </p>
+        </section>
+      </div>
+    </>
+  );
+};

@@ -21,32 +21,37 @@ const id = z
   .min(1)
   .max(64)
   .regex(/^[A-Za-z0-9_-]+$/);
-/** Used in references (`steps.<key>`), so it is a CEL identifier and does not change when the title does. */
 const key = z
   .string()
   .min(1)
   .max(64)
-  .regex(/^[a-z][a-z0-9_]*$/);
+  .regex(/^[a-z][a-z0-9_]*$/)
+  .describe('The name references go by (steps.<key>): a CEL identifier that stays when the title changes.');
 
 export const retrySchema = z.strictObject({
-  /** tries in all, the first included */
-  attempts: z.int().min(1).max(10),
+  attempts: z.int().min(1).max(10).describe('Tries in all, the first included.'),
   firstDelayMs: z.int().min(0).max(3_600_000),
   factor: z.number().min(1).max(10),
   maxDelayMs: z.int().min(0).max(86_400_000),
   jitter: z.boolean(),
-  /** `transient`: network, timeout, 408, 425, 429, 5xx. `always`: every error. Else a CEL condition over `error`. */
-  when: z.string().min(1).max(2_000),
+  when: z
+    .string()
+    .min(1)
+    .max(2_000)
+    .describe(
+      '"transient": network, timeout, 408, 425, 429, 5xx. "always": every error. Else a CEL condition over error.',
+    ),
 });
 export type RetryPolicy = z.infer<typeof retrySchema>;
 
 export const policySchema = z.strictObject({
   retry: retrySchema.partial().optional(),
-  /** per attempt */
-  timeoutMs: z.int().min(1).max(31_536_000_000).optional(),
-  onError: z.enum(['stop', 'port', 'default']).optional(),
-  /** the step's output when onError is `default` */
-  defaultValue: jsonSchema.optional(),
+  timeoutMs: z.int().min(1).max(31_536_000_000).optional().describe('For each attempt.'),
+  onError: z
+    .enum(['stop', 'port', 'default'])
+    .optional()
+    .describe('Stop the run, leave by the port "error", or go on with defaultValue.'),
+  defaultValue: jsonSchema.optional().describe('What the step gives when it fails and onError is "default".'),
 });
 export type StepPolicy = z.infer<typeof policySchema>;
 
@@ -57,19 +62,21 @@ export const nodeSchema = z.strictObject({
   id,
   key,
   type: z.string().min(1).max(64),
-  /** version of the node type's config this was written with; older ones are migrated on load */
-  typeVersion: z.int().min(1),
+  typeVersion: z
+    .int()
+    .min(1)
+    .describe(
+      'Version of the settings of this type they were written with; older ones are brought up to date on reading.',
+    ),
   title: z.string().min(1).max(LIMITS.nameLength),
-  /** relative to the parent container when there is one */
-  position: positionSchema,
-  /** containers only */
-  size: sizeSchema.optional(),
-  /** the container this step sits in */
-  parentId: id.optional(),
-  config: z.record(z.string(), jsonSchema),
+  position: positionSchema.describe('Top left corner, relative to the container when there is one.'),
+  size: sizeSchema.optional().describe('Containers only.'),
+  parentId: id.optional().describe('The container this step is in.'),
+  config: z
+    .record(z.string(), jsonSchema)
+    .describe('Settings; which ones depends on the type. Texts may hold values: {{ steps.extract.email }}.'),
   policy: policySchema.optional(),
-  /** switched off: passes control through, gives nothing */
-  isOff: z.boolean().optional(),
+  isOff: z.boolean().optional().describe('Switched off: lets the run through and gives nothing.'),
 });
 export type WorkflowNode = z.infer<typeof nodeSchema>;
 
@@ -77,14 +84,14 @@ export type WorkflowNode = z.infer<typeof nodeSchema>;
 export const edgeSchema = z.strictObject({
   id,
   source: id,
-  sourcePort: z.string().min(1).max(64),
+  sourcePort: z.string().min(1).max(64).describe('"out", the id of a route, or "error".'),
   target: id,
-  targetPort: z.string().min(1).max(64),
+  targetPort: z.string().min(1).max(64).describe('"in"'),
 });
 export type WorkflowEdge = z.infer<typeof edgeSchema>;
 
 export const documentSchema = z.strictObject({
-  schemaVersion: z.literal(SCHEMA_VERSION),
+  schemaVersion: z.literal(SCHEMA_VERSION).describe('The format of this file.'),
   name: z.string().min(1).max(LIMITS.nameLength),
   description: z.string().max(4_000).optional(),
   nodes: z.array(nodeSchema).max(LIMITS.nodes),

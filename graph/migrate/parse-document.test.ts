@@ -23,6 +23,13 @@ test('a good workflow is read as it is', () => {
   });
 });
 
+test('the schema a file names is not part of the workflow', () => {
+  expect(parseDocument({ $schema: 'https://example.com/workflow.schema.json', ...good }, testRegistry)).toEqual({
+    document: good,
+    notes: [],
+  });
+});
+
 describe('what is no workflow is refused in plain words', () => {
   test.each([
     ['', 'This file is empty.'],

@@ -44,7 +44,9 @@ export function parseDocument(input: unknown, registry: NodeRegistry): ParsedDoc
   const notes: string[] = [];
   try {
     const { value, isSanitized } = sanitizeJson(input);
-    clean = value as JsonObject;
+    // A file may name the schema it follows, for editors; it is no part of the workflow.
+    const { $schema: _, ...rest } = value as JsonObject;
+    clean = rest;
     if (isSanitized) notes.push('Some characters and numbers that cannot be stored were replaced.');
   } catch (error) {
     if (!(error instanceof UnsafeJsonError)) throw error;

@@ -27,7 +27,9 @@ export interface LockedChild {
 const NOBODY = 65_534;
 // Next declares NODE_ENV to be always there; here nothing is.
 const NO_ENVIRONMENT = {} as NodeJS.ProcessEnv;
-const limitArguments = (dataBytes: number) => [`--data=${dataBytes}`, '--nofile=64', '--core=0'];
+// V8 sets so much address space aside for machine code, and the kernel counts it although hardly any is used.
+const CODE_RANGE_BYTES = 512 * 1024 * 1024;
+const limitArguments = (dataBytes: number) => [`--data=${dataBytes + CODE_RANGE_BYTES}`, '--nofile=64', '--core=0'];
 
 /** Finds out by trying which layers work on this machine. Containers and other systems often lack one. */
 export async function probeLockdown(entry: string): Promise<LockdownLayers> {
@@ -52,6 +54,9 @@ export function spawnLocked({ entry, layers, oldSpaceMb, dataBytes, stdin, hasPr
     `--max-old-space-size=${oldSpaceMb}`,
     '--disallow-code-generation-from-strings',
     ...(hasProto ? [] : ['--disable-proto=delete']),
+    // No WebAssembly memory beyond 128 MB, whatever the code in it thinks its limit is.
+    '--wasm-max-mem-pages=2048',
+    '--expose-gc',
     // WebAssembly recurses on this stack; it must not end before the virtual machine's own guard speaks.
     '--stack-size=3900',
     entry,

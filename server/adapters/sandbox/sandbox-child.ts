@@ -55,6 +55,11 @@ export class SandboxChild {
     this.#process.channel?.unref();
   }
 
+  /** it has run nothing yet */
+  get isFresh(): boolean {
+    return this.#jobs === 0;
+  }
+
   /** After so many jobs, or when it has grown, a fresh one is cheaper than a surprise. */
   get isSpent(): boolean {
     return this.#isGone || this.#jobs >= 200 || this.#rssBytes > 300 * 1024 * 1024;

@@ -316,6 +316,18 @@ describe('the pool', () => {
     expect(await value('return 2;')).toBe(2);
   }, 60_000);
 
+  it('gives each job its memory, however much those before it used', async () => {
+    const small = createSandbox({ childPath: entry.path, size: 1 });
+    const hungry = job('const kept = []; while (true) kept.push("x".repeat(100000) + kept.length);', {
+      timeoutMs: 30_000,
+    });
+    for (let turn = 0; turn < 10; turn++) {
+      await expect(small.run(hungry, { signal: quiet })).rejects.toMatchObject({ error: { code: 'sandbox-memory' } });
+    }
+    expect((await small.run(job('return new Array(1e6).fill(1).length;'), { signal: quiet })).value).toBe(1_000_000);
+    await small.close();
+  }, 120_000);
+
   it('refuses code and input that are too long before running anything', async () => {
     expect((await failure(`return 1; // ${'x'.repeat(70_000)}`)).code).toBe('code-too-large');
     expect((await failure('return 1;', { input: { text: 'x'.repeat(5_000_000) } })).code).toBe('code-input-too-large');

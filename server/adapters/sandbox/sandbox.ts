@@ -1,16 +1,15 @@
 import { createHash } from 'node:crypto';
-import { access } from 'node:fs/promises';
 import type { Json } from '@/graph/json';
 import { type SandboxJob, type SandboxPort, StepFailure } from '@/server/engine/contract';
 import type { LogLine } from '@/server/engine/events';
 import type { StepError } from '@/server/engine/step-error';
 import { explainEnd, explainFailure } from './explain-failure';
-import { type LockdownLayers, probeLockdown } from './lockdown';
+import type { LockdownLayers } from './lockdown';
 import { type ChildJob, type ChildReply, SANDBOX_LIMITS } from './protocol';
 import { readLogs, readValue } from './read-value';
 import { ChildGone, SandboxChild } from './sandbox-child';
+import { runSelfTest, type SandboxStatus } from './self-test';
 import { QueueFull, Slots } from './slots';
-import { TORTURE_CASES, type TortureCase } from './torture-cases';
 
 export interface SandboxOptions {
   /** absolute path of the bundled `child.ts` */
@@ -19,15 +18,6 @@ export interface SandboxOptions {
   size?: number;
   /** jobs that may wait for a process */
   queueLimit?: number;
-}
-
-export interface SandboxStatus {
-  /** false until the self-test has passed */
-  isEnabled: boolean;
-  /** why code steps cannot run, for people */
-  reason: string | null;
-  /** what this machine allowed; null before the first probe */
-  layers: LockdownLayers | null;
 }
 
 export interface Sandbox extends SandboxPort {
@@ -77,47 +67,33 @@ export function createSandbox({ childPath, size = 2, queueLimit = 100 }: Sandbox
     const release = await slots.take(signal).catch((error: unknown) => {
       throw new StepFailure(error instanceof QueueFull ? queueFull(queueLimit) : explainEnd('cancelled', 0));
     });
-    const child = takeChild(layers);
     try {
-      const reply = await child.run(childJob, childJob.timeoutMs + SANDBOX_LIMITS.killAfterMs, signal);
-      return read(reply, childJob.timeoutMs);
-    } catch (error) {
-      if (error instanceof ChildGone) throw new StepFailure(explainEnd(error.end, childJob.timeoutMs));
-      throw error;
+      return read(await answer(childJob, layers, signal), childJob.timeoutMs);
     } finally {
-      if (child.isSpent || isClosed) retire(child);
-      else idle.push(child);
       release();
     }
   };
 
-  const test = async (): Promise<SandboxStatus> => {
-    const isThere = await access(childPath).then(
-      () => true,
-      () => false,
-    );
-    if (!isThere) {
-      return {
-        isEnabled: false,
-        reason: `Code steps are off: the sandbox program ${childPath} is missing.`,
-        layers: null,
-      };
+  /** Runs it in a waiting process. Code that brings down a used one is tried once in a fresh one: it may have been the past. */
+  const answer = async (job: ChildJob, layers: LockdownLayers, signal: AbortSignal): Promise<ChildReply> => {
+    for (;;) {
+      const child = takeChild(layers);
+      const isFresh = child.isFresh;
+      try {
+        const reply = await child.run(job, job.timeoutMs + SANDBOX_LIMITS.killAfterMs, signal);
+        if (isFresh || reply.failure?.kind !== 'internal') return reply;
+      } catch (error) {
+        if (!(error instanceof ChildGone)) throw error;
+        if (isFresh || error.end !== 'crashed') throw new StepFailure(explainEnd(error.end, job.timeoutMs));
+      } finally {
+        if (child.isSpent || isClosed) retire(child);
+        else idle.push(child);
+      }
     }
-    const layers = await probeLockdown(childPath);
-    const failed = await Promise.all(
-      TORTURE_CASES.map(async (one) => ((await passes(one, (job) => execute(job, layers, never))) ? null : one.name)),
-    );
-    const names = failed.filter((name) => name !== null);
-    if (names.length === 0) return { isEnabled: true, reason: null, layers };
-    return {
-      isEnabled: false,
-      reason: `Code steps are off: the sandbox did not pass its own test on this machine (${names.join(', ')}).`,
-      layers,
-    };
   };
 
   const selfTest = (): Promise<SandboxStatus> => {
-    tested ??= test().then((result) => {
+    tested ??= runSelfTest(childPath, (job, layers) => execute(job, layers, never)).then((result) => {
       status = result;
       // What failed may have been the moment: the next job after a while has it tried again.
       if (!result.isEnabled) retestAt = performance.now() + RETEST_AFTER_MS;
@@ -173,20 +149,6 @@ function read(reply: ChildReply, timeoutMs: number): { value: Json; logs: LogLin
   const error = explainFailure(reply.failure ?? { kind: 'internal', name: '', message: '' }, timeoutMs);
   const console = logs.map(({ level, message, atMs }) => ({ level, message, atMs }));
   throw new StepFailure(error, console.length > 0 ? { trace: { console } } : {});
-}
-
-async function passes(
-  { code, language = 'javascript', timeoutMs, expects, mayTimeOut = false }: TortureCase,
-  run: (job: SandboxJob) => Promise<{ value: unknown }>,
-): Promise<boolean> {
-  try {
-    const { value } = await run({ workspaceId: '', code, language, input: {}, seed: '', now: 0, timeoutMs });
-    return 'value' in expects && JSON.stringify(value) === expects.value;
-  } catch (error) {
-    if (!(error instanceof StepFailure)) return false;
-    if (mayTimeOut && error.error.code === 'sandbox-timeout') return true;
-    return 'code' in expects && error.error.code === expects.code;
-  }
 }
 
 const queueFull = (limit: number): StepError => ({

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { ComponentProps } from 'react';
 import { cn } from './cn';
 
 /** A small staff: the limit, and while running the level reached. `level` is 0 to 1; absent before a run. */
@@ -14,8 +14,9 @@ export const GaugeStaff = ({ level }: { level?: number }) => {
 };
 
 /** What something may cost at most, or has used of it. */
-export const Gauge = ({ level, children, className }: { level?: number; children: ReactNode; className?: string }) => (
+export const Gauge = ({ level, children, className, ...rest }: ComponentProps<'span'> & { level?: number }) => (
   <span
+    {...rest}
     className={cn(
       'inline-flex h-(--input) items-center gap-2 whitespace-nowrap rounded-control bg-raised px-3 text-ink-2 text-meta [&_b]:font-medium [&_b]:text-ink',
       className,

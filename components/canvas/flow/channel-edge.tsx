@@ -23,7 +23,7 @@ const ChannelEdgeView = (props: EdgeProps<ChannelFlowEdge>) => {
   const path = roundedPath(points);
   const isHot = useView((view) => view.hotEdgeId === id);
   const level = useView((view) => view.level);
-  const isReadOnly = useView((view) => view.isReadOnly);
+  const isReadOnly = useView((view) => view.isReadOnly || view.isStill);
   const state = useRunView((run) =>
     edgeState(
       { id, source, sourcePort: sourceHandleId ?? '', target, targetPort: '' },

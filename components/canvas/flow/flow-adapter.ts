@@ -42,6 +42,8 @@ export interface Flow {
 export const PORT_SIZE = 10;
 
 const noLines: FrameLine[] = [];
+/** The focus can be put on a step, but Tab passes the canvas by in one stop. */
+const reachable = { tabIndex: -1 };
 
 export const createFlow = (editor: Editor, runs: RunStore): Flow => {
   const store = createStore<FlowState>()(() => ({ nodes: [], edges: [] }));
@@ -186,6 +188,7 @@ const flowNode = (before: StepFlowNode | undefined, facts: NodeFacts): StepFlowN
     selected: isSelected,
     zIndex: zIndexOf(model, depth),
     ariaRole: 'group',
+    domAttributes: reachable,
     ariaLabel,
     ...(before?.dragging && hasSamePlace ? { dragging: true } : {}),
   };

@@ -35,7 +35,7 @@ export const FlowCanvas = () => {
   const nodes = useStore(parts.flow.store, (state) => state.nodes);
   const edges = useStore(parts.flow.store, (state) => state.edges);
   const isMinimapOn = useView((view) => view.isMinimapOn);
-  const isReadOnly = useView((view) => view.isReadOnly);
+  const isReadOnly = useView((view) => view.isReadOnly || view.isStill);
   const level = useView((view) => view.level);
   const isConnecting = useView((view) => view.connecting !== null);
   const isFree = useAltKey();

@@ -16,7 +16,7 @@ const FrameNodeView = ({ id, data, selected }: NodeProps<StepFlowNode>) => {
   const { model, lines } = data;
   const editor = useEditor();
   const level = useView((view) => view.level);
-  const isReadOnly = useView((view) => view.isReadOnly);
+  const isReadOnly = useView((view) => view.isReadOnly || view.isStill);
   const finding = useView((view) => view.findingByNode.get(id));
   const isDropTarget = useView((view) => view.dropFrameId === id);
   const status = useRunView((run) => run.views[id]);

@@ -77,7 +77,7 @@ export const NodeMenuButton = ({ id, title }: { id: string; title: string }) => 
 export const NodePorts = memo(
   ({ id, model, openPorts, isFar }: { id: string; model: CardModel; openPorts: string; isFar: boolean }) => {
     const editor = useEditor();
-    const isReadOnly = useView((view) => view.isReadOnly);
+    const isReadOnly = useView((view) => view.isReadOnly || view.isStill);
     const isReached = useRunView((run) => {
       const status = run.views[id]?.status;
       return status !== undefined && status !== 'queued' && status !== 'skipped' && status !== 'cancelled';

@@ -39,6 +39,7 @@ type Handlers = Pick<
   | 'onEdgeMouseEnter'
   | 'onEdgeMouseLeave'
   | 'onEdgeClick'
+  | 'onNodeClick'
   | 'onPaneClick'
   | 'onMove'
   | 'onPaneContextMenu'
@@ -207,6 +208,7 @@ const makeHandlers = (
     onEdgeMouseEnter: (_event, edge) => keepHot(editor, edge.id),
     onEdgeMouseLeave: () => letCool(editor),
     onEdgeClick: (_event, edge) => editor.select([], [edge.id]),
+    onNodeClick: () => editor.view.setState({ isPanelOpen: true }),
     onPaneClick: () => {
       const { selectedEdgeIds } = editor.view.getState();
       if (selectedEdgeIds.size > 0) editor.select(editor.selectedNodeIds());

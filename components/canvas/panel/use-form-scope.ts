@@ -8,6 +8,8 @@ import { isBlobRef, type Json, type JsonObject } from '@/graph/json';
 import type { NodeRegistry } from '@/graph/node-definition';
 import type { ScopeValue } from '@/graph/scope';
 import type { FormScope } from '../../forms/form-services';
+import { emptyBook, type ValueBook } from '../../forms/values/value-book';
+import { valueText } from '../../forms/values/value-text';
 import type { Checker } from '../check/checker';
 import { useFlowParts } from '../flow/flow-context';
 import { useDocument, useEditor } from '../store/editor-context';
@@ -24,15 +26,21 @@ export const useFormScopeOf = (nodeId: string, workflowId: string, checker: Chec
   const document = useDocument((one) => one);
   const values = useValuesInScope(document, nodeId, checker);
   const known = useKnownValues(workflowId, document, editor.registry, nodeId);
-  return useMemo(
-    () => ({
-      book: bookOf(values, document, editor.registry, known.names),
-      names: known.names,
-      namesFrom: known.from,
-    }),
-    [values, document, editor.registry, known],
-  );
+  // Typing changes the document but hardly ever what can be inserted: a book that reads the same stays the same, so that
+  // pills are not drawn anew on every key.
+  const kept = useRef<{ signature: string; book: ValueBook }>({ signature: '', book: emptyBook });
+  return useMemo(() => {
+    const book = bookOf(values, document, editor.registry, known.names);
+    const signature = signatureOf(book);
+    if (signature !== kept.current.signature) kept.current = { signature, book };
+    return { book: kept.current.book, names: known.names, namesFrom: known.from };
+  }, [values, document, editor.registry, known]);
 };
+
+const signatureOf = (book: ValueBook): string =>
+  book.entries
+    .map((entry) => `${entry.expression}|${entry.label}|${entry.source}|${entry.icon}|${valueText(entry.last)}`)
+    .join('\n');
 
 const REST_MS = 150;
 

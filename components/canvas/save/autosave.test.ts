@@ -105,6 +105,18 @@ describe('autosave', () => {
     expect(autosave.isClean).toBe(true);
   });
 
+  it('follows the other side while there is nothing of its own to keep', () => {
+    const apply = (next: WorkflowDocument) => {
+      document = next;
+      autosave.touch();
+    };
+    expect(autosave.adopt({ revision: 4, document: named('theirs') }, apply)).toBe(true);
+    expect(autosave.state.getState()).toMatchObject({ status: 'saved', revision: 4 });
+    edit('mine');
+    expect(autosave.adopt({ revision: 5, document: named('newer') }, apply)).toBe(false);
+    expect(document.name).toBe('mine');
+  });
+
   it('tries again when the server is away', async () => {
     answer = () => Promise.reject(new Error('away'));
     edit('a');

@@ -108,6 +108,15 @@ export class Autosave {
     apply(other.document);
   }
 
+  /** Someone else has saved while nothing was changed here: follow them. False when there is something of ours to keep. */
+  adopt(other: OtherSide, apply: (document: WorkflowDocument) => void): boolean {
+    if (!this.isClean || other.revision <= this.state.getState().revision) return false;
+    this.saved = other.document;
+    this.state.setState({ status: 'saved', revision: other.revision, savedAt: this.options.now() });
+    apply(other.document);
+    return true;
+  }
+
   stop(): void {
     this.cancelTimer?.();
     this.cancelTimer = null;

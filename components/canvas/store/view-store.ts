@@ -46,8 +46,10 @@ export interface ViewState {
   findingByNode: ReadonlyMap<string, Finding>;
   /** a field to bring into view; a new object asks again */
   focusField: { nodeId: string; field: string } | null;
-  /** while true nothing may be changed: a phone, or a person who may only read */
+  /** a person who may only read: nothing can be changed */
   isReadOnly: boolean;
+  /** a phone: the canvas is looked at, the outline is worked with */
+  isStill: boolean;
 }
 
 export type ViewStore = StoreApi<ViewState>;
@@ -72,6 +74,7 @@ export const createViewStore = (initial: Partial<ViewState> = {}): ViewStore =>
     findingByNode: new Map(),
     focusField: null,
     isReadOnly: false,
+    isStill: false,
     ...initial,
   }));
 

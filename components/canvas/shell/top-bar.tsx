@@ -1,0 +1,143 @@
+'use client';
+
+import { Download, Ellipsis, FileUp, Keyboard, Play, Share2, Square } from 'lucide-react';
+import Link from 'next/link';
+import { formatCost } from '@/components/runs/format/cost';
+import { useSession } from '@/components/shell/session';
+import { Button } from '../../ui/button';
+import { Chip } from '../../ui/chip';
+import { Gauge } from '../../ui/gauge';
+import { IconButton } from '../../ui/icon-button';
+import { KbdOnAccent } from '../../ui/kbd';
+import { LogoMark } from '../../ui/logo';
+import { Menu } from '../../ui/menu';
+import { Tooltip } from '../../ui/tooltip';
+import type { Bound } from '../check/bound';
+import { useRunView } from '../flow/flow-context';
+import { chordWords } from '../keys/chord';
+import type { EditorCommand } from '../keys/editor-commands';
+import { TitleInput } from '../panel/title-input';
+import type { RunControl } from '../run/use-run-control';
+import type { Autosave } from '../save/autosave';
+import { useDocument, useEditor, useView } from '../store/editor-context';
+import { FindingsButton } from './findings-button';
+import { SavedState } from './saved-state';
+
+const icon = { size: 14, 'aria-hidden': true } as const;
+
+/** Where one is, whether it is safe, what it can cost, and the one filled button. */
+export const TopBar = ({
+  autosave,
+  bound,
+  control,
+  commands,
+  onRun,
+  onGoTo,
+}: {
+  autosave: Autosave;
+  bound: Bound | null;
+  control: RunControl;
+  commands: EditorCommand[];
+  onRun: () => void;
+  onGoTo: (nodeId: string, field?: string) => void;
+}) => {
+  const editor = useEditor();
+  const { workspace } = useSession();
+  const name = useDocument((document) => document.name);
+  const isReadOnly = useView((view) => view.isReadOnly);
+  const runId = useRunView((run) => run.runId);
+  const run = (id: string) => () => commands.find((command) => command.id === id)?.run();
+  return (
+    <header className="flex h-(--bar) shrink-0 items-center gap-3 border-line border-b bg-surface px-3">
+      <Link href="/" aria-label="All workflows" className="grid size-7 place-items-center rounded-control">
+        <LogoMark />
+      </Link>
+      <span className="flex min-w-0 items-center gap-2">
+        <span className="text-ink-3 max-xl:hidden">{workspace.name}</span>
+        <span className="text-ink-3 max-xl:hidden" aria-hidden>
+          /
+        </span>
+        <TitleInput
+          label="Name of the workflow"
+          value={name}
+          isReadOnly={isReadOnly}
+          onChange={(next) => editor.rename(next)}
+          className="field-sizing-content -ms-1 max-w-80 px-1"
+        />
+      </span>
+      <Chip className="max-lg:hidden">Draft</Chip>
+      <SavedState autosave={autosave} />
+      <span className="flex-1" />
+      <FindingsButton onGoTo={onGoTo} />
+      <CostGauge bound={bound} />
+      <Button
+        icon={<Share2 {...icon} />}
+        className="max-md:hidden"
+        disabledReason={runId === null ? 'Run it first: a link shares one run' : null}
+        onClick={() => editor.view.setState({ dialog: 'share' })}
+      >
+        Share
+      </Button>
+      <Menu
+        trigger={<IconButton label="More" icon={<Ellipsis size={16} />} size="md" />}
+        entries={[
+          {
+            label: 'Import from a file',
+            icon: <FileUp {...icon} />,
+            onSelect: run('import'),
+            disabledReason: isReadOnly ? 'Read only' : null,
+          },
+          { label: 'Export to a file', icon: <Download {...icon} />, onSelect: run('export') },
+          { kind: 'separator' },
+          { label: 'All commands', shortcut: chordWords('Mod+K'), onSelect: run('commands') },
+          { label: 'Keyboard shortcuts', icon: <Keyboard {...icon} />, shortcut: '?', onSelect: run('shortcuts') },
+        ]}
+      />
+      {control.isRunning ? (
+        <Button variant="danger" icon={<Square size={10} fill="currentColor" aria-hidden />} onClick={control.stop}>
+          Stop run
+        </Button>
+      ) : (
+        <Button
+          variant="primary"
+          icon={<Play {...icon} />}
+          isBusy={control.isStarting}
+          onClick={onRun}
+          aria-keyshortcuts="Control+Enter"
+        >
+          Run
+          <KbdOnAccent>{chordWords('Mod+Enter')}</KbdOnAccent>
+        </Button>
+      )}
+    </header>
+  );
+};
+
+/** The bound before a run; during and after one, how much of it was used. */
+const CostGauge = ({ bound }: { bound: Bound | null }) => {
+  const usage = useRunView((run) => run.log?.state.usage);
+  const status = useRunView((run) => run.log?.state.status);
+  if (!bound) return null;
+  const most = bound.modelCalls;
+  const words = `${most.toLocaleString('en-US')} model ${most === 1 ? 'call' : 'calls'}`;
+  if (!usage || !status) {
+    return (
+      <Tooltip label="Found from the drawing, every retry counted">
+        <Gauge className="max-lg:hidden" tabIndex={0}>
+          at most <b>{words}</b>
+        </Gauge>
+      </Tooltip>
+    );
+  }
+  const level = most === 0 ? 0 : usage.modelCalls / most;
+  return (
+    <Gauge level={level} className="max-lg:hidden">
+      {usage.costUsd !== null ? (
+        <>
+          <b>{formatCost(usage.costUsd)}</b>,{' '}
+        </>
+      ) : null}
+      <b>{usage.modelCalls}</b> of at most <b>{words}</b>
+    </Gauge>
+  );
+};

@@ -1,6 +1,5 @@
 // npm run dev: the app with reloading, the worker rebuilt and restarted at every change. PORT, SLUICE_DATA (default
 // .sluice/dev) and DATABASE_URL as for `npm start`.
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureClient } from './lib/build.mjs';
 import { watchProcesses } from './lib/bundle.mjs';
@@ -32,8 +31,13 @@ try {
   let worker;
   const startWorker = () =>
     startProcess(installation, 'worker', [join(root, 'dist', 'worker.mjs')], { isLogged: false });
-  const stopWatching = await watchProcesses(root, (output, isFirst) => {
-    if (output !== 'worker.mjs') return;
+  /** @type {() => void} */
+  let resolveBundled = () => {};
+  const bundled = new Promise((resolve) => {
+    resolveBundled = () => resolve(undefined);
+  });
+  const stopWatching = await watchProcesses(root, (isFirst) => {
+    resolveBundled();
     if (isFirst) worker = supervise({ name: 'The worker', start: startWorker, tell: say, pauses: { maxMs: 5_000 } });
     else worker?.restart();
   });
@@ -49,12 +53,10 @@ try {
     databaseUrl: database.url,
     startedAt: new Date().toISOString(),
   });
-  if (existsSync(join(root, 'dist', 'cli.mjs'))) {
-    await setUp(installation, url).then(
-      (link) => say(`Sign in: ${link}`),
-      (error) => say(error.message),
-    );
-  }
+  await stopping.race(bundled).then(
+    async () => say(`Sign in: ${await setUp(installation, url)}`),
+    () => {},
+  );
   await stopping.asked;
   await stopWatching();
   await Promise.all([web.stop(5_000), worker?.stop(25_000)]);

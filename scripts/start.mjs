@@ -10,6 +10,8 @@ try {
   await ensureInstalled(root);
   const { serve } = await import('./lib/serve.mjs');
   await serve(root);
+  // A build that was cut short may still be going on.
+  process.exit();
 } catch (error) {
   reportAndExit(error);
 }

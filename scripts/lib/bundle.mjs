@@ -1,30 +1,28 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { build, context } from 'esbuild';
+import { build, context, stop } from 'esbuild';
 
-/**
- * The processes besides the web server. Those that run under Node's permission model must be whole in one file, because
- * they may read nothing else; the others find their packages in node_modules.
- */
-const PROCESSES = [
-  { entry: 'server/worker/main.ts', output: 'worker.mjs', isWhole: false },
-  { entry: 'server/cli/main.ts', output: 'cli.mjs', isWhole: false },
-  { entry: 'server/demo/main.ts', output: 'demo-services.mjs', isWhole: false },
-  { entry: 'server/adapters/sandbox/child.ts', output: 'sandbox/child.mjs', isWhole: true },
-  { entry: 'server/adapters/documents/child.ts', output: 'documents/child.mjs', isWhole: true },
-];
+/** Processes that find their packages in node_modules. They share chunks, and load what they need when they need it. */
+const OPEN = { worker: 'server/worker/main.ts', cli: 'server/cli/main.ts', 'demo-services': 'server/demo/main.ts' };
+/** Processes under Node's permission model, each whole in one file, because they may read nothing else. */
+const WHOLE = {
+  'sandbox/child': 'server/adapters/sandbox/child.ts',
+  'documents/child': 'server/adapters/documents/child.ts',
+};
 
 /**
  * @param {string} root
- * @param {(typeof PROCESSES)[number]} process
+ * @param {Record<string, string>} entries  by output, without the ending
+ * @param {{ isWhole: boolean }} how
  * @returns {import('esbuild').BuildOptions}
  */
-const optionsFor = (root, { entry, output, isWhole }) => ({
+const optionsFor = (root, entries, { isWhole }) => ({
   absWorkingDir: root,
-  entryPoints: [entry],
-  outfile: join('dist', output),
+  entryPoints: entries,
+  outdir: 'dist',
+  outExtension: { '.js': '.mjs' },
   bundle: true,
   packages: isWhole ? 'bundle' : 'external',
+  splitting: !isWhole,
+  chunkNames: 'chunks/[name]-[hash]',
   platform: 'node',
   format: 'esm',
   target: 'node22',
@@ -42,39 +40,37 @@ const optionsFor = (root, { entry, output, isWhole }) => ({
 
 /** @param {string} root */
 export async function bundleProcesses(root) {
-  await Promise.all(PROCESSES.map((process) => build(optionsFor(root, process))));
+  await Promise.all([
+    build(optionsFor(root, OPEN, { isWhole: false })),
+    build(optionsFor(root, WHOLE, { isWhole: true })),
+  ]);
+  // Its helper process would stay, with a hundred megabytes, as long as this one.
+  await stop();
 }
 
 /**
- * Bundles again at every change; `onBuilt` gets the output's name, also after the first time. Entries that do not exist
- * are left out.
+ * Bundles again at every change.
  * @param {string} root
- * @param {(output: string, isFirst: boolean) => void} onBuilt
+ * @param {(isFirst: boolean) => void} onBuilt  the processes that share chunks are there, or there anew
  * @returns {Promise<() => Promise<void>>} stops watching
  */
 export async function watchProcesses(root, onBuilt) {
-  const contexts = await Promise.all(
-    PROCESSES.filter(({ entry }) => existsSync(join(root, entry))).map(async (process) => {
-      let isFirst = true;
-      const watching = await context({
-        ...optionsFor(root, process),
-        plugins: [
-          {
-            name: 'tell',
-            setup: (hooks) => {
-              hooks.onEnd(({ errors }) => {
-                if (errors.length > 0) return;
-                onBuilt(process.output, isFirst);
-                isFirst = false;
-              });
-            },
-          },
-        ],
+  let isFirst = true;
+  const tell = {
+    name: 'tell',
+    setup: (/** @type {import('esbuild').PluginBuild} */ hooks) => {
+      hooks.onEnd(({ errors }) => {
+        if (errors.length > 0) return;
+        onBuilt(isFirst);
+        isFirst = false;
       });
-      await watching.watch();
-      return watching;
-    }),
-  );
+    },
+  };
+  const contexts = await Promise.all([
+    context({ ...optionsFor(root, OPEN, { isWhole: false }), plugins: [tell] }),
+    context(optionsFor(root, WHOLE, { isWhole: true })),
+  ]);
+  await Promise.all(contexts.map((each) => each.watch()));
   return async () => {
     await Promise.all(contexts.map((each) => each.dispose()));
   };

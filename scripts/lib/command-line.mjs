@@ -41,8 +41,9 @@ export async function runCommandLine(root, args) {
   const stopping = onStopSignal();
   try {
     ensureSecretKey(process.env.SLUICE_SECRET_KEY_FILE || join(dataDir, 'secret.key'));
-    const database = await openDatabase({ root, dataDir, databaseUrl: process.env.DATABASE_URL });
-    undo.unshift(database.stop);
+    const opening = openDatabase({ root, dataDir, databaseUrl: process.env.DATABASE_URL });
+    undo.unshift(async () => (await opening.catch(() => null))?.stop());
+    const database = await stopping.race(opening);
     const installation = { ...base, dataDir, databaseUrl: database.url };
     if (needs.worker) {
       await setUp(installation, `http://127.0.0.1:${base.port}`);

@@ -13,7 +13,7 @@ const OLDEST_VERSION = 15;
  */
 export async function openDatabase({ root, dataDir, databaseUrl }) {
   if (databaseUrl) {
-    await checkServer(databaseUrl);
+    await checkDatabase(databaseUrl);
     await migrate(root, databaseUrl);
     return { url: databaseUrl, exited: new Promise(() => {}), stop: async () => {} };
   }
@@ -35,8 +35,11 @@ export async function openDatabase({ root, dataDir, databaseUrl }) {
  */
 const migrate = (root, url) => withProgress('Bringing the database up to date', () => applyMigrations({ root, url }));
 
-/** @param {string} url */
-async function checkServer(url) {
+/**
+ * One sentence when nobody can work with the database at this address.
+ * @param {string} url
+ */
+export async function checkDatabase(url) {
   if (!URL.canParse(url) || !['postgres:', 'postgresql:'].includes(new URL(url).protocol)) {
     throw new PlainError('DATABASE_URL must be an address like postgresql://user:password@host:5432/database.');
   }

@@ -6,6 +6,7 @@ import { npmCommand } from './npm-command.mjs';
 import { PlainError } from './plain-error.mjs';
 import { withProgress } from './progress.mjs';
 import { runQuietly } from './run-quietly.mjs';
+import { watchParent } from './watch-parent.mjs';
 
 // Plain JavaScript without packages: this file runs on any Node from 18 on, before anything is installed.
 
@@ -86,10 +87,11 @@ const tail = (output) => output.trim().split('\n').slice(-8).join('\n');
 function continueWith(node) {
   const child = spawn(node, process.argv.slice(1), {
     stdio: 'inherit',
-    env: { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` },
+    env: { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`, SLUICE_FETCHED_NODE: '1' },
   });
   const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
   for (const signal of signals) process.on(signal, () => child.kill(signal));
+  if (process.env.npm_lifecycle_event) watchParent(() => child.kill('SIGTERM'));
   return new Promise(() => {
     child.once('error', (error) => {
       process.stderr.write(`${error.message}\n`);

@@ -10,6 +10,9 @@ import { spawn } from 'node:child_process';
 export function runQuietly(command, args, { onLine, ...options } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+    // What is left undone when this process ends is not wanted any more.
+    const end = () => child.kill();
+    process.once('exit', end);
     let output = '';
     const take = (/** @type {Buffer} */ chunk) => {
       const text = chunk.toString();
@@ -18,7 +21,11 @@ export function runQuietly(command, args, { onLine, ...options } = {}) {
     };
     child.stdout?.on('data', take);
     child.stderr?.on('data', take);
-    child.once('error', (error) => resolve({ code: 127, output: `${output}${error.message}` }));
-    child.once('close', (code) => resolve({ code: code ?? 1, output }));
+    const settle = (/** @type {number} */ code, /** @type {string} */ text) => {
+      process.off('exit', end);
+      resolve({ code, output: text });
+    };
+    child.once('error', (error) => settle(127, `${output}${error.message}`));
+    child.once('close', (code) => settle(code ?? 1, output));
   });
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBuilt } from './build.mjs';
 import { claimDataFolder, prepareDataFolder, recordServer } from './data-folder.mjs';
-import { openDatabase } from './database.mjs';
+import { checkDatabase, openDatabase } from './database.mjs';
 import { findFreePort, isPortFree } from './free-port.mjs';
 import { openBrowser } from './open-browser.mjs';
 import { PlainError } from './plain-error.mjs';
@@ -39,10 +39,12 @@ export async function serve(root) {
   try {
     const host = process.env.SLUICE_HOST || '127.0.0.1';
     const port = only === 'worker' ? readPort() : await choosePort(host);
+    if (process.env.DATABASE_URL) await stopping.race(checkDatabase(process.env.DATABASE_URL));
     await stopping.race(ensureBuilt(root));
     ensureSecretKey(process.env.SLUICE_SECRET_KEY_FILE || join(dataDir, 'secret.key'));
-    const database = await stopping.race(openDatabase({ root, dataDir, databaseUrl: process.env.DATABASE_URL }));
-    undo.unshift(database.stop);
+    const opening = openDatabase({ root, dataDir, databaseUrl: process.env.DATABASE_URL });
+    undo.unshift(async () => (await opening.catch(() => null))?.stop());
+    const database = await stopping.race(opening);
     const installation = { root, dataDir, databaseUrl: database.url, port, host, isProduction: true };
     const publicUrl = (process.env.SLUICE_URL || `http://${urlHost(host)}:${port}`).replace(/\/+$/, '');
     const localUrl = `http://${urlHost(host)}:${port}`;

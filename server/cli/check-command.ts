@@ -3,6 +3,7 @@ import type { WorkflowDocument } from '@/graph/document';
 import type { Finding } from '@/graph/finding';
 import { registry } from '@/nodes/registry';
 import { Refusal } from '@/server/refusal';
+import { describeFinding } from './describe-finding';
 import { EXIT } from './exit-code';
 import { loadDocument } from './load-document';
 
@@ -28,11 +29,4 @@ const findingsOf = async (
       return { document: null, findings: error.details.findings, notes: [] };
     throw error;
   }
-};
-
-/** `error  "Draft the reply", config.prompt: ...` */
-export const describeFinding = (finding: Finding, document: WorkflowDocument | null): string => {
-  const title = document?.nodes.find(({ id }) => id === finding.nodeId)?.title;
-  const place = [title ? `“${title}”` : finding.nodeId, finding.field].filter(Boolean).join(', ');
-  return `${finding.severity.padEnd(7)}  ${place ? `${place}: ` : ''}${finding.message}`;
 };

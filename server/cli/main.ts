@@ -1,15 +1,12 @@
 import { Command, CommanderError } from 'commander';
 import { EnvError, getEnv } from '@/server/env';
 import { Refusal } from '@/server/refusal';
-import { getApiServices } from '@/server/wiring/api';
-import { answerCommand } from './answer-command';
-import { checkCommand, describeFinding } from './check-command';
+import { describeFinding } from './describe-finding';
 import { EXIT } from './exit-code';
-import { runCommand } from './run-command';
-import { setUpCommand } from './set-up-command';
-import { signInCommand } from './sign-in-command';
 
 // Started by scripts/sluice.mjs, which sees to Node, the packages, the bundle and, where a command needs it, the database.
+
+// Each command loads what it needs when it is called: the whole product takes a second.
 
 const collect = (value: string, before: string[]): string[] => [...before, value];
 
@@ -26,6 +23,10 @@ program
   .option('-i, --input <name=value>', 'a field of the first step; name=@path takes a file', collect, [])
   .option('--json', 'print one JSON object instead of text')
   .action(async (file: string, options: { input: string[]; json?: boolean }) => {
+    const [{ runCommand }, { getApiServices }] = await Promise.all([
+      import('./run-command'),
+      import('@/server/wiring/api'),
+    ]);
     exitCode = await runCommand(getApiServices(), file, options);
   });
 
@@ -34,6 +35,7 @@ program
   .description('say what is to fix in a workflow file; ends with 1 when there is anything')
   .option('--json', 'print one JSON object instead of text')
   .action(async (file: string, options: { json?: boolean }) => {
+    const { checkCommand } = await import('./check-command');
     exitCode = await checkCommand(file, options);
   });
 
@@ -44,6 +46,10 @@ program
   .option('--step <path>', 'which question, when the run waits with several')
   .option('--json', 'print one JSON object instead of text')
   .action(async (run: string, route: string, options: { value: string[]; step?: string; json?: boolean }) => {
+    const [{ answerCommand }, { getApiServices }] = await Promise.all([
+      import('./answer-command'),
+      import('@/server/wiring/api'),
+    ]);
     exitCode = await answerCommand(getApiServices(), run, route, options);
   });
 
@@ -52,14 +58,16 @@ program
   .description('print a link that signs the owner in, once')
   .option('--url <address>', 'where people reach the app')
   .action(async ({ url }: { url?: string }) => {
-    exitCode = await signInCommand(getApiServices(), url ?? getEnv().publicUrl);
+    const { signInCommand } = await import('./sign-in-command');
+    exitCode = await signInCommand(url ?? getEnv().publicUrl);
   });
 
 program
   .command('set-up', { hidden: true })
   .option('--url <address>')
   .action(async ({ url }: { url?: string }) => {
-    exitCode = await setUpCommand(getApiServices(), url ?? getEnv().publicUrl);
+    const { setUpCommand } = await import('./set-up-command');
+    exitCode = await setUpCommand(url ?? getEnv().publicUrl);
   });
 
 const explain = (error: unknown): string => {

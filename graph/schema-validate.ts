@@ -1,5 +1,6 @@
 import { type OutputUnit, type Schema, Validator } from '@cfworker/json-schema';
 import type { JsonSchema } from './json-schema';
+import { inWords } from './types/label-of';
 import { withoutPatterns } from './types/without-patterns';
 
 /** One thing wrong with a value, where it is wrong. */
@@ -8,6 +9,13 @@ export interface SchemaProblem {
   path: (string | number)[];
   /** in plain words, without the path */
   message: string;
+}
+
+/** A problem as a sentence: "Lines, item 2, unit price must be a number, but is text." `whole` names the value itself. */
+export function problemInWords({ path, message }: SchemaProblem, whole: string): string {
+  const place = path.map((part) => (typeof part === 'number' ? `item ${part + 1}` : inWords(part))).join(', ');
+  const subject = place === '' ? whole : place.charAt(0).toUpperCase() + place.slice(1);
+  return `${subject} ${message}.`;
 }
 
 const validators = new WeakMap<JsonSchema, Validator>();
@@ -44,7 +52,7 @@ function toProblems(errors: OutputUnit[], value: unknown): SchemaProblem[] {
     if (structural.has(error.keyword) && errors.some((other) => isInside(other, error))) continue;
     if (alternatives.some((other) => other !== error && error.keywordLocation.startsWith(`${other.keywordLocation}/`)))
       continue;
-    const problem = { path: parsePointer(error.instanceLocation, value), message: inWords(error) };
+    const problem = { path: parsePointer(error.instanceLocation, value), message: inPlainWords(error) };
     const key = JSON.stringify(problem);
     if (!seen.has(key)) problems.push(problem);
     seen.add(key);
@@ -69,7 +77,7 @@ function parsePointer(pointer: string, value: unknown): (string | number)[] {
   return path;
 }
 
-function inWords(error: OutputUnit): string {
+function inPlainWords(error: OutputUnit): string {
   const quoted = /"([^"]*)"/.exec(error.error)?.[1];
   switch (error.keyword) {
     case 'required':

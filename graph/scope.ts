@@ -142,7 +142,8 @@ function childrenOf(
     );
   if (fields.length > 0 || !kindsOf(schema).includes('list') || isAny(schema)) return fields;
   const item = itemOf(schema);
-  return isAny(item) ? [] : [value(below(0), 'First item', item, nodeId, true, depth + 1)];
+  // Written strictly: whether a list has items is not for its type to say, and a run that found none must not go on with nothing.
+  return isAny(item) ? [] : [value(below(0), 'First item', item, nodeId, mayBeMissing, depth + 1)];
 }
 
 function localValue(expression: string, label: string, schema: JsonSchema): ScopeValue {

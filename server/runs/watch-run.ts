@@ -31,7 +31,10 @@ export async function* watchRun(
 ): AsyncGenerator<LiveMessage, void, undefined> {
   const run = await findRun(prisma, actor, id);
   const mailbox = new Mailbox();
-  const leave = await live.subscribe(run.id, mailbox);
+  const leave = await live.subscribe(run.id, {
+    onEvents: () => mailbox.onEvents(),
+    onProgress: (news) => mailbox.onProgress(news),
+  });
   try {
     let seq = afterSeq;
     while (!signal.aborted) {

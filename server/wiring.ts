@@ -1,10 +1,10 @@
-import { PrismaPg } from '@prisma/adapter-pg';
 import type { Pool } from 'pg';
-import { PrismaClient } from '@/generated/prisma/client';
+import type { PrismaClient } from '@/generated/prisma/client';
 import { registry } from '@/nodes/registry';
 import { createRun } from '@/server/adapters/postgres/create-run';
 import { Hub } from '@/server/adapters/postgres/hub';
 import { createPool } from '@/server/adapters/postgres/pool';
+import { createPrisma } from '@/server/adapters/postgres/prisma-client';
 import { PostgresQueue } from '@/server/adapters/postgres/queue';
 import { sendSignal } from '@/server/adapters/postgres/send-signal';
 import { PostgresValueStore } from '@/server/adapters/postgres/value-store';
@@ -46,7 +46,7 @@ function build(isWorker: boolean): Services {
     name: isWorker ? 'sluice worker' : 'sluice',
     onError: warn('a database connection broke'),
   });
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  const prisma = createPrisma(pool);
   const jobs = new PostgresQueue({ connectionString: databaseUrl, onError: warn('the queue had a problem') }, isWorker);
   const hub = new Hub({ connectionString: databaseUrl, onError: warn('live news of runs are interrupted') });
   const capabilities = createCapabilities({ pool, prisma });

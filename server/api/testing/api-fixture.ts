@@ -1,7 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { PrismaPg } from '@prisma/adapter-pg';
 import { Pool } from 'pg';
-import { PrismaClient } from '@/generated/prisma/client';
+import type { PrismaClient } from '@/generated/prisma/client';
 import type { Role } from '@/generated/prisma/enums';
 import type { WorkflowDocument } from '@/graph/document';
 import { hashDocument } from '@/graph/hash';
@@ -9,6 +8,7 @@ import type { Json, JsonObject } from '@/graph/json';
 import { workflow } from '@/graph/testing/workflow-builder';
 import { registry } from '@/nodes/registry';
 import { hashToken, newToken } from '@/server/accounts/secret-token';
+import { createPrisma } from '@/server/adapters/postgres/prisma-client';
 import { createRedactor } from '@/server/adapters/secrets/redactor';
 import { createSecretBox } from '@/server/adapters/secrets/secret-box';
 import type { EventData, GateForm } from '@/server/engine/events';
@@ -42,7 +42,7 @@ export class ApiFixture {
     const database = await createTestDatabase();
     const pool = new Pool({ connectionString: await through(database.url), max: 8 });
     pool.on('error', () => undefined);
-    const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+    const prisma = createPrisma(pool);
     const news = new FakeNews();
     const signals: { runId: string; signal: NewSignal }[] = [];
     const defects: unknown[] = [];
@@ -76,7 +76,7 @@ export class ApiFixture {
       vault: box,
       redactors: { forWorkspace: async () => createRedactor([LIVE_SECRET]) },
       disk: { hasRoom: async () => true },
-      limits: new RateLimits(),
+      limits: new RateLimits(() => 0),
       reportDefect: (error) => defects.push(error),
       ...overrides,
     };

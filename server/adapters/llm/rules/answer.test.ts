@@ -78,6 +78,14 @@ describe('details of a document', () => {
     });
   });
 
+  test('a total by another name', () => {
+    const total = group({
+      invoice_total: { type: 'number', title: 'Invoice total' },
+      mail: text('Customer email', { format: 'email' }),
+    });
+    expect(ask(ORDER, total)).toEqual({ invoice_total: 5490, mail: 'einkauf@nordwind-outdoor.de' });
+  });
+
   test('other wording of the same labels', () => {
     const prompt = `Pull out the details.
 
@@ -213,6 +221,12 @@ Signature: Mara Lindqvist, Fjellkant Supply`;
     const summary = answer(`Summarise this in two sentences.\n\n${article}`, undefined);
     expect(article).toContain(summary.split('. ')[0]);
     expect(summary.length).toBeLessThan(article.length);
+  });
+
+  test('a command in front of its text is no part of it', () => {
+    expect(answer('Summarise The stove sold well in all shops this autumn.', undefined)).toBe(
+      'The stove sold well in all shops this autumn.',
+    );
   });
 
   test('what needs a model is refused', () => {

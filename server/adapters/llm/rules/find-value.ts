@@ -80,8 +80,10 @@ function inUnlabelledLine(detail: Wanted, material: Material): Json | undefined 
 const MAX_NAMES_TEXT = 20_000;
 
 /** Without any label: by what the value looks like, and only where that says enough. */
-function byShape({ schema, words }: Wanted, { text }: Material): Json | undefined {
-  if (typeOfDetail(schema) !== 'string') return undefined;
+function byShape({ schema, words }: Wanted, { text, lines }: Material): Json | undefined {
+  const type = typeOfDetail(schema);
+  if (type === 'number' && words.includes('total')) return lastTotal(lines);
+  if (type !== 'string') return undefined;
   if (schema.format === 'email') return readEmail(text);
   if (schema.format === 'date') return words.length === 1 ? readDate(text) : undefined;
   if (words.includes('currency')) return readCurrency(text);
@@ -96,6 +98,12 @@ function byShape({ schema, words }: Wanted, { text }: Material): Json | undefine
   if (words.includes('customer')) return firstOf(nlp(start).organizations().out('array'));
   if (words.includes('city') || words.includes('place')) return firstOf(nlp(start).places().out('array'));
   return undefined;
+}
+
+/** Whatever the total is called: the last line that says total and an amount, as sums stand below their parts. */
+function lastTotal(lines: string[]): number | undefined {
+  const totals = lines.filter((line) => /\b(?:total|amount due|sum)\b/i.test(line) && /\d/.test(line));
+  return readNumber(totals.at(-1)?.replace(/^.*\b(?:total|amount due|sum)\b/i, '') ?? '');
 }
 
 const firstOf = (found: unknown): string | undefined =>

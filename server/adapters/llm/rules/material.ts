@@ -34,10 +34,21 @@ export function readMaterial(prompt: string): Material {
   // "Summarise this: …" in one paragraph: what follows the colon is the material.
   const colon = hasTask ? -1 : first.search(/:\s/);
   const task = hasTask ? first : colon > 0 ? first.slice(0, colon) : first;
-  const material = hasTask ? paragraphs.slice(1).join('\n\n') : colon > 0 ? first.slice(colon + 1).trim() : first;
+  const material = hasTask
+    ? paragraphs.slice(1).join('\n\n')
+    : colon > 0
+      ? first.slice(colon + 1).trim()
+      : withoutCommand(first);
   const lines = material.split('\n').flatMap((line) => line.split(NEXT_LABEL));
   return { task, text: material, lines, labelled: readLabelled(lines) };
 }
+
+/** "Summarise The stove sold well." in one breath: the command is no part of what it is about. */
+const withoutCommand = (text: string): string =>
+  text.replace(
+    /^(?:please\s+)?(?:summari[sz]e|shorten|condense|answer|sort|classify)\s+(?:(?:this|the following)\s+)?/i,
+    '',
+  );
 
 function readLabelled(lines: string[]): Labelled[] {
   const found: Labelled[] = [];

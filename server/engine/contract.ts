@@ -195,8 +195,11 @@ export interface RunLog {
   append(request: AppendRequest): Promise<void>;
   /** Ends this claim so that a signal, an answer or a timer may wake the run. False when a signal came meanwhile: carry on. */
   park(request: ParkRequest): Promise<boolean>;
-  /** Cancel requests, gate answers and decisions not yet in the log, oldest first. */
-  signals(runId: string): Promise<RunSignal[]>;
+  /**
+   * Cancel requests, gate answers and decisions not yet in the log, oldest first. Rejects with StaleEpoch when another
+   * worker has taken the run.
+   */
+  signals(runId: string, epoch: number): Promise<RunSignal[]>;
   /** Gives the run back unfinished, for another worker to take at once: this one is stopping. */
   release(request: { runId: string; epoch: number }): Promise<void>;
 }

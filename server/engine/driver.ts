@@ -304,7 +304,7 @@ class Drive {
     await journal.flush();
     if (journal.trouble === 'signals') await this.takeBack();
     if (journal.trouble) return;
-    const signals = await deps.runLog.signals(claim.runId);
+    const signals = await deps.runLog.signals(claim.runId, claim.epoch);
     for (const signal of signals) {
       const event = eventOfSignal(signal, this.state);
       if (event) journal.record(event.path, event.data);

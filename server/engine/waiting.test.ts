@@ -70,7 +70,7 @@ describe('a gate', () => {
     engine.log.send(runId, { type: 'answer', gateId, route: 'approve', values: {}, by: 'Bob' });
     await engine.drive(runId);
     expect(engine.state(runId).output).toEqual({ from: 'dropped' });
-    expect(await engine.log.signals(runId)).toEqual([]);
+    expect(engine.log.get(runId).signals.every(({ isConsumed }) => isConsumed)).toBe(true);
   });
 
   it('lets an answer win that came before the timeout was written', async () => {

@@ -1,25 +1,241 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Pool } from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { DEFAULT_LIMITS } from '@/server/engine/limits';
 import { PlanBuilder } from '@/server/engine/testing/plan-builder';
-import { scriptedExecutors } from '@/server/engine/testing/scripted-executors';
+import { done, scriptedExecutors } from '@/server/engine/testing/scripted-executors';
+import { openCuttableProxy } from './testing/cuttable-proxy';
 import { type EngineRoom, openEngineRoom } from './testing/engine-room';
 
-describe('a worker', () => {
-  const script = scriptedExecutors();
-  let room: EngineRoom;
-  beforeAll(async () => {
-    room = await openEngineRoom(script.executors);
-  });
-  afterAll(() => room.close());
+const script = scriptedExecutors();
+let room: EngineRoom;
+let pool: Pool;
+beforeAll(async () => {
+  room = await openEngineRoom(script.executors);
+  pool = new Pool({ connectionString: room.url, max: 2 });
+});
+afterAll(async () => {
+  await pool.end();
+  await room.close();
+});
+beforeEach(() => {
+  script.calls.length = 0;
+  script.behaviours.clear();
+});
 
+const callsOf = (path: string): number => script.calls.filter((call) => call.path === path).length;
+
+/** The step with this key hangs until released; resolves when it has begun. */
+function hold(key: string): { begun: Promise<AbortSignal>; release: () => void } {
+  const begun = Promise.withResolvers<AbortSignal>();
+  const held = Promise.withResolvers<void>();
+  script.behaviours.set(key, async ({ signal }, _, call) => {
+    if (call > 1) return done(`call ${call}`);
+    begun.resolve(signal);
+    await held.promise;
+    return done('call 1');
+  });
+  return { begun: begun.promise, release: held.resolve };
+}
+
+const three = (options: Parameters<PlanBuilder['step']>[1] = {}) =>
+  new PlanBuilder()
+    .step('a')
+    .step('b', { timeoutMs: 600_000, ...options })
+    .step('c', { isFinish: true })
+    .chain('a', 'b', 'c')
+    .build();
+
+describe('a worker', () => {
   it('takes a run from the queue and moves it to its end', async () => {
-    await room.startWorker('one');
-    const plan = new PlanBuilder()
-      .step('a')
-      .step('b', { values: { text: '{{ input.name }}' }, isFinish: true })
-      .edge('a', 'b');
-    const runId = await room.createRun(plan.build(), { name: 'Ada' });
+    const { stop } = await room.startWorker('one');
+    const plan = new PlanBuilder().step('a').step('b', { values: { text: '{{ input.name }}' }, isFinish: true });
+    const runId = await room.createRun(plan.edge('a', 'b').build(), { name: 'Ada' });
+    const state = await room.whenEnded(runId);
+    expect(state).toMatchObject({ status: 'succeeded', output: { from: 'b' } });
+    expect(await room.row(runId)).toMatchObject({ status: 'succeeded', worker: null, output: { from: 'b' } });
+    await stop();
+  });
+
+  it('shares runs with another worker, each run to one of them', async () => {
+    const workers = [await room.startWorker('one'), await room.startWorker('two')];
+    const runs = await Promise.all(Array.from({ length: 30 }, () => room.createRun(three())));
+    for (const runId of runs) {
+      const state = await room.whenEnded(runId);
+      expect(state.status).toBe('succeeded');
+      const events = await room.events(runId);
+      expect(events.filter(({ data }) => data.type === 'run.claimed')).toHaveLength(1);
+    }
+    expect(script.calls).toHaveLength(90);
+    for (const { stop } of workers) await stop();
+  });
+
+  it('lets only one of two workers have a run that both are called for', async () => {
+    const { begun, release } = hold('b');
+    const workers = [await room.startWorker('one'), await room.startWorker('two')];
+    const runId = await room.createRun(three());
+    await begun;
+    const { rows } = await pool.query<{ name: string }>(`select name from pgboss.queue where name = 'run'`);
+    expect(rows).toHaveLength(1);
+    for (let extra = 0; extra < 5; extra++)
+      await pool.query(
+        `insert into pgboss.job (name, data, policy, heartbeat_seconds)
+         select name, jsonb_build_object('runId', $1::text), policy, 15 from pgboss.queue where name = 'run'`,
+        [runId],
+      );
+    release();
+    await room.whenEnded(runId);
+    expect(callsOf('b')).toBe(1);
+    for (const { stop } of workers) await stop();
+  });
+
+  it('takes up its own runs at once when it was killed and is back', async () => {
+    const { begun } = hold('b');
+    const plan = three({ effect: 'read' });
+    const killed = await room.startWorker('one', { heartbeatMs: 3_600_000 });
+    const runId = await room.createRun(plan);
+    await begun;
+    // What a kill leaves behind: the row under its name, a heartbeat that is young, and a process that says nothing.
+    await room.startWorker('one').then(async ({ stop }) => {
+      const state = await room.whenEnded(runId);
+      expect(state.steps.get('b')?.attempts.map(({ status }) => status)).toEqual(['lost', 'completed']);
+      expect(callsOf('a')).toBe(1);
+      await stop();
+    });
+    await killed.stop();
+  });
+
+  it('takes up the runs of another worker that is not heard of any more', async () => {
+    const { begun } = hold('b');
+    const killed = await room.startWorker('dying', { heartbeatMs: 3_600_000 });
+    const runId = await room.createRun(three({ effect: 'read' }));
+    await begun;
+    await pool.query(`update worker set heartbeat_at = now() - interval '1 hour' where id = 'dying'`);
+    const { stop } = await room.startWorker('two', { heartbeatMs: 50, trustAfterMs: 100 });
+    const state = await room.whenEnded(runId);
+    expect(state.worker).toBeNull();
+    expect(state.steps.get('b')?.output).toBe('call 2');
+    await stop();
+    await killed.stop();
+  });
+
+  it('finishes what is under way when asked to stop, and another goes on', async () => {
+    const { begun, release } = hold('b');
+    const one = await room.startWorker('one', { graceMs: 10_000 });
+    const runId = await room.createRun(three());
+    await begun;
+    const stopped = one.stop();
+    release();
+    await stopped;
+    expect(callsOf('c')).toBe(0);
+    const two = await room.startWorker('two');
     const state = await room.whenEnded(runId);
     expect(state.status).toBe('succeeded');
-    expect(await room.row(runId)).toMatchObject({ status: 'succeeded', worker: null, output: { from: 'b' } });
+    expect([callsOf('a'), callsOf('b'), callsOf('c')]).toEqual([1, 1, 1]);
+    await two.stop();
+  });
+});
+
+describe('people', () => {
+  it('cancel a run within seconds, and what is under way is told to stop', async () => {
+    const { begun } = hold('b');
+    const { stop } = await room.startWorker('one');
+    const runId = await room.createRun(three({ effect: 'write' }));
+    const signal = await begun;
+    const before = performance.now();
+    expect(await room.send(runId, { type: 'cancel', by: 'Ada' })).toBe(true);
+    const state = await room.whenEnded(runId);
+    expect(state.status).toBe('cancelled');
+    expect(performance.now() - before).toBeLessThan(5_000);
+    expect(signal.aborted).toBe(true);
+    expect(await room.send(runId, { type: 'cancel', by: 'Ada' })).toBe(false);
+    await stop();
+  });
+
+  it('answer a gate, and the sleeping run goes on', async () => {
+    const { stop } = await room.startWorker('one');
+    const plan = new PlanBuilder().gate('ask').step('sent', { isFinish: true }).edge('ask.approve', 'sent');
+    const runId = await room.createRun(plan.build());
+    const waiting = await room.whenStatus(runId, 'waiting');
+    expect(await room.row(runId)).toMatchObject({ status: 'waiting', worker: null });
+    const [gate] = [...waiting.gates.values()];
+    await room.send(runId, { type: 'answer', gateId: gate?.id ?? '', route: 'approve', values: {}, by: 'Ada' });
+    expect((await room.whenEnded(runId)).output).toEqual({ from: 'sent' });
+    await stop();
+  });
+
+  it('may let a gate’s time run out', async () => {
+    const limits = { ...DEFAULT_LIMITS, inMemoryWaitMs: 0 };
+    const { stop } = await room.startWorker('one', { driver: { limits } });
+    const plan = new PlanBuilder()
+      .gate('ask', { timeoutMs: 700 })
+      .step('late', { isFinish: true })
+      .edge('ask.timed_out', 'late');
+    const runId = await room.createRun(plan.build());
+    const state = await room.whenEnded(runId);
+    expect(state.output).toEqual({ from: 'late' });
+    const types = (await room.events(runId)).map(({ data }) => data.type);
+    expect(types).toContain('run.parked');
+    const { rows } = await pool.query<{ status: string }>('select status from gate where run_id = $1', [runId]);
+    expect(rows).toEqual([{ status: 'timed_out' }]);
+    await stop();
+  });
+});
+
+describe('a database that goes away', () => {
+  it('holds runs up, and nothing is lost or done twice when it is back', async () => {
+    const proxy = await openCuttableProxy(room.url);
+    const { begun, release } = hold('b');
+    const { stop, worker } = await room.startWorker('far', { url: proxy.url, heartbeatMs: 200 });
+    const runId = await room.createRun(three({ effect: 'write' }));
+    await begun;
+    proxy.cut();
+    release();
+    await expect.poll(() => worker.isReady, { timeout: 10_000 }).toBe(false);
+    expect((await room.events(runId)).some(({ path, data }) => path === 'b' && data.type === 'step.completed')).toBe(
+      false,
+    );
+    proxy.restore();
+    const state = await room.whenEnded(runId);
+    expect(state.status).toBe('succeeded');
+    expect(state.steps.get('b')?.attempts).toHaveLength(1);
+    expect([callsOf('a'), callsOf('b'), callsOf('c')]).toEqual([1, 1, 1]);
+    await expect.poll(() => worker.isReady, { timeout: 10_000 }).toBe(true);
+    await stop();
+    await proxy.close();
+  });
+
+  it('may have written what it could not say it wrote: nothing is written twice', async () => {
+    const proxy = await openCuttableProxy(room.url);
+    const { begun, release } = hold('b');
+    const { stop } = await room.startWorker('far', { url: proxy.url });
+    const runId = await room.createRun(three({ effect: 'read' }));
+    await begun;
+    const before = (await room.events(runId)).length;
+    proxy.mute();
+    release();
+    // The answer to the append is lost: the events are there, and the worker does not know.
+    await room.until(runId, (_, events) => events.length > before);
+    proxy.cut();
+    proxy.restore();
+    const state = await room.whenEnded(runId);
+    expect(state.status).toBe('succeeded');
+    const events = await room.events(runId);
+    expect(events.filter(({ path, data }) => path === 'b' && data.type === 'step.completed')).toHaveLength(1);
+    expect([callsOf('a'), callsOf('b'), callsOf('c')]).toEqual([1, 1, 1]);
+    await stop();
+    await proxy.close();
+  });
+});
+
+describe('what runs write', () => {
+  it('is grouped over the runs of a worker', async () => {
+    const { stop, log } = await room.startWorker('one');
+    const plan = new PlanBuilder();
+    const keys = Array.from({ length: 10 }, (_, index) => `s${index}`);
+    for (const key of keys) plan.step(key);
+    const runs = await Promise.all(Array.from({ length: 40 }, () => room.createRun(plan.chain().build())));
+    for (const runId of runs) await room.whenEnded(runId);
+    expect(log.statements).toBeLessThan(runs.length * 2);
+    await stop();
   });
 });

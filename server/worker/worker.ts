@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { SignalFeed } from '@/server/engine/contract';
 import { type DriveOptions, type DriveResult, type DriverDeps, driveRun } from '@/server/engine/driver';
 import type { Logger } from '@/server/log';
 import { Slots } from './slots';
@@ -27,19 +28,26 @@ export interface WorkerOptions {
   /** runs moved on at once; sleeping ones do not count */
   capacity?: number;
   heartbeatMs?: number;
+  /** after this long without a failed heartbeat, an old heartbeat of another worker means that it is dead */
+  trustAfterMs?: number;
   /** for what is under way when asked to stop */
   graceMs?: number;
 }
 
-/** After this long without a failed heartbeat, an old heartbeat of another worker means that it is dead. */
-const TRUSTED_AFTER_MS = 20_000;
 const LAST_WORDS_MS = 3_000;
+
+interface Drive {
+  isWantedAgain: boolean;
+  ended: Promise<void>;
+  /** makes its driver look for signals, and notice when the run is no longer its own */
+  poke: () => void;
+}
 
 /** Takes runs from the queue and moves them on, each in this process, until asked to stop. */
 export class Worker {
   /** true while it takes runs and the database hears it */
   isReady = false;
-  private readonly drives = new Map<string, { isWantedAgain: boolean; ended: Promise<void> }>();
+  private readonly drives = new Map<string, Drive>();
   private readonly slots: Slots;
   private readonly stopping = new AbortController();
   private readonly abandoning = new AbortController();
@@ -83,14 +91,16 @@ export class Worker {
   private async take(runId: string): Promise<void> {
     const driven = this.drives.get(runId);
     if (driven) {
-      // It may be just about to park: then this call is the one that must wake it.
+      // It may be just about to park: then this call is the one that must wake it. Or it was taken away without its
+      // driver having noticed: then this call is for the next owner, which may be this worker again.
       driven.isWantedAgain = true;
+      driven.poke();
       return;
     }
     const claimed = Promise.withResolvers<void>();
-    const entry = { isWantedAgain: false, ended: Promise.resolve() };
+    const entry: Drive = { isWantedAgain: false, ended: Promise.resolve(), poke: () => undefined };
     this.drives.set(runId, entry);
-    entry.ended = this.drive(runId, claimed.resolve).then(
+    entry.ended = this.drive(runId, entry, claimed.resolve).then(
       () => {
         claimed.resolve();
         this.end(runId, entry);
@@ -104,12 +114,18 @@ export class Worker {
     await claimed.promise;
   }
 
-  private async drive(runId: string, onClaimed: () => void): Promise<void> {
+  private async drive(runId: string, entry: Drive, onClaimed: () => void): Promise<void> {
     await this.slots.take();
     try {
       const { id: worker, driver, logger } = this.options;
       const options: DriveOptions = { worker, stop: this.stopping.signal, abandon: this.abandoning.signal, onClaimed };
-      const result: DriveResult = await driveRun(driver, runId, options);
+      const signals: SignalFeed = {
+        subscribe(id, onSignal) {
+          entry.poke = onSignal;
+          return driver.signals.subscribe(id, onSignal);
+        },
+      };
+      const result: DriveResult = await driveRun({ ...driver, signals }, runId, options);
       logger.info({ runId, ...result }, 'run moved on');
     } finally {
       this.slots.give();
@@ -129,13 +145,13 @@ export class Worker {
   }
 
   private async beat(): Promise<void> {
-    const { heartbeatMs = 5_000, logger } = this.options;
+    const { heartbeatMs = 5_000, trustAfterMs = 20_000, logger } = this.options;
     let heardSince = performance.now();
     while (!this.stopping.signal.aborted) {
       await delay(heartbeatMs, undefined, { signal: this.stopping.signal }).catch(() => undefined);
       if (this.stopping.signal.aborted) return;
       try {
-        await this.beatOnce(performance.now() - heardSince >= TRUSTED_AFTER_MS);
+        await this.beatOnce(performance.now() - heardSince >= trustAfterMs);
         this.isReady = true;
       } catch (error) {
         this.isReady = false;

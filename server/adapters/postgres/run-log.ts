@@ -106,16 +106,19 @@ export class PostgresRunLog implements RunLog {
     );
   }
 
-  async signals(runId: string): Promise<RunSignal[]> {
+  async signals(runId: string, epoch: number): Promise<RunSignal[]> {
     const { rows } = await withRetry(
       () =>
-        this.pool.query<{ id: string; data: Omit<RunSignal, 'id'> }>(
-          'select id, data from run_signal where run_id = $1 and consumed_at is null order by id',
+        this.pool.query<{ epoch: number; id: string | null; data: Omit<RunSignal, 'id'> }>(
+          `select run.epoch, signal.id, signal.data
+           from run left join run_signal as signal on signal.run_id = run.id and signal.consumed_at is null
+           where run.id = $1 order by signal.id`,
           [runId],
         ),
       this.retry,
     );
-    return rows.map(({ id, data }) => ({ ...data, id }) as RunSignal);
+    if (rows[0]?.epoch !== epoch) throw new StaleEpoch();
+    return rows.flatMap(({ id, data }) => (id === null ? [] : [{ ...data, id } as RunSignal]));
   }
 
   release({ runId, epoch }: { runId: string; epoch: number }): Promise<void> {

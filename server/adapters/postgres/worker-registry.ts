@@ -42,10 +42,11 @@ export class WorkerRegistry {
     return [...lost, ...overslept];
   }
 
+  /** The epoch is raised at once: an owner that lives after all writes nothing from here on. */
   private requeue(condition: string, values: unknown[]): Promise<string[]> {
     return inTransaction(this.pool, async (client) => {
       const { rows } = await client.query<{ id: string }>(
-        `update run set worker = null, wake_at = null where id in (
+        `update run set worker = null, epoch = epoch + 1, wake_at = null where id in (
            select id from run where ${condition} and status not in ('succeeded', 'failed', 'cancelled')
            order by id for update skip locked
          ) returning id`,

@@ -137,8 +137,10 @@ export class MemoryRunLog implements RunLog, SignalFeed {
     return true;
   }
 
-  async signals(runId: string): Promise<RunSignal[]> {
-    return structuredClone(pending(this.get(runId)));
+  async signals(runId: string, epoch: number): Promise<RunSignal[]> {
+    const run = this.get(runId);
+    if (run.epoch !== epoch) throw new StaleEpoch();
+    return structuredClone(pending(run));
   }
 
   async release({ runId, epoch }: { runId: string; epoch: number }): Promise<void> {

@@ -93,6 +93,7 @@ export function describeRunLog(name: string, open: () => Promise<RunLogFixture>)
       const next = await claimOf(runId, 'two');
       expect(next.seq).toBe(1);
       await expect(append(old, 1, [skipped('late')])).rejects.toThrow(StaleEpoch);
+      await expect(fixture.log.signals(runId, old.epoch)).rejects.toThrow(StaleEpoch);
       await append(next, 1, [skipped('new')]);
       expect((await fixture.log.load(runId)).map(({ path }) => path)).toEqual(['', 'new']);
     });
@@ -155,7 +156,7 @@ export function describeRunLog(name: string, open: () => Promise<RunLogFixture>)
       await append(claim, 0, [claimed(claim)]);
       await fixture.send(claim.runId, { type: 'cancel', by: 'Ada' });
       await expect(append(claim, 1, [skipped('a')])).rejects.toThrow(SignalsPending);
-      const signals = await fixture.log.signals(claim.runId);
+      const signals = await fixture.log.signals(claim.runId, claim.epoch);
       expect(signals).toMatchObject([{ type: 'cancel', by: 'Ada' }]);
       await fixture.log.append({
         runId: claim.runId,
@@ -166,7 +167,7 @@ export function describeRunLog(name: string, open: () => Promise<RunLogFixture>)
         consumedSignals: signals.map(({ id }) => id),
         refuseIfSignalled: false,
       });
-      expect(await fixture.log.signals(claim.runId)).toEqual([]);
+      expect(await fixture.log.signals(claim.runId, claim.epoch)).toEqual([]);
       await append(claim, 2, [skipped('a')]);
       expect(await seqs(claim.runId)).toEqual([1, 2, 3]);
     });
@@ -176,7 +177,7 @@ export function describeRunLog(name: string, open: () => Promise<RunLogFixture>)
       await append(claim, 0, [claimed(claim)]);
       await fixture.send(claim.runId, { type: 'cancel', by: 'Ada' });
       await fixture.send(claim.runId, { type: 'cancel', by: 'Bob' });
-      const [first] = await fixture.log.signals(claim.runId);
+      const [first] = await fixture.log.signals(claim.runId, claim.epoch);
       const read = () =>
         fixture.log.append({
           runId: claim.runId,
@@ -189,7 +190,7 @@ export function describeRunLog(name: string, open: () => Promise<RunLogFixture>)
         });
       await read();
       await read();
-      expect(await fixture.log.signals(claim.runId)).toMatchObject([{ by: 'Bob' }]);
+      expect(await fixture.log.signals(claim.runId, claim.epoch)).toMatchObject([{ by: 'Bob' }]);
       await expect(append(claim, 1, [skipped('a')])).rejects.toThrow(SignalsPending);
     });
 
@@ -257,7 +258,8 @@ export function describeRunLog(name: string, open: () => Promise<RunLogFixture>)
         const called = (await fixture.calls(runId)).now - before.now;
         // Either the owner stays awake to read it, or the queue calls someone.
         expect(called).toBe(isParked ? 1 : 0);
-        expect(await fixture.log.signals(runId)).toHaveLength(1);
+        const { epoch } = isParked ? await claimOf(runId) : claim;
+        expect(await fixture.log.signals(runId, epoch)).toHaveLength(1);
       }
     });
 
@@ -279,7 +281,7 @@ export function describeRunLog(name: string, open: () => Promise<RunLogFixture>)
       const claim = await claimOf(await fixture.createRun());
       await append(claim, 0, [event({ type: 'run.succeeded', output: null })], { status: 'succeeded', output: null });
       await fixture.send(claim.runId, { type: 'cancel', by: 'Ada' });
-      expect(await fixture.log.signals(claim.runId)).toEqual([]);
+      expect(await fixture.log.signals(claim.runId, claim.epoch)).toEqual([]);
     });
   });
 }

@@ -55,8 +55,8 @@ export const policySchema = z.strictObject({
 });
 export type StepPolicy = z.infer<typeof policySchema>;
 
-export const positionSchema = z.strictObject({ x: z.number(), y: z.number() });
-export const sizeSchema = z.strictObject({ width: z.number().positive(), height: z.number().positive() });
+const positionSchema = z.strictObject({ x: z.number(), y: z.number() });
+const sizeSchema = z.strictObject({ width: z.number().positive(), height: z.number().positive() });
 
 export const nodeSchema = z.strictObject({
   id,

@@ -7,7 +7,7 @@ import { containersOf, type Structure, scopeOf, sinksOf } from './structure';
 import type { Typing } from './typing';
 
 /** What a run knows of itself, for the engine to give and expressions to read. */
-export const runSchema: JsonSchema = {
+const runSchema: JsonSchema = {
   type: 'object',
   title: 'This run',
   properties: {

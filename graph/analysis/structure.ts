@@ -92,7 +92,7 @@ export function frameProblem(
   return null;
 }
 
-export const parentOf = (node: WorkflowNode, nodes: ReadonlyMap<string, WorkflowNode>): WorkflowNode | undefined =>
+const parentOf = (node: WorkflowNode, nodes: ReadonlyMap<string, WorkflowNode>): WorkflowNode | undefined =>
   node.parentId === undefined ? undefined : nodes.get(node.parentId);
 
 /** The containers around a step, the nearest first. */

@@ -15,7 +15,7 @@ export interface Box extends Position, Size {}
 /** How large a step is drawn. The canvas knows exactly; `estimatedSize` is for where nothing is drawn. */
 export type SizeOf = (node: WorkflowNode) => Size;
 
-export const GRID = 16;
+const GRID = 16;
 /** Between two steps that follow each other, and between any two. */
 export const GAP = { flow: 64, least: 32 } as const;
 const CARD = { width: 240, height: 66, row: 24 } as const;

@@ -188,7 +188,7 @@ export class Interpreter {
 
 const PRESENT: readonly ValueKind[] = ['text', 'number', 'boolean', 'list', 'object'];
 
-export const spanOf = (ast: Ast): { start: number; end: number } => ({ start: ast.start, end: ast.end });
+const spanOf = (ast: Ast): { start: number; end: number } => ({ start: ast.start, end: ast.end });
 
 /** The part of the expression as it was written, shortened for a message. */
 export function sourceOf(ast: Ast): string {

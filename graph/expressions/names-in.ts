@@ -21,7 +21,7 @@ export function namesIn(source: string, kind: 'template' | 'expression'): string
 }
 
 /** Every outermost path in a syntax tree, without the names that macros bind. */
-export function pathsIn(ast: Ast, bound: ReadonlySet<string> = new Set()): Ast[] {
+function pathsIn(ast: Ast, bound: ReadonlySet<string> = new Set()): Ast[] {
   switch (ast.op) {
     case 'value':
       return [];
@@ -71,7 +71,7 @@ export function isPath(ast: Ast): boolean {
   return (ast.op === '[]' || ast.op === '[?]') && ast.args[1].op === 'value' && isPath(ast.args[0]);
 }
 
-export function rootOf(path: Ast): string {
+function rootOf(path: Ast): string {
   let node = path;
   while (node.op === '.' || node.op === '.?' || node.op === '[]' || node.op === '[?]') node = node.args[0];
   return node.op === 'id' ? node.args : '';

@@ -3,7 +3,7 @@ import { ExpressionError } from './expression-error';
 
 export type Ast = ASTNode;
 
-export const EXPRESSION_LIMITS = { length: 16_000, nodes: 2_000, depth: 60, literals: 500, arguments: 16 } as const;
+const EXPRESSION_LIMITS = { length: 16_000, nodes: 2_000, depth: 60, literals: 500, arguments: 16 } as const;
 
 /**
  * The grammar and its limits come from the CEL library. Types and evaluation are ours (`infer.ts`, `interpret.ts`), because

@@ -58,7 +58,7 @@ test('every path can be written and read back', () => {
 });
 
 test('every value can be written as a literal and read back', () => {
-  const json = fc.jsonValue({ maxDepth: 3 }).filter((value) => !JSON.stringify(value).includes('__proto__'));
+  const json = fc.jsonValue({ maxDepth: 3 }).filter((value) => !/__proto__|prototype/.test(JSON.stringify(value)));
   fc.assert(
     fc.property(json, (value) => {
       const plain = JSON.parse(JSON.stringify(value)) as Json;

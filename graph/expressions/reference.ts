@@ -30,7 +30,7 @@ export function toReference(source: string): Reference | null {
   }
 }
 
-export function referenceOf(ast: Ast): Reference | null {
+function referenceOf(ast: Ast): Reference | null {
   let node = ast;
   let fallback: Json | undefined;
   let isOptional = false;

@@ -170,7 +170,7 @@ describe('resolving', () => {
     ['{{ input.nam }}', undefined, 'input.nam has no value.'],
     ['{{ input.note }}', undefined, 'input.note is empty.'],
     ['{{ input.name }}', { type: 'array' }, 'The value must be a list, but is text.'],
-    ['{{ input.rows }}', { type: 'array', items: { type: 'string' } }, '0 must be text, but is a number.'],
+    ['{{ input.rows }}', { type: 'array', items: { type: 'string' } }, 'Item 1 must be text, but is a number.'],
     ['[1', { type: 'array' }, 'The value must be a list, but is text.'],
   ] as const)('%s fails at its field', (source, expects, message) => {
     const field = {
@@ -208,7 +208,7 @@ describe('names a field reads', () => {
       ['input.x', 'input.y', 'input.z', 'steps.key.name'],
     ],
     ['has(steps.refund) ? steps.refund : upper(input.a)', 'expression', ['steps.refund', 'input.a']],
-    ['plain text {{ broken', 'template', []],
+    ['plain text {{ 1 + }}', 'template', []],
     ['1 +', 'expression', []],
   ] as const)('%s', (source, kind, expected) => {
     expect(namesIn(source, kind)).toEqual(expected);

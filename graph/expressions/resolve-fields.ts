@@ -1,7 +1,7 @@
 import { isFileRef, isJsonObject, type Json, type JsonObject } from '../json';
 import type { JsonSchema } from '../json-schema';
 import type { PlanField, PlanNode } from '../plan';
-import { validateAgainst } from '../schema-validate';
+import { problemInWords, validateAgainst } from '../schema-validate';
 import { coerceText } from './coerce-text';
 import { formatFieldPath } from './config-fields';
 import { evaluateExpression, evaluateTemplate, type Names } from './evaluate';
@@ -50,9 +50,7 @@ function asExpected(value: Json, expected: JsonSchema): Json {
   const converted = typeof value === 'string' ? coerceText(value, expected) : value;
   const problem = validateAgainst(expected, converted)[0];
   if (!problem) return converted;
-  const where =
-    problem.path.length > 0 ? `${formatFieldPath(problem.path.slice(1), String(problem.path[0]))} ` : 'The value ';
-  throw new ExpressionError('type', `${where}${problem.message}.`);
+  throw new ExpressionError('type', problemInWords(problem, 'The value'));
 }
 
 /** A copy in which only the containers along the path are new. */

@@ -23,7 +23,7 @@ const common = {
 const typeSetting = z.record(z.string(), jsonSchema).default({});
 
 /** Gives the run's input; `schema` is its type. */
-export const start = defineNode({
+const start = defineNode({
   ...common,
   type: 'start',
   title: 'Start',
@@ -36,7 +36,7 @@ export const start = defineNode({
 });
 
 /** A text field, and a result of any declared type. */
-export const ask = defineNode({
+const ask = defineNode({
   ...common,
   type: 'ask',
   title: 'Ask',
@@ -75,7 +75,7 @@ export const ask = defineNode({
 });
 
 /** Values of every kind: a number, a list, anything, arguments for a tool, and a condition with a name of its own. */
-export const tool = defineNode({
+const tool = defineNode({
   ...common,
   type: 'tool',
   title: 'Tool',
@@ -115,7 +115,7 @@ export const tool = defineNode({
 });
 
 /** Fires one of its routes. */
-export const choose = defineNode({
+const choose = defineNode({
   ...common,
   type: 'choose',
   title: 'Choose',
@@ -149,7 +149,7 @@ export const choose = defineNode({
 });
 
 /** Runs its body once for each item. */
-export const each = defineNode({
+const each = defineNode({
   ...common,
   type: 'each',
   title: 'For each',
@@ -183,7 +183,7 @@ export const each = defineNode({
 });
 
 /** Ends the run. */
-export const finish = defineNode({
+const finish = defineNode({
   ...common,
   type: 'finish',
   title: 'Finish',
@@ -202,7 +202,7 @@ export const finish = defineNode({
 });
 
 /** Its settings have changed twice since the first version. */
-export const aged = defineNode({
+const aged = defineNode({
   ...common,
   type: 'aged',
   version: 3,
@@ -217,7 +217,7 @@ export const aged = defineNode({
   },
 });
 
-export const registryOf = (definitions: readonly AnyNodeDefinition[]): NodeRegistry => {
+const registryOf = (definitions: readonly AnyNodeDefinition[]): NodeRegistry => {
   const byType = new Map(definitions.map((definition) => [definition.type, definition]));
   return { get: (type) => byType.get(type), all: () => [...definitions] };
 };

@@ -9,8 +9,6 @@ export function whyNotAssignable(from: JsonSchema, to: JsonSchema): string | nul
   return explain(from, to, '', 0);
 }
 
-export const isAssignable = (from: JsonSchema, to: JsonSchema): boolean => whyNotAssignable(from, to) === null;
-
 /**
  * Only what surely fails is refused: types describe what a step usually gives, and the value itself is checked when it is there.
  */

@@ -2,10 +2,6 @@ import type { JsonSchema } from '../json-schema';
 
 export const isOptional = (schema: JsonSchema): boolean => schema['x-optional'] === true;
 
-/** The type of the same value when it may be absent. */
-export const toOptional = (schema: JsonSchema): JsonSchema =>
-  isOptional(schema) ? schema : { ...schema, 'x-optional': true };
-
 /** The type of the value when it is there. */
 export function toRequired(schema: JsonSchema): JsonSchema {
   if (!isOptional(schema)) return schema;

@@ -5,12 +5,12 @@ import { inferSource } from '../expressions/infer-source';
 import { withLocals } from '../expressions/with-locals';
 import type { Finding } from '../finding';
 import type { JsonSchema } from '../json-schema';
-import { validateAgainst } from '../schema-validate';
+import { problemInWords, validateAgainst } from '../schema-validate';
 import { canBe } from '../types/schema-kinds';
 import type { Rule, RuleContext } from './rule';
 
 /** What a retry condition may look at; the engine's step error. */
-export const errorSchema: JsonSchema = {
+const errorSchema: JsonSchema = {
   type: 'object',
   title: 'The error',
   properties: {
@@ -82,17 +82,13 @@ function defaultValue({ node }: NodeFacts, { typing }: RuleContext): Finding[] {
     ];
   return validateAgainst(schema, value)
     .slice(0, 5)
-    .map((problem) => {
-      const place =
-        problem.path.length > 0 ? `${formatFieldPath(problem.path.slice(1), String(problem.path[0]))} ` : 'It ';
-      return {
-        code: 'type-mismatch',
-        severity: 'error',
-        nodeId: node.id,
-        field: formatFieldPath(problem.path, field),
-        message: `The value that stands in when ${node.title} fails is not like its result. ${place}${problem.message}.`,
-      };
-    });
+    .map((problem) => ({
+      code: 'type-mismatch',
+      severity: 'error',
+      nodeId: node.id,
+      field: formatFieldPath(problem.path, field),
+      message: `The value that stands in when ${node.title} fails is not like its result. ${problemInWords(problem, 'It')}`,
+    }));
 }
 
 function retryCondition({ node }: NodeFacts, { typing }: RuleContext): Finding[] {

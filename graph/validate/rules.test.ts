@@ -605,7 +605,7 @@ describe('errors', () => {
           code: 'type-mismatch',
           field: 'policy.defaultValue.total',
           message:
-            'The value that stands in when Risky fails is not like its result. total must be a number, but is text.',
+            'The value that stands in when Risky fails is not like its result. Total must be a number, but is text.',
         },
       ],
     ],

@@ -3,6 +3,7 @@ import {
   type PriorDiscovery,
   SdkError,
   SdkErrorCode,
+  SdkHttpError,
   type StreamableHTTPClientTransport,
 } from '@modelcontextprotocol/client';
 import { CfWorkerJsonSchemaValidator } from '@modelcontextprotocol/client/validators/cf-worker';
@@ -146,6 +147,10 @@ export class McpConnection {
       );
     } catch (error) {
       if (options.signal.aborted) throw cancelled();
+      if (this.#isSessionGone(error)) {
+        void this.close();
+        throw sessionGone(this.definition.name);
+      }
       const mayHaveHappened = tool.effect === 'write' && !tool.isIdempotent;
       throw this.#explain(cause ?? error, 'call', this.deps.timeouts.callMs, mayHaveHappened);
     }
@@ -216,6 +221,11 @@ export class McpConnection {
     return hasEnded && isNegotiation ? { kind: 'legacy' } : undefined;
   }
 
+  /** A server that was restarted does not know its old sessions any more, and did nothing with the call. */
+  #isSessionGone(error: unknown): boolean {
+    return this.definition.kind === 'http' && error instanceof SdkHttpError && error.status === 404;
+  }
+
   async #use<Result>(work: (client: Client) => Promise<Result>): Promise<Result> {
     const client = this.#client;
     if (!client) throw new SdkError(SdkErrorCode.NotConnected, 'Not connected');
@@ -274,6 +284,14 @@ const toProgress = ({ progress, total, message }: ServerProgress): Progress => (
   ...(message === undefined ? {} : { message }),
   ...(total === undefined || total <= 0 ? {} : { fraction: Math.min(Math.max(progress / total, 0), 1) }),
 });
+
+const sessionGone = (server: string): StepFailure =>
+  new StepFailure({
+    code: 'mcp-session-gone',
+    message: `"${server}" was restarted and does not know this connection any more. The next try makes a new one.`,
+    transient: true,
+    status: 404,
+  });
 
 export const cancelled = (): StepFailure =>
   new StepFailure({ code: 'cancelled', message: 'The step was stopped.', transient: false });

@@ -287,6 +287,40 @@ describe('a server that misbehaves, over HTTP', () => {
     expect(await failure('remote')).toMatchObject({ code: 'mcp-too-large' });
   });
 
+  it('was restarted and has forgotten its sessions: the next call makes a new one', async () => {
+    let session = 1;
+    const url = await serve(async (request, response) => {
+      if (request.method !== 'POST') return response.writeHead(405).end();
+      const { id, method } = (await readBody(request)) as unknown as { id?: number; method: string };
+      if (
+        method !== 'initialize' &&
+        method !== 'server/discover' &&
+        request.headers['mcp-session-id'] !== `s${session}`
+      ) {
+        return response.writeHead(404).end('Session not found');
+      }
+      if (id === undefined) return response.writeHead(202).end();
+      const send = (result: unknown) =>
+        response
+          .writeHead(200, { 'content-type': 'application/json', 'mcp-session-id': `s${session}` })
+          .end(JSON.stringify({ jsonrpc: '2.0', id, result }));
+      if (method === 'initialize') {
+        send({
+          protocolVersion: '2025-11-25',
+          capabilities: { tools: {} },
+          serverInfo: { name: 'bare', version: '0' },
+        });
+      } else if (method === 'tools/list') send({ tools: [{ name: 'write', inputSchema: { type: 'object' } }] });
+      else if (method === 'tools/call') send({ content: [{ type: 'text', text: `session ${session}` }] });
+      else response.writeHead(400).end();
+    });
+    const { call, failure } = await harness([httpServer(url)]);
+    expect((await call('remote', 'write')).text).toBe('session 1');
+    session = 2;
+    expect(await failure('remote', 'write')).toMatchObject({ code: 'mcp-session-gone', transient: true });
+    expect((await call('remote', 'write')).text).toBe('session 2');
+  });
+
   it('hangs up in the middle of its answer', async () => {
     const url = await legacyServer((_id, _method, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });

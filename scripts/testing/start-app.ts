@@ -24,11 +24,11 @@ export const temporaryFolder = () => {
 };
 
 /** Environment of a person's terminal: nothing of the test run's own settings. */
-const cleanEnvironment = (env: Record<string, string>) => {
+const cleanEnvironment = (env: Record<string, string>): NodeJS.ProcessEnv => {
   const kept = Object.entries(process.env).filter(
-    ([name]) => !/^(SLUICE_|DATABASE_URL$|PORT$|npm_lifecycle|VITEST|NODE_ENV$)/.test(name),
+    ([name]) => !/^(SLUICE_|DATABASE_URL$|PORT$|npm_lifecycle|VITEST)/.test(name),
   );
-  return { ...Object.fromEntries(kept), BROWSER: 'none', ...env } as NodeJS.ProcessEnv;
+  return { ...Object.fromEntries(kept), NODE_ENV: 'production', BROWSER: 'none', ...env };
 };
 
 /** Runs a script of the checkout to its end. */

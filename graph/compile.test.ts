@@ -64,6 +64,7 @@ test('a plan says what the engine needs of every step', () => {
       anything: '',
       arguments: { to: '{{ steps.extract.name }}', cc: 'x' },
       failedWhen: 'result.ok',
+      schema: {},
     },
     fields: [
       {

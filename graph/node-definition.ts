@@ -34,6 +34,8 @@ export interface FieldMeta {
   value?: 'template' | 'expression' | 'deep';
   /** JSON Schema type the value must have once resolved, e.g. `boolean` for a condition */
   expects?: JsonSchema;
+  /** `deep` only: where in the config stands the JSON Schema type the whole value must have once resolved */
+  schemaAt?: string[];
   /** names that exist only in this field, e.g. `result` in a tool's "counts as failed when" */
   locals?: Record<string, JsonSchema>;
   /**

@@ -1,6 +1,9 @@
 import type * as z from 'zod';
 import { isJsonObject, type Json, type JsonObject } from '../json';
+import { anySchema, type JsonSchema } from '../json-schema';
 import type { FieldMeta } from '../node-definition';
+import { dereference } from '../types/dereference';
+import { fieldOf, itemOf } from '../types/member-of';
 
 /** A place in a step's settings where values are put in. */
 export interface ConfigField {
@@ -18,14 +21,14 @@ export interface ConfigField {
  */
 export function configFields(schema: z.ZodType, config: JsonObject): ConfigField[] {
   const fields: ConfigField[] = [];
-  visit(schema as SchemaWithDef, config, [], {}, { fields, areHiddenIncluded: false });
+  visit(schema as SchemaWithDef, config, [], {}, { config, fields, areHiddenIncluded: false });
   return fields;
 }
 
 /** The same with the settings that are not drawn: for edits that must hold when they are drawn again. */
 export function allConfigFields(schema: z.ZodType, config: JsonObject): ConfigField[] {
   const fields: ConfigField[] = [];
-  visit(schema as SchemaWithDef, config, [], {}, { fields, areHiddenIncluded: true });
+  visit(schema as SchemaWithDef, config, [], {}, { config, fields, areHiddenIncluded: true });
   return fields;
 }
 
@@ -49,6 +52,7 @@ function inner(schema: SchemaWithDef, part: string | number): SchemaWithDef | un
 }
 
 interface Walk {
+  config: JsonObject;
   fields: ConfigField[];
   areHiddenIncluded: boolean;
 }
@@ -92,7 +96,7 @@ function visit(
   const own = schema.meta();
   const meta = own ? { ...outer, ...own } : outer;
   if (meta.value === 'deep') {
-    visitDeep(value, path, meta, into);
+    visitDeep(value, path, meta.schemaAt ? { ...meta, expects: schemaAt(into.config, meta.schemaAt) } : meta, into);
     return;
   }
   if (meta.value && typeof value === 'string') {
@@ -182,14 +186,26 @@ function metaOf(schema: SchemaWithDef): FieldMeta {
   return { ...(innerType ? metaOf(innerType) : {}), ...schema.meta() };
 }
 
+/** The type the setting must have is narrowed on the way down, so that each text inside has the type of its own place. */
 function visitDeep(value: Json, path: ConfigField['path'], meta: FieldMeta, into: Walk): void {
+  const { expects } = meta;
+  const at = (inner: JsonSchema | null | undefined): FieldMeta =>
+    expects ? { ...meta, expects: inner ?? anySchema } : meta;
   if (typeof value === 'string') {
     if (value.includes('{{')) into.fields.push({ path, kind: 'template', source: value, meta });
   } else if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) visitDeep(item, [...path, index], meta, into);
+    for (const [index, item] of value.entries())
+      visitDeep(item, [...path, index], at(expects && itemOf(expects)), into);
   } else if (isJsonObject(value)) {
-    for (const [key, item] of Object.entries(value)) visitDeep(item, [...path, key], meta, into);
+    for (const [key, item] of Object.entries(value))
+      visitDeep(item, [...path, key], at(expects && fieldOf(expects, key)), into);
   }
+}
+
+function schemaAt(config: JsonObject, path: readonly string[]): JsonSchema {
+  let current: Json | undefined = config;
+  for (const key of path) current = isJsonObject(current) ? current[key] : undefined;
+  return isJsonObject(current) ? dereference(current as JsonSchema) : anySchema;
 }
 
 function chooseOption(

@@ -96,7 +96,8 @@ const tool = defineNode({
     arguments: z
       .record(z.string(), jsonSchema)
       .default({})
-      .meta(meta({ title: 'Arguments', value: 'deep' })),
+      .meta(meta({ title: 'Arguments', value: 'deep', schemaAt: ['schema'] })),
+    schema: typeSetting,
     failedWhen: z
       .string()
       .default('')

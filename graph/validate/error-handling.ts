@@ -2,7 +2,7 @@ import type { NodeFacts } from '../analysis/node-facts';
 import { ERROR_PORT } from '../document';
 import { formatFieldPath } from '../expressions/config-fields';
 import { inferSource } from '../expressions/infer-source';
-import { withLocals } from '../expressions/with-locals';
+import type { TypeScope } from '../expressions/type-scope';
 import type { Finding } from '../finding';
 import type { JsonSchema } from '../json-schema';
 import { problemInWords, validateAgainst } from '../schema-validate';
@@ -18,10 +18,20 @@ const errorSchema: JsonSchema = {
     message: { type: 'string', title: 'Message' },
     transient: { type: 'boolean', title: 'May pass by itself' },
     status: { type: 'number', title: 'Status of the other side' },
+    details: { title: 'Details' },
   },
   required: ['code', 'message', 'transient'],
 };
-const retryNames = { error: errorSchema };
+/** A retry is decided where the engine stands, which sees the error and nothing of the run. */
+const retryScope: TypeScope = {
+  name: (name) => (name === 'error' ? { schema: errorSchema, label: 'The error' } : null),
+  step: () => ({
+    kind: 'unavailable',
+    code: 'unreachable-reference',
+    reason: 'A retry condition can look at the error only.',
+  }),
+  stepKeys: () => [],
+};
 
 /** What happens after a failure is drawn and set the same way, and a value that stands in fits. */
 export const errorHandling: Rule = (context) => {
@@ -34,7 +44,7 @@ export const errorHandling: Rule = (context) => {
   return [...all.values()].flatMap((facts) => [
     ...errorPort(facts, drawn.has(facts.node.id)),
     ...defaultValue(facts, context),
-    ...retryCondition(facts, context),
+    ...retryCondition(facts),
   ]);
 };
 
@@ -91,10 +101,10 @@ function defaultValue({ node }: NodeFacts, { typing }: RuleContext): Finding[] {
     }));
 }
 
-function retryCondition({ node }: NodeFacts, { typing }: RuleContext): Finding[] {
+function retryCondition({ node }: NodeFacts): Finding[] {
   const when = node.policy?.retry?.when;
   if (when === undefined || when === 'transient' || when === 'always') return [];
-  const { problems, schema } = inferSource(when, 'expression', withLocals(typing.scopeOf(node.id), retryNames));
+  const { problems, schema } = inferSource(when, 'expression', retryScope);
   const at = { severity: 'error' as const, nodeId: node.id, field: 'policy.retry.when' };
   const first = problems.find((problem) => problem.severity === 'error');
   if (first)

@@ -419,6 +419,52 @@ describe('values', () => {
     expect(findings(use({ amount: '{{ steps.extract.total }}', rows: '[1, 2]' }))).toEqual([]);
   });
 
+  const toolSchema = {
+    type: 'object',
+    properties: {
+      to: { type: 'string', title: 'Recipient' },
+      count: { type: 'integer' },
+      rows: { type: 'array', items: { $ref: '#/$defs/row' } },
+    },
+    $defs: { row: { type: 'object', properties: { price: { type: 'number', title: 'Unit price' } } } },
+  };
+
+  test.each<[string, object, object | null]>([
+    [
+      'values that fit',
+      { to: '{{ steps.extract.name }}', count: 3, rows: [{ price: '{{ steps.extract.total }}' }] },
+      null,
+    ],
+    ['a value that may be of any kind', { to: '{{ steps.start.x }}', more: '{{ steps.extract }}' }, null],
+    [
+      'a number where text is needed',
+      { to: '{{ steps.extract.total }}' },
+      {
+        field: 'config.arguments.to',
+        message: 'Order total is a number, but text is needed.',
+        fix: { label: 'Turn it into text', set: { value: '{{ text(steps.extract.total) }}' } },
+      },
+    ],
+    [
+      'text where a number is needed, deep inside',
+      { rows: [{ price: '{{ steps.extract.name }}' }] },
+      {
+        field: 'config.arguments.rows[0].price',
+        message: 'Customer name is text, but a number is needed.',
+        fix: { label: 'Read it as a number' },
+      },
+    ],
+    [
+      'values in text where a number is needed',
+      { rows: [{ price: '{{ steps.extract.total }} EUR' }] },
+      { message: 'Unit price is text, but a number is needed.' },
+    ],
+  ])('arguments against the type of the tool: %s', (_, args, finding) => {
+    const builder = use({ arguments: args, schema: toolSchema });
+    expect(findings(builder)).toMatchObject(finding ? [{ code: 'type-mismatch', ...finding }] : []);
+    if (finding && 'fix' in finding) expect(afterFix(builder)).toEqual([]);
+  });
+
   test('a name misspelt is put right', () => {
     expect(afterFix(use({ amount: '{{ steps.extract.totl }}' }))).toEqual([]);
   });
@@ -629,6 +675,7 @@ describe('errors', () => {
     ],
     ['error.message', [{ code: 'type-mismatch', message: 'A retry condition must be yes or no.' }]],
     ['error.', [{ code: 'invalid-expression' }]],
+    ['steps.extract.total > 1', [{ message: 'A retry condition can look at the error only.' }]],
   ])('a retry condition: %s', (when, expected) => {
     expect(findings(risky({ retry: { when } }))).toMatchObject(expected);
   });

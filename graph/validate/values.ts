@@ -1,18 +1,15 @@
 import type { NodeFacts } from '../analysis/node-facts';
 import type { Typing } from '../analysis/typing';
-import { coerceText } from '../expressions/coerce-text';
 import { type ConfigField, formatFieldPath } from '../expressions/config-fields';
 import { emptyProblem } from '../expressions/empty-problem';
 import type { ExpressionProblem } from '../expressions/expression-problem';
 import { type InferredSource, inferSource } from '../expressions/infer-source';
-import { settingTitle } from '../expressions/setting-title';
 import type { TypeScope } from '../expressions/type-scope';
 import { withLocals } from '../expressions/with-locals';
 import type { Finding } from '../finding';
 import type { JsonSchema } from '../json-schema';
-import { validateAgainst } from '../schema-validate';
-import { whyNotAssignable } from '../types/is-assignable';
 import { canBe } from '../types/schema-kinds';
+import { mismatchOf } from './mismatch';
 import type { Rule } from './rule';
 
 /** Every value put into a field exists, comes before, and is of the kind the field needs. */
@@ -30,24 +27,9 @@ function check(facts: NodeFacts, field: ConfigField, scope: TypeScope): Finding[
   const inferred = inferSource(field.source, field.kind, scope);
   const place = formatFieldPath(field.path);
   const problems = [...inferred.problems, ...emptyParts(field, inferred)];
-  const findings = problems.map((problem) => toFinding(facts.node.id, place, field.source, problem));
-  if (inferred.problems.some((problem) => problem.severity === 'error')) return findings;
-  const mismatch = mismatchOf(facts, field, inferred);
-  if (mismatch)
-    findings.push({ code: 'type-mismatch', severity: 'error', nodeId: facts.node.id, field: place, message: mismatch });
-  return findings;
-}
-
-function mismatchOf(facts: NodeFacts, field: ConfigField, inferred: InferredSource): string | null {
-  const { expects } = field.meta;
-  if (!expects || field.meta.value === 'deep') return null;
-  const title = settingTitle(facts.definition.config, field.path);
-  if (inferred.isFixed) {
-    const problem = validateAgainst(expects, coerceText(field.source, expects))[0];
-    return problem ? `${title} ${problem.message}.` : null;
-  }
-  const reason = whyNotAssignable(inferred.schema, expects);
-  return reason?.replace(/^It /, `${inferred.label ?? title} `) ?? null;
+  if (!inferred.problems.some((problem) => problem.severity === 'error'))
+    problems.push(...[mismatchOf(facts, field, inferred)].filter((problem) => problem !== null));
+  return problems.map((problem) => toFinding(facts.node.id, place, field.source, problem));
 }
 
 /** Inside a text an empty value has no form, and neither has one where the field needs something. */

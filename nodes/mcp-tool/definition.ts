@@ -44,7 +44,7 @@ const config = z.strictObject({
   arguments: z
     .record(z.string(), jsonSchema)
     .default({})
-    .meta(field({ title: 'What it gets', value: 'deep', widget: 'arguments' })),
+    .meta(field({ title: 'What it gets', value: 'deep', schemaAt: ['snapshot', 'inputSchema'], widget: 'arguments' })),
   failedWhen: z
     .string()
     .max(2_000)

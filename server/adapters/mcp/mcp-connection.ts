@@ -43,8 +43,8 @@ export interface ToolRequest {
 
 /** How long a list of tools is trusted when the server does not say that it changed. */
 const LIST_FRESH_MS = 60_000;
-/** Of the connect time, for finding out the era; older servers ignore the question. */
-const PROBE_MS = 3_000;
+/** Of the connect time, for starting and finding out the era; some older servers ignore the question. */
+const PROBE_SHARE = 0.6;
 
 type ServerTransport = StdioTransport | StreamableHTTPClientTransport;
 
@@ -176,7 +176,7 @@ export class McpConnection {
       { name: 'sluice', title: 'Sluice', version: '1.0.0' },
       {
         capabilities: {},
-        versionNegotiation: { mode: 'auto', probe: { timeoutMs: Math.min(PROBE_MS, deps.timeouts.connectMs / 2) } },
+        versionNegotiation: { mode: 'auto', probe: { timeoutMs: deps.timeouts.connectMs * PROBE_SHARE } },
         jsonSchemaValidator: new CfWorkerJsonSchemaValidator(),
         inputRequired: { autoFulfill: false },
       },

@@ -167,7 +167,9 @@ description = "The e-mail address"
 `,
     );
     const script = new URL('../../../node_modules/@bytebase/dbhub/dist/index.js', import.meta.url).pathname;
-    hub = await mcpHarness([stdioServer('dbhub', [script, '--config', config, '--transport', 'stdio'])]);
+    // It starts slowly on a busy machine, and would then be greeted the older way.
+    const server = stdioServer('dbhub', [script, '--config', config, '--transport', 'stdio']);
+    hub = await mcpHarness([server], { timeouts: { connectMs: 50_000 } });
   });
   afterAll(async () => {
     await hub[Symbol.asyncDispose]();

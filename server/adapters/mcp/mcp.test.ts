@@ -9,7 +9,7 @@ const harness = async (...given: Parameters<typeof mcpHarness>): Promise<McpHarn
   return made;
 };
 /** Short enough for a test, long enough for a busy machine to start a process. */
-const QUICK = { timeouts: { connectMs: 4_000, callMs: 1_500 } };
+const QUICK = { timeouts: { connectMs: 6_000 } };
 afterEach(() => Promise.all(open.splice(0).map((each) => each[Symbol.asyncDispose]())));
 
 const everything = () =>
@@ -255,12 +255,12 @@ describe('a server that misbehaves', () => {
     expect(await failure('silent')).toMatchObject({
       code: 'mcp-no-answer',
       transient: true,
-      message: '"silent" did not answer within 4 s.',
+      message: '"silent" did not answer within 6 s.',
     });
   }, 15_000);
 
   it('never answers a call: safe to try again only if it reads', async () => {
-    const { failure } = await harness([hostileServer('never-answers')], QUICK);
+    const { failure } = await harness([hostileServer('never-answers')], { timeouts: { callMs: 1_500 } });
     expect(await failure('never-answers', 'good')).toMatchObject({ code: 'mcp-timeout', transient: true });
     expect(await failure('never-answers', 'write')).toMatchObject({
       code: 'mcp-timeout',

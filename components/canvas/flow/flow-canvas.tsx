@@ -1,6 +1,5 @@
 'use client';
 
-import '@xyflow/react/dist/base.css';
 import { MiniMap, ReactFlow, type ReactFlowInstance, SelectionMode } from '@xyflow/react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
@@ -23,7 +22,9 @@ const snapGrid: [number, number] = [SNAP, SNAP];
 const panButtons = [1];
 const multiSelect = ['Shift', 'Meta', 'Control'];
 const zoomKeys = ['Meta', 'Control'];
-const fitOptions = { maxZoom: 1, minZoom: 0.4, padding: 0.08 };
+// Room for the lanes of edges that turn back, and for the bars at the bottom.
+const fitPadding = { left: '56px', right: '48px', top: '40px', bottom: '72px' } as const;
+const fitOptions = { maxZoom: 1, minZoom: 0.3, padding: fitPadding };
 const proOptions = { hideAttribution: false };
 const labels = { 'minimap.ariaLabel': 'Small map of the workflow' };
 const bounds = { min: 0.2, max: 1.5 };

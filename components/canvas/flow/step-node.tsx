@@ -31,6 +31,7 @@ const StepNodeView = ({ id, data, selected }: NodeProps<StepFlowNode>) => {
   return (
     <div
       className="step-node"
+      data-inside={data.node.parentId ? true : undefined}
       data-connect={connect}
       data-tall={status?.status === 'waiting' || Boolean(status?.streamed) || undefined}
     >

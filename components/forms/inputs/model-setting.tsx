@@ -40,7 +40,13 @@ const withUnknown = (groups: SelectGroup[], ids: string[]): SelectGroup[] => {
   const unknown = ids.filter((id) => id !== '' && id !== DEFAULT && !known.has(id));
   return unknown.length === 0
     ? groups
-    : [...groups, { label: 'No key yet', options: unknown.map((id) => ({ value: id, label: id })) }];
+    : [
+        ...groups,
+        {
+          label: 'Not available here',
+          options: unknown.map((id) => ({ value: id, label: id.slice(id.indexOf(':') + 1), detail: 'No key yet' })),
+        },
+      ];
 };
 
 export const ModelSetting = ({ spec, path, value, onChange }: SettingProps) => {

@@ -17,35 +17,41 @@ interface Piece {
   text: string;
   isValue: boolean;
   problem: string | null;
+  /** nothing is wrong, there is just nothing to show before the first run */
+  isUnknown?: boolean;
 }
 
-const evaluate = (source: string, names: Record<string, Json>): { value: Json } | { problem: string } => {
+const evaluate = (
+  source: string,
+  names: Record<string, Json>,
+): { value: Json } | { problem: string; isMissing: boolean } => {
   try {
     return { value: evaluateExpression(source, names) };
   } catch (error) {
-    if (error instanceof ExpressionError) return { problem: error.message };
+    if (error instanceof ExpressionError) return { problem: error.message, isMissing: error.code === 'missing' };
     throw error;
   }
 };
 
-const piecesOf = (text: string, names: Record<string, Json>, book: ValueBook): Piece[] =>
+const piecesOf = (text: string, names: Record<string, Json>, book: ValueBook, from: string): Piece[] =>
   parseTemplate(text).map((segment) => {
     if (segment.kind === 'text') return { id: segment.start, text: segment.text, isValue: false, problem: null };
+    const words = pillWords(segment.source, book);
     const result = evaluate(segment.source, names);
+    const named = { id: segment.start, text: words.label, isValue: true };
     if ('problem' in result) {
-      return { id: segment.start, text: pillWords(segment.source, book).label, isValue: true, problem: result.problem };
+      if (!result.isMissing || words.problem) return { ...named, problem: words.problem ?? result.problem };
+      return from === SAMPLES
+        ? { ...named, problem: null, isUnknown: true }
+        : { ...named, problem: `${words.label} had no value in ${from}.` };
     }
-    if (result.value === null) {
-      return {
-        id: segment.start,
-        text: pillWords(segment.source, book).label,
-        isValue: true,
-        problem: 'This is empty.',
-      };
-    }
+    if (result.value === null) return { ...named, problem: `${words.label} is empty in ${from}.` };
     const shown = typeof result.value === 'object' ? valueText(result.value) : renderText(result.value);
-    return { id: segment.start, text: shown, isValue: true, problem: null };
+    return { ...named, text: shown, problem: null };
   });
+
+/** Where values come from before anything has run. */
+const SAMPLES = 'sample data';
 
 /** Under a template: the text with the values of the last run, or of the samples. What is missing is red and says why. */
 export const TemplatePreview = ({
@@ -62,7 +68,7 @@ export const TemplatePreview = ({
   book: ValueBook;
 }) => {
   const shown = useDeferredValue(text);
-  const pieces = kind === 'template' ? clip(piecesOf(shown, names, book)) : [expressionPiece(shown, names)];
+  const pieces = kind === 'template' ? clip(piecesOf(shown, names, book, from)) : [expressionPiece(shown, names)];
   const problems = pieces.filter((piece) => piece.problem);
   return (
     <div className="template-preview" aria-live="off">
@@ -70,6 +76,10 @@ export const TemplatePreview = ({
       {pieces.map((piece) =>
         piece.problem ? (
           <Pill key={piece.id} tone="missing" title={piece.problem}>
+            {piece.text}
+          </Pill>
+        ) : piece.isUnknown ? (
+          <Pill key={piece.id} title="No value before the first run">
             {piece.text}
           </Pill>
         ) : piece.isValue ? (

@@ -5,7 +5,7 @@ import { findPageSession } from '@/server/api/http/find-page-session';
 import { getApiServices } from '@/server/wiring/api';
 
 /** Who looks at this page; null for nobody. */
-const getPageSession = async (): Promise<SessionView | null> =>
+export const getPageSession = async (): Promise<SessionView | null> =>
   findPageSession(getApiServices(), new Headers(await headers()));
 
 /** For every page but sign-in and share: sends people without a session to the sign-in page. */

@@ -1,10 +1,9 @@
 import type { Metadata } from 'next';
-import { connection } from 'next/server';
+import { getPageSession } from '@/app/page-session';
 import { SignIn } from './sign-in';
 
 export const metadata: Metadata = { title: 'Sign in' };
 
 export default async function SignInPage() {
-  await connection();
-  return <SignIn />;
+  return <SignIn isSignedIn={(await getPageSession()) !== null} />;
 }

@@ -1,13 +1,13 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
-import { Button } from '@/components/ui/button';
+import { Button, buttonStyle } from '@/components/ui/button';
 import { LogoMark } from '@/components/ui/logo';
 
 type State = { kind: 'working' } | { kind: 'no-link' } | { kind: 'refused'; message: string; token: string };
 
 /** Spends the token in the address's fragment. The server never sees the fragment; it gets the token in a POST. */
-export function SignIn() {
+export function SignIn({ isSignedIn }: { isSignedIn: boolean }) {
   const [state, setState] = useState<State>({ kind: 'working' });
   // A link works once, and React runs effects twice while developing.
   const hasBegun = useRef(false);
@@ -42,7 +42,15 @@ export function SignIn() {
             <p className="text-body text-ink-2">One moment.</p>
           </>
         )}
-        {state.kind === 'no-link' && (
+        {state.kind === 'no-link' && isSignedIn && (
+          <>
+            <h1 className="font-semibold text-page">You are signed in</h1>
+            <a href="/" className={buttonStyle({ variant: 'primary' })}>
+              Open workflows
+            </a>
+          </>
+        )}
+        {state.kind === 'no-link' && !isSignedIn && (
           <>
             <h1 className="font-semibold text-page">Sign in to Sluice</h1>
             <p className="text-body text-ink-2">

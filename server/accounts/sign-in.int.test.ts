@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { ApiClient } from '@/server/api/testing/api-client';
 import { ApiFixture, smallWorkflow } from '@/server/api/testing/api-fixture';
 import { createSignInLink } from './create-sign-in-link';
+import { findOrMakeOwner } from './find-or-make-owner';
 import { hashToken } from './secret-token';
 
 let api: ApiFixture;
@@ -57,6 +58,19 @@ test('the first link makes the owner and the workspace with the examples; the li
   const again = await signIn(token);
   expect(again.status).toBe(401);
   expect(((await again.json()) as { message: string }).message).toContain('not valid any more');
+});
+
+test('the examples are there at the first sign-in, also when the command line was there before', async () => {
+  const { prisma } = api.services;
+  const owner = await prisma.$transaction((tx) => findOrMakeOwner(tx));
+  await api.workflow(owner.workspaceId, smallWorkflow('From the command line'));
+  const client = new ApiClient(api.origin, cookieOf(await signIn(await newLinkToken())));
+  const names = async () => ((await client.query('workflows.list')).data as { name: string }[]).map(({ name }) => name);
+  expect((await names()).sort()).toEqual(['First example', 'From the command line', 'Second example']);
+
+  await prisma.workflow.updateMany({ where: { name: 'First example' }, data: { deletedAt: new Date() } });
+  await signIn(await newLinkToken());
+  expect((await names()).sort()).toEqual(['From the command line', 'Second example']);
 });
 
 test('a later link signs the same owner in', async () => {

@@ -1,4 +1,4 @@
-import type { PrismaClient } from '@/generated/prisma/client';
+import type { Prisma, PrismaClient } from '@/generated/prisma/client';
 import { Refusal } from '@/server/refusal';
 import type { ExampleSource } from '@/server/workflows/example-source';
 import { seedExamples } from '@/server/workflows/seed-examples';
@@ -32,11 +32,21 @@ export const signIn = async (
         expiresAt: new Date(Date.now() + SESSION_IDLE_MS),
       },
     });
+    const { workspaceId } = owner;
+    const earlier = await tx.auditEntry.findFirst({ where: { workspaceId, action: 'session.signedIn' } });
     await recordAudit(tx, owner, 'session.signedIn', owner.userId);
-    return owner;
+    await forgetOld(tx);
+    return { workspaceId, isFirst: earlier === null };
   });
   if (signedIn.isFirst) await seedExamples({ prisma, examples }, signedIn.workspaceId);
   return { sessionToken, isFirst: signedIn.isFirst };
+};
+
+/** Sessions and links that nobody can use any more. */
+const forgetOld = async (tx: Prisma.TransactionClient): Promise<void> => {
+  const over = { expiresAt: { lt: new Date() } };
+  await tx.session.deleteMany({ where: over });
+  await tx.signInLink.deleteMany({ where: over });
 };
 
 const cannotUse = (): Refusal =>

@@ -1,12 +1,13 @@
 import type { Pool } from 'pg';
 import type { PrismaClient } from '@/generated/prisma/client';
-import type { Json } from '@/graph/json';
+import { isJsonObject, type Json } from '@/graph/json';
 import type { JsonSchema } from '@/graph/json-schema';
 import { sanitizeJson } from '@/graph/sanitize';
 import { validateAgainst } from '@/graph/schema-validate';
 import type { Actor } from '@/server/accounts/actor';
 import { auditInTransaction } from '@/server/accounts/audit-in-transaction';
 import type { GateForm } from '@/server/engine/events';
+import { missingFiles } from '@/server/files/missing-files';
 import { fromJsonColumn } from '@/server/json-column';
 import { uuidOr404 } from '@/server/record-id';
 import { notFound, Refusal } from '@/server/refusal';
@@ -34,6 +35,7 @@ export const answerGate = async (
   const form = fromJsonColumn<GateForm>(gate.form);
   if (!mayAnswer(form, actor)) throw new Refusal('forbidden', `Only ${form.approvers.join(', ')} may answer this.`);
   const values = checkAnswer(form, route, given);
+  await requireStoredFiles(prisma, actor, values);
 
   await inTransaction(pool, async (client) => {
     // The engine closes gates while it holds the run: taking both in its order keeps the two from waiting for each other.
@@ -68,6 +70,14 @@ const checkAnswer = (form: GateForm, route: string, given: Json): Json => {
   if (problems.length > 0)
     throw new Refusal('invalid', problems.map(({ message }) => `${message}.`).join(' '), { problems });
   return value;
+};
+
+const requireStoredFiles = async (prisma: PrismaClient, actor: Actor, values: Json): Promise<void> => {
+  const [missing] = isJsonObject(values) ? await missingFiles(prisma, actor.workspaceId, values) : [];
+  if (missing)
+    throw new Refusal('invalid', `The file “${missing.file.name}” is not stored here, upload it again.`, {
+      problems: [{ path: `values.${missing.field}`, message: 'Is not stored here' }],
+    });
 };
 
 const whatBecameOf = async (prisma: PrismaClient, id: string): Promise<string> => {

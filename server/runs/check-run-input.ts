@@ -1,8 +1,9 @@
 import type { PrismaClient } from '@/generated/prisma/client';
-import { type FileRef, isFileRef, isJsonObject, type Json, type JsonObject } from '@/graph/json';
+import { isJsonObject, type Json, type JsonObject } from '@/graph/json';
 import type { JsonSchema } from '@/graph/json-schema';
 import { sanitizeJson } from '@/graph/sanitize';
 import { validateAgainst } from '@/graph/schema-validate';
+import { missingFiles } from '@/server/files/missing-files';
 import { type InputProblem, Refusal } from '@/server/refusal';
 
 const MAX_BYTES = 1_000_000;
@@ -21,9 +22,13 @@ export const checkRunInput = async (
   const input = isJsonObject(value) ? value : {};
   if (Buffer.byteLength(JSON.stringify(input)) > MAX_BYTES)
     throw new Refusal('too-large', 'The input is larger than 1 MB. Give long texts as a file.');
+  const missing = await missingFiles(prisma, workspaceId, input);
   const problems = [
     ...validateAgainst(schema, input).map((problem) => inWords(schema, problem)),
-    ...(await missingFiles(prisma, workspaceId, schema, input)),
+    ...missing.map(({ field, file }) => ({
+      path: field,
+      message: `“${titleOf(schema, field)}”: the file “${file.name}” is not stored here, upload it again`,
+    })),
   ];
   if (problems.length > 0)
     throw new Refusal('invalid', problems.map(({ message }) => `${message}.`).join(' '), { problems });
@@ -57,30 +62,3 @@ const inWords = (
 };
 
 const titleOf = (schema: JsonSchema, name: string): string => schema.properties?.[name]?.title ?? name;
-
-const missingFiles = async (
-  prisma: Pick<PrismaClient, 'file'>,
-  workspaceId: string,
-  schema: JsonSchema,
-  input: JsonObject,
-): Promise<InputProblem[]> => {
-  const places = Object.entries(input).flatMap(([name, value]) => filesIn(value).map((file) => ({ name, file })));
-  if (places.length === 0) return [];
-  const stored = await prisma.file.findMany({
-    where: { workspaceId, hash: { in: places.map(({ file }) => file.$file) } },
-    select: { hash: true },
-  });
-  const known = new Set(stored.map((file) => file.hash));
-  return places
-    .filter(({ file }) => !known.has(file.$file))
-    .map(({ name, file }) => ({
-      path: name,
-      message: `“${titleOf(schema, name)}”: the file “${file.name}” is not stored here, upload it again`,
-    }));
-};
-
-const filesIn = (value: Json): FileRef[] => {
-  if (isFileRef(value)) return [value];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.values(value).flatMap(filesIn);
-};

@@ -132,7 +132,11 @@ const bad: [string, string, RegExp][] = [
   ['is empty', '', /./],
   ['is not JSON', '%PDF-1.7 …', /JSON/i],
   ['is of a newer format', JSON.stringify({ ...smallWorkflow(), schemaVersion: 99 }), /newer/i],
-  ['has an unknown step type', JSON.stringify(smallWorkflow()).replace('"type":"finish"', '"type":"teleport"'), /teleport/],
+  [
+    'has an unknown step type',
+    JSON.stringify(smallWorkflow()).replace('"type":"finish"', '"type":"teleport"'),
+    /teleport/,
+  ],
   [
     'has ten thousand steps',
     JSON.stringify({

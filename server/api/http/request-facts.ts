@@ -10,6 +10,9 @@ export interface RequestFacts {
   address: string;
 }
 
+/** Longer than any address of version 6 with a zone. */
+const MAX_ADDRESS = 80;
+
 export const requestFacts = (request: Request): RequestFacts => {
   const url = new URL(request.url);
   const scheme = first(request.headers.get('x-forwarded-proto')) ?? url.protocol.replace(':', '');
@@ -19,7 +22,7 @@ export const requestFacts = (request: Request): RequestFacts => {
     isSecure,
     origin: `${isSecure ? 'https' : 'http'}://${host}`,
     isLoopback: isLoopbackName(URL.parse(`http://${host}`)?.hostname ?? ''),
-    address: first(request.headers.get('x-forwarded-for')) ?? 'unknown',
+    address: (first(request.headers.get('x-forwarded-for')) ?? 'unknown').slice(0, MAX_ADDRESS),
   };
 };
 

@@ -48,11 +48,9 @@ export class NodeTypeScope implements TypeScope {
     const step = structure.byKey.get(key);
     if (!step) {
       const near = nearestName(key, this.stepKeys());
-      const hint = near ? ` Did you mean ${structure.byKey.get(near)?.title}?` : '';
       return {
-        kind: 'unavailable',
-        code: 'unknown-reference',
-        reason: `There is no step "${key}" in this workflow.${hint}`,
+        kind: 'unknown',
+        near: near === null ? null : { key: near, title: structure.byKey.get(near)?.title ?? near },
       };
     }
     const home = scopeOf(structure, step.id);
@@ -129,7 +127,7 @@ export class BodyTypeScope implements TypeScope {
   }
 }
 
-const notHere = (reason: string): StepType => ({ kind: 'unavailable', code: 'unreachable-reference', reason });
+const notHere = (reason: string): StepType => ({ kind: 'unavailable', reason });
 
 function titleOfStart(typing: Typing): string {
   const id = typing.startId();

@@ -339,7 +339,7 @@ describe('removing', () => {
   test('references to it stay, and are findings', () => {
     const { document } = removeNodes(chain().build(), ['a']);
     expect(compile(document, testRegistry).findings).toMatchObject([
-      { code: 'unknown-reference', nodeId: 'b', message: 'There is no step "a" in this workflow.' },
+      { code: 'unknown-reference', nodeId: 'b', message: 'X comes from a step that is not there, "a".' },
     ]);
   });
 });
@@ -512,8 +512,8 @@ describe('copying', () => {
       target: nodeIds[0] ?? '',
     });
     expect(compile(joined, testRegistry).findings.map((finding) => finding.message)).toEqual([
-      'There is no step "a" in this workflow.',
-      'There is no step "a" in this workflow.',
+      'This value comes from a step that is not there, "a".',
+      'Name comes from a step that is not there, "a".',
     ]);
   });
 

@@ -40,7 +40,7 @@ export function inferPath(inference: Inference, ast: Ast, place: Place): Inferre
   let at: At;
   if (fromSteps) {
     const first = chain.shift();
-    at = first ? stepAt(inference, first, place) : unnamedStep(inference, root);
+    at = first ? stepAt(inference, first, chain.at(-1), place) : unnamedStep(inference, root);
   } else at = rootAt(inference, root, place);
   for (const access of chain) at = at.isBroken ? at : memberAt(inference, at, access, place);
   if (at.unguarded && !place.isForgiving) sayUnguarded(inference, ast, at);
@@ -82,23 +82,22 @@ function unknownName(name: string, near: string | null): string {
     : `There is no "${name}" here. Put fixed text in quotes.`;
 }
 
-function stepAt(inference: Inference, access: Access, place: Place): At {
+function stepAt(inference: Inference, access: Access, last: Access | undefined, place: Place): At {
   const key = fixedKey(access);
-  if (typeof key !== 'string') {
-    return unnamedStep(inference, access);
-  }
+  if (typeof key !== 'string') return unnamedStep(inference, access);
   const step = inference.scope.step(key);
   if (step.kind === 'unavailable') {
-    const near = step.code === 'unknown-reference' ? nearestName(key, inference.scope.stepKeys()) : null;
-    const end = access.end;
-    const fix = near ? replace(end - key.length, end, near, `steps.${near}`) : undefined;
-    inference.problem(
-      access,
-      step.code,
-      'error',
-      step.reason,
-      access.op === '.' || access.op === '.?' ? fix : undefined,
-    );
+    inference.problem(access, 'unreachable-reference', 'error', step.reason);
+    return broken(inWords(key));
+  }
+  if (step.kind === 'unknown') {
+    const { near } = step;
+    const what = last ? fixedKey(last) : null;
+    const value = typeof what === 'string' ? inWords(what) : 'This value';
+    const message = `${value} comes from a step that is not there, "${key}".${near ? ` Did you mean ${near.title}?` : ''}`;
+    const canReplace = near && (access.op === '.' || access.op === '.?');
+    const fix = canReplace ? replace(access.end - key.length, access.end, near.key, near.title) : undefined;
+    inference.problem(access, 'unknown-reference', 'error', message, fix);
     return broken(inWords(key));
   }
   const at: At = { schema: step.schema, isOptional: false, label: step.title, origin: step.title };

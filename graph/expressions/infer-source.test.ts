@@ -54,8 +54,8 @@ const scope: TypeScope = {
     if (key === 'refund')
       return { kind: 'known', schema: refund, title: 'Refund', isOptional: true, reason: 'Refund may be skipped' };
     if (key === 'tool') return { kind: 'known', schema: {}, title: 'Tool', isOptional: false, reason: '' };
-    if (key === 'late') return { kind: 'unavailable', code: 'unreachable-reference', reason: 'Late runs after this.' };
-    return { kind: 'unavailable', code: 'unknown-reference', reason: `There is no step "${key}" in this workflow.` };
+    if (key === 'late') return { kind: 'unavailable', reason: 'Late runs after this.' };
+    return { kind: 'unknown', near: key.startsWith('ext') ? { key: 'extract', title: 'Pull out details' } : null };
   },
   stepKeys: () => ['extract', 'refund', 'tool'],
 };
@@ -130,7 +130,10 @@ describe('what is surely wrong', () => {
       'error: Lines of Pull out details is a list: pick one of its items, for example the first with [0].',
     ],
     ['steps.extract.total.value', 'error: Order total of Pull out details is a number, so it has no fields.'],
-    ['steps.extrct.total', 'error: There is no step "extrct" in this workflow.'],
+    [
+      'steps.extrct.total',
+      'error: Total comes from a step that is not there, "extrct". Did you mean Pull out details?',
+    ],
     ['steps.late.x', 'error: Late runs after this.'],
     ['steps', 'error: Name one step, for example steps.draft.'],
     ['steps[input.isNew]', 'error: Name one step, for example steps.draft.'],

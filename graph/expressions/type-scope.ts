@@ -23,5 +23,10 @@ export type StepType =
       isOptional: boolean /** why it may be missing */;
       reason: string;
     }
-  /** it cannot be read here: a sentence that says why */
-  | { kind: 'unavailable'; reason: string; code: 'unknown-reference' | 'unreachable-reference' };
+  /** it is there but cannot be read here: a sentence that says why */
+  | { kind: 'unavailable'; reason: string }
+  /** no step goes by this key */
+  | {
+      kind: 'unknown' /** the key of the step that was probably meant, and its title */;
+      near: { key: string; title: string } | null;
+    };

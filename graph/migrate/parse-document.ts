@@ -30,7 +30,7 @@ export function parseDocumentText(text: string, registry: NodeRegistry): ParsedD
   } catch {
     const place = locateJsonError(source);
     const where = place ? ` Reading stops at line ${place.line}, column ${place.column}.` : '';
-    return refused('not-json', `This file is not a workflow: it is not written in JSON.${where}`);
+    return refused('not-json', `This is not a workflow file.${where}`);
   }
   return parseDocument(value, registry);
 }

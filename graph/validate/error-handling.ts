@@ -27,7 +27,6 @@ const retryScope: TypeScope = {
   name: (name) => (name === 'error' ? { schema: errorSchema, label: 'The error' } : null),
   step: () => ({
     kind: 'unavailable',
-    code: 'unreachable-reference',
     reason: 'A retry condition can look at the error only.',
   }),
   stepKeys: () => [],

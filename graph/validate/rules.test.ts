@@ -198,6 +198,16 @@ describe('connections', () => {
     expect(findings(knots).map((finding) => finding.code)).toEqual(['cycle', 'cycle']);
   });
 
+  test('a step nothing leads to is not told about each value it cannot use yet', () => {
+    const loose = end(
+      base()
+        .node('alone', 'ask', { prompt: '{{ steps.extract.name }}' })
+        .node('next', 'ask', { prompt: '{{ steps.extract.name }} {{ steps.alone }}' })
+        .chain('alone', 'next'),
+    );
+    expect(findings(loose).map(brief)).toMatchObject([{ code: 'unconnected', nodeId: 'alone' }]);
+  });
+
   test('a step nothing leads to', () => {
     expect(findings(end(base().node('alone', 'ask', { prompt: 'x' }, { title: 'Draft' })))).toMatchObject([
       {
@@ -336,7 +346,7 @@ describe('values', () => {
       {
         code: 'unknown-reference',
         field: 'config.anything',
-        message: 'There is no step "extrakt" in this workflow. Did you mean Pull out details?',
+        message: 'Name comes from a step that is not there, "extrakt". Did you mean Pull out details?',
       },
     ],
     [

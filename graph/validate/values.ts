@@ -1,4 +1,5 @@
 import type { NodeFacts } from '../analysis/node-facts';
+import { containersOf } from '../analysis/structure';
 import type { Typing } from '../analysis/typing';
 import { type ConfigField, formatFieldPath } from '../expressions/config-fields';
 import { emptyProblem } from '../expressions/empty-problem';
@@ -8,15 +9,27 @@ import type { TypeScope } from '../expressions/type-scope';
 import { withLocals } from '../expressions/with-locals';
 import type { Finding } from '../finding';
 import type { JsonSchema } from '../json-schema';
+import { ROOT_SCOPE } from '../plan';
 import { canBe } from '../types/schema-kinds';
 import { mismatchOf } from './mismatch';
 import type { Rule } from './rule';
 
 /** Every value put into a field exists, comes before, and is of the kind the field needs. */
 export const values: Rule = ({ structure, typing }) =>
-  [...structure.facts.values()].flatMap((facts) =>
-    facts.node.isOff ? [] : facts.fields.flatMap((field) => check(facts, field, scopeFor(typing, facts, field))),
-  );
+  [...structure.facts.values()].flatMap((facts) => {
+    if (facts.node.isOff) return [];
+    const findings = facts.fields.flatMap((field) => check(facts, field, scopeFor(typing, facts, field)));
+    // Nothing comes before a step that is not connected yet; that it is not connected is said once, where it is.
+    return isLoose(typing, facts.node.id) ? findings.filter(({ code }) => code !== 'unreachable-reference') : findings;
+  });
+
+/** No way leads from Start to the step, or to the outermost container around it. */
+function isLoose(typing: Typing, nodeId: string): boolean {
+  const { structure } = typing;
+  const outermost = containersOf(structure, nodeId).at(-1) ?? nodeId;
+  const { startId } = structure;
+  return startId !== outermost && (startId === undefined || !typing.reach(ROOT_SCOPE).isUpstream(startId, outermost));
+}
 
 function scopeFor(typing: Typing, facts: NodeFacts, { meta }: ConfigField): TypeScope {
   const scope = meta.scope === 'body' ? typing.bodyScopeOf(facts.node.id) : typing.scopeOf(facts.node.id);

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { OUT_PORT } from '@/graph/document';
-import type { Finding } from '@/graph/finding';
 import { anySchema, type JsonSchema } from '@/graph/json-schema';
 import { type BodyInfo, defineNode, type SchemaContext } from '@/graph/node-definition';
 import { field } from '../field-meta';
@@ -215,15 +214,9 @@ export const parallel = defineNode({
   summary,
   iconOf: (settings) => (settings.mode === 'each' ? 'columns-3' : 'git-fork'),
   policy: { retry: RETRY_NEVER, timeoutMs: 86_400_000 },
-  check: (settings, context) => {
-    const findings: Omit<Finding, 'nodeId'>[] = [];
-    if (settings.mode === 'each' && settings.items.trim() === '') {
-      findings.push(missing('config.items', 'Choose the list to go through.'));
-    }
-    if (context.body && context.body.sinks.length === 0) {
-      findings.push({ code: 'empty-container', severity: 'error', message: 'Put at least one step inside.' });
-    }
-    return findings;
-  },
+  check: (settings) =>
+    settings.mode === 'each' && settings.items.trim() === ''
+      ? [missing('config.items', 'Choose the list to go through.')]
+      : [],
   migrations: {},
 });

@@ -52,5 +52,5 @@ const forgetOld = async (tx: Prisma.TransactionClient): Promise<void> => {
 const cannotUse = (): Refusal =>
   new Refusal(
     'signed-out',
-    'This sign-in link is not valid any more: each works once, for 24 hours. Start Sluice again for a new one.',
+    'This sign-in link is not valid any more: each works once, for 24 hours. “npx sluice sign-in” prints a new one.',
   );

@@ -214,7 +214,7 @@ export const missing = (path: string, message: string): Omit<Finding, 'nodeId'> 
 export const count = (amount: number, noun: string): string => `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 
 /** Short enough for a card: at most `max` labels, then how many more. */
-export function listLabels(labels: readonly string[], max = 3): string {
+export function listLabels(labels: readonly string[], max = 2): string {
   const shown = labels.slice(0, max).join(', ');
   return labels.length > max ? `${shown} +${labels.length - max}` : shown;
 }

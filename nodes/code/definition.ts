@@ -83,10 +83,7 @@ export const code = defineNode({
   cost: () => ({ modelCalls: 0, toolCalls: 0, outputTokens: 0 }),
   summary: (settings) => {
     if (settings.result === 'fields' && settings.fields.length > 0) {
-      return `Gives ${listLabels(
-        settings.fields.map((entry) => entry.label || entry.key),
-        2,
-      )}`;
+      return `Gives ${listLabels(settings.fields.map((entry) => entry.label || entry.key))}`;
     }
     return settings.language === 'typescript' ? 'TypeScript' : 'JavaScript';
   },

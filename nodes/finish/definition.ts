@@ -70,10 +70,7 @@ export const finish = defineNode({
   summary: (settings) => {
     if (settings.result === 'value') return 'Gives back one value';
     if (settings.fields.length === 0) return 'Gives back nothing yet';
-    return `Gives back: ${listLabels(
-      settings.fields.map((entry) => entry.label || entry.key),
-      3,
-    )}`;
+    return `Gives back: ${listLabels(settings.fields.map((entry) => entry.label || entry.key))}`;
   },
   policy: { retry: RETRY_NEVER, timeoutMs: 30_000 },
   check: (settings) => {

@@ -227,7 +227,7 @@ export const humanGate = defineNode({
   effect: () => 'none',
   cost: () => ({ modelCalls: 0, toolCalls: 0, outputTokens: 0 }),
   summary: (settings) => {
-    const who = settings.approvers.length === 0 ? 'Anyone on the team' : listLabels(settings.approvers, 2);
+    const who = settings.approvers.length === 0 ? 'Anyone on the team' : listLabels(settings.approvers);
     return `${who} · within ${duration(settings.timeoutMs)}`;
   },
   iconOf: (settings) =>

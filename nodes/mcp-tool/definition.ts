@@ -6,6 +6,7 @@ import { anySchema, type JsonSchema } from '@/graph/json-schema';
 import { defineNode } from '@/graph/node-definition';
 import { validateAgainst } from '@/graph/schema-validate';
 import { effectOfTool, isIdempotentTool } from '@/graph/tool-annotations';
+import { dereference } from '@/graph/types/dereference';
 import { field } from '../field-meta';
 import { RETRY_TRANSIENT } from '../policies';
 import { missing } from '../value-fields';
@@ -96,7 +97,7 @@ const iconOf = (settings: McpToolConfig): string =>
 function check(settings: McpToolConfig): Omit<Finding, 'nodeId'>[] {
   if (settings.connection === '') return [missing('config.connection', 'Choose a connection.')];
   if (settings.tool === '') return [missing('config.tool', 'Choose a tool.')];
-  return checkArguments(settings.snapshot.inputSchema as JsonSchema, settings.arguments);
+  return checkArguments(dereference(settings.snapshot.inputSchema as JsonSchema), settings.arguments);
 }
 
 /**

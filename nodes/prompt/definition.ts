@@ -78,7 +78,8 @@ const callsAtMost = (settings: PromptConfig): number =>
   (settings.result === 'text' ? 1 : 2) * (1 + settings.fallbacks.length);
 
 function iconOf(settings: PromptConfig): string {
-  if (settings.result === 'text') return 'pen-line';
+  const isWritten = settings.fields.some((entry) => /^(body|text|reply|message|mail|summary)$/.test(entry.key));
+  if (settings.result === 'text' || isWritten) return 'pen-line';
   return settings.fields.some((entry) => entry.type === 'choice') && settings.fields.length <= 2
     ? 'tags'
     : 'list-checks';

@@ -54,8 +54,8 @@ export function SignIn({ isSignedIn }: { isSignedIn: boolean }) {
           <>
             <h1 className="font-semibold text-page">Sign in to Sluice</h1>
             <p className="text-body text-ink-2">
-              Open the sign-in link that the server printed when it started. Each link works once, for 24 hours;
-              starting Sluice again prints a new one.
+              Open the sign-in link that the server printed when it started. Each link works once, for 24 hours. On the
+              server’s machine, <code className="font-mono text-meta">npx sluice sign-in</code> prints a new one.
             </p>
           </>
         )}

@@ -11,7 +11,7 @@ const MAX_TRACE = 1_000_000;
 const MAX_LOG_LINES = 200;
 const MAX_LOG_CHARACTERS = 64 * 1024;
 
-export const cut = (text: string, most: number): string => (text.length <= most ? text : `${text.slice(0, most)}…`);
+const cut = (text: string, most: number): string => (text.length <= most ? text : `${text.slice(0, most)}…`);
 
 /** Hides secrets in what is said about a step. Its output is data, and is left as it is. */
 export type Redact = <Value extends Json>(value: Value) => Value;

@@ -5,7 +5,7 @@ import type { Outcome } from './contract';
 import { decide } from './decide';
 import { isTerminal, type RunEvent } from './events';
 import { DEFAULT_LIMITS } from './limits';
-import { foldInto, foldRun, type RunState } from './state';
+import { applyEvent, foldInto, foldRun, type RunState } from './state';
 import { instanceOf } from './step-path';
 import { PlanBuilder } from './testing/plan-builder';
 import { ScriptedEngine } from './testing/scripted-engine';
@@ -148,7 +148,7 @@ describe('laws of the fold', () => {
         let state = foldRun([]);
         for (const event of events) {
           const before = structuredClone(state);
-          const next = foldRun([event], state);
+          const next = applyEvent(state, event);
           expect(state).toEqual(before);
           state = next;
         }

@@ -40,7 +40,7 @@ export function afterFailure(
 }
 
 /** Milliseconds until the next try after `tries` of them; null for no further one. */
-export function retryDelay(
+function retryDelay(
   node: PlanNode,
   tries: number,
   error: StepError,

@@ -33,7 +33,15 @@ export class PostgresValueStore implements ValueStore {
 
   async get(workspaceId: string, value: Json): Promise<Json> {
     if (!isBlobRef(value)) return value;
-    const bytes = await readBlob(this.pool, workspaceId, value.$blob, this.retry);
+    const { rows } = await withRetry(
+      () =>
+        this.pool.query<{ bytes: Buffer }>('select bytes from blob where workspace_id = $1 and hash = $2', [
+          workspaceId,
+          value.$blob,
+        ]),
+      this.retry,
+    );
+    const bytes = rows[0]?.bytes;
     if (!bytes)
       throw new StepFailure({
         code: 'value-missing',
@@ -43,22 +51,4 @@ export class PostgresValueStore implements ValueStore {
       });
     return JSON.parse(bytes.toString('utf8')) as Json;
   }
-}
-
-/** The bytes of an uploaded file or a large value; null when there are none under this hash in this workspace. */
-export async function readBlob(
-  pool: Pick<Pool, 'query'>,
-  workspaceId: string,
-  hash: string,
-  retry: RetryOptions = {},
-): Promise<Buffer | null> {
-  const { rows } = await withRetry(
-    () =>
-      pool.query<{ bytes: Buffer }>('select bytes from blob where workspace_id = $1 and hash = $2', [
-        workspaceId,
-        hash,
-      ]),
-    retry,
-  );
-  return rows[0]?.bytes ?? null;
 }

@@ -1,5 +1,5 @@
 import { ERROR_PORT, OUT_PORT } from '@/graph/document';
-import type { Json, JsonObject } from '@/graph/json';
+import type { JsonObject } from '@/graph/json';
 import { type Plan, type PlanField, type PlanNode, type PlanScope, ROOT_SCOPE } from '@/graph/plan';
 
 export interface StepOptions extends Partial<Omit<PlanNode, 'outputs' | 'retry' | 'fields'>> {
@@ -142,5 +142,3 @@ function connectedParts(nodes: PlanNode[]): string[][] {
   for (const { id } of nodes) groups.set(find(id), [...(groups.get(find(id)) ?? []), id]);
   return [...groups.values()];
 }
-
-export const asJson = (value: unknown): Json => value as Json;

@@ -18,7 +18,7 @@ export interface RunLogFixture {
   close(): Promise<void>;
 }
 
-export const projection = (change: Partial<RunProjection> = {}): RunProjection => ({
+const projection = (change: Partial<RunProjection> = {}): RunProjection => ({
   status: 'running',
   inputTokens: 0,
   outputTokens: 0,

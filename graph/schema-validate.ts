@@ -1,6 +1,7 @@
 import { type OutputUnit, type Schema, Validator } from '@cfworker/json-schema';
 import type { JsonSchema } from './json-schema';
 import { inWords } from './types/label-of';
+import { tidySchema } from './types/tidy-schema';
 import { withoutPatterns } from './types/without-patterns';
 
 /** One thing wrong with a value, where it is wrong. */
@@ -29,7 +30,7 @@ export function validateAgainst(schema: JsonSchema, value: unknown): SchemaProbl
   try {
     let validator = validators.get(schema);
     if (!validator) {
-      validator = new Validator(withoutPatterns(schema) as Schema, '2020-12', false);
+      validator = new Validator(withoutPatterns(tidySchema(schema)) as Schema, '2020-12', false);
       validators.set(schema, validator);
     }
     const result = validator.validate(value);

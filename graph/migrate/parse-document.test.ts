@@ -35,10 +35,7 @@ describe('what is no workflow is refused in plain words', () => {
     ['', 'This file is empty.'],
     ['  \n', 'This file is empty.'],
     ['hello', 'This is not a workflow file. Reading stops at line 1, column 1.'],
-    [
-      '{\n  "name": "x",\n}',
-      'This is not a workflow file. Reading stops at line 3, column 1.',
-    ],
+    ['{\n  "name": "x",\n}', 'This is not a workflow file. Reading stops at line 3, column 1.'],
     ['{"a": [1, 2', 'This is not a workflow file. Reading stops at line 1, column 12.'],
     ['{"a": tru}', 'This is not a workflow file. Reading stops at line 1, column 7.'],
     ['{"a": "x\ny"}', 'This is not a workflow file. Reading stops at line 1, column 7.'],

@@ -1,17 +1,19 @@
 import { anySchema, type JsonSchema } from '../json-schema';
+import { tidySchema } from './tidy-schema';
 
 /** Deeper than this a recursive type is taken as unknown. */
 const MAX_DEPTH = 12;
 const known = new WeakMap<JsonSchema, JsonSchema>();
 
 /**
- * The same type with every `#/…` reference replaced by what it names, so that each part can be read on its own. Tools' schemas
+ * The same type in order (`tidySchema`) and with every `#/…` reference replaced by what it names, so that each part can be read on its own. Tools' schemas
  * are written with `$defs`; a type that contains itself becomes unknown at some depth.
  */
 export function dereference(schema: JsonSchema): JsonSchema {
   const before = known.get(schema);
   if (before) return before;
-  const result = hasReference(schema, 0) ? (resolve(schema, schema, 0) as JsonSchema) : schema;
+  const tidy = tidySchema(schema);
+  const result = hasReference(tidy, 0) ? (resolve(tidy, tidy, 0) as JsonSchema) : tidy;
   known.set(schema, result);
   return result;
 }
@@ -45,9 +47,17 @@ function find(reference: string, root: JsonSchema): unknown {
   if (!reference.startsWith('#')) return undefined;
   let current: unknown = root;
   for (const part of reference.slice(1).split('/').slice(1)) {
-    const key = decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~');
+    const key = decode(part).replaceAll('~1', '/').replaceAll('~0', '~');
     if (typeof current !== 'object' || current === null || !Object.hasOwn(current, key)) return undefined;
     current = (current as Record<string, unknown>)[key];
   }
   return current;
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }

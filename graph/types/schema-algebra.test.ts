@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fileSchema, type JsonSchema } from '../json-schema';
+import { validateAgainst } from '../schema-validate';
 import { dereference } from './dereference';
 import { describeType } from './describe-type';
 import { whyNotAssignable } from './is-assignable';
 import { inWords, labelOf } from './label-of';
 import { fieldOf, itemOf } from './member-of';
+import { tidySchema } from './tidy-schema';
 import { unionOf } from './union-of';
 
 const text: JsonSchema = { type: 'string' };
@@ -122,6 +124,41 @@ test('fields are found through unions and intersections; a type that lists its f
   expect(itemOf({ anyOf: [{ type: 'array', items: text }, { type: 'null' }] })).toEqual(text);
 });
 
+test('a type may be anything at all: what cannot be read goes, the rest stays', () => {
+  expect(
+    tidySchema({
+      type: 'object',
+      required: false,
+      properties: { a: true, b: { type: 'text', title: 3, enum: 'x' }, c: { type: 'string' } },
+      anyOf: [],
+      items: [{}],
+    }),
+  ).toEqual({
+    type: 'object',
+    properties: { a: {}, b: {}, c: { type: 'string' } },
+  });
+  expect(tidySchema(null)).toEqual({});
+  expect(tidySchema(person)).toBe(person);
+  fc.assert(
+    fc.property(fc.jsonValue({ maxDepth: 6 }), fc.jsonValue(), (any, value) => {
+      const broken = {
+        type: any,
+        properties: { a: any, b: { properties: any, items: any, anyOf: any } },
+        required: any,
+        enum: any,
+        $defs: any,
+      } as JsonSchema;
+      const schema = dereference(broken);
+      describeType(schema);
+      whyNotAssignable(schema, person);
+      whyNotAssignable(person, schema);
+      fieldOf(fieldOf(schema, 'b') ?? {}, 'c');
+      itemOf(schema);
+      expect(Array.isArray(validateAgainst(broken, value))).toBe(true);
+    }),
+  );
+});
+
 test('references inside a type are followed, and one that contains itself ends', () => {
   const tree: JsonSchema = {
     $defs: {
@@ -138,6 +175,7 @@ test('references inside a type are followed, and one that contains itself ends',
   expect(fieldOf(itemOf(fieldOf(flat, 'children') ?? {}), 'name')).toEqual(text);
   expect(JSON.stringify(flat)).not.toContain('$ref');
   expect(dereference({ $ref: 'https://example.com/type' })).toEqual({});
+  expect(dereference({ $ref: '#/%' })).toEqual({});
   expect(dereference(person)).toBe(person);
 });
 

@@ -4,7 +4,11 @@ import { useEffect, useRef, useState } from 'react';
 import { Button, buttonStyle } from '@/components/ui/button';
 import { LogoMark } from '@/components/ui/logo';
 
-type State = { kind: 'working' } | { kind: 'no-link' } | { kind: 'refused'; message: string; token: string };
+type State =
+  | { kind: 'working' }
+  | { kind: 'no-link' }
+  /** `token` is there when the link may still be good */
+  | { kind: 'refused'; message: string; token: string | null };
 
 /** Spends the token in the address's fragment. The server never sees the fragment; it gets the token in a POST. */
 export function SignIn({ isSignedIn }: { isSignedIn: boolean }) {
@@ -14,9 +18,9 @@ export function SignIn({ isSignedIn }: { isSignedIn: boolean }) {
 
   const begin = async (token: string) => {
     setState({ kind: 'working' });
-    const message = await spend(token);
-    if (message === null) window.location.replace('/');
-    else setState({ kind: 'refused', message, token });
+    const refusal = await spend(token);
+    if (refusal === null) window.location.replace('/');
+    else setState({ kind: 'refused', message: refusal.message, token: refusal.isSpent ? null : token });
   };
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page opens
@@ -63,7 +67,7 @@ export function SignIn({ isSignedIn }: { isSignedIn: boolean }) {
           <>
             <h1 className="font-semibold text-page">You are not signed in</h1>
             <p className="text-body text-ink-2">{state.message}</p>
-            <Button onClick={() => void begin(state.token)}>Try the link again</Button>
+            <RetryButton token={state.token} onRetry={begin} />
           </>
         )}
       </section>
@@ -71,8 +75,11 @@ export function SignIn({ isSignedIn }: { isSignedIn: boolean }) {
   );
 }
 
+const RetryButton = ({ token, onRetry }: { token: string | null; onRetry(token: string): Promise<void> }) =>
+  token === null ? null : <Button onClick={() => void onRetry(token)}>Try the link again</Button>;
+
 /** What kept the token from being taken, in words for people; null when it was taken. */
-const spend = async (token: string): Promise<string | null> => {
+const spend = async (token: string): Promise<{ message: string; isSpent: boolean } | null> => {
   try {
     const response = await fetch('/api/sign-in', {
       method: 'POST',
@@ -81,9 +88,9 @@ const spend = async (token: string): Promise<string | null> => {
     });
     if (response.ok) return null;
     const { message } = (await response.json()) as { message?: string };
-    return message ?? NO_ANSWER;
+    return { message: message ?? NO_ANSWER, isSpent: response.status === 401 };
   } catch {
-    return NO_ANSWER;
+    return { message: NO_ANSWER, isSpent: false };
   }
 };
 

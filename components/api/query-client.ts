@@ -3,7 +3,7 @@ import { apiErrorOf } from './api-error';
 
 const RETRIES = 3;
 
-/** Reads are tried again when the server or the network is away, never when the answer was "no". */
+/** Reads are tried again when the server is away or asks for patience, never when the answer was "no". */
 export const createQueryClient = (): QueryClient =>
   new QueryClient({
     defaultOptions: {
@@ -16,5 +16,5 @@ export const createQueryClient = (): QueryClient =>
 
 const isAway = (error: unknown): boolean => {
   const status = apiErrorOf(error)?.httpStatus;
-  return status === undefined || status === 503;
+  return status === undefined || status === 503 || status === 429;
 };

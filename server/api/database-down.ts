@@ -1,5 +1,5 @@
-/** Prisma: cannot reach, timed out, closed the connection, pool timeout, too many connections. */
-const PRISMA_CODES = new Set(['P1000', 'P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2037']);
+/** Prisma: cannot reach, timed out, closed the connection, pool timeout, no transaction in time, too many connections. */
+const PRISMA_CODES = new Set(['P1000', 'P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2037']);
 const SOCKET_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND']);
 /** PostgreSQL: connection exceptions (08), operator intervention (57P), too many connections (53300). */
 const isServerGone = (code: string): boolean => /^08\w{3}$/.test(code) || /^57P0[1-5]$/.test(code) || code === '53300';

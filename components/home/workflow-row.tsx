@@ -102,7 +102,7 @@ const LastRun = ({ workflow, now }: { workflow: WorkflowSummary; now: number }) 
   return (
     <Link
       href={`/runs/${last.id}`}
-      className="inline-flex items-center gap-2 whitespace-nowrap hover:underline"
+      className="flex w-fit items-center gap-2 whitespace-nowrap hover:underline"
       title={formatFull(at)}
     >
       <StatusIcon status={look.status} size={16} />

@@ -19,7 +19,9 @@ export const ModelRow = ({ model, isDefault }: { model: ModelView; isDefault: bo
     <div className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-1.5">
       <span className="font-medium">{model.label}</span>
       <code className="min-w-0 break-all text-ink-3 text-micro">{model.id}</code>
-      {model.isStandIn ? <Badge tone="warn">Built-in rules, not an AI model</Badge> : null}
+      {model.isStandIn && !model.label.includes('not an AI model') ? (
+        <Badge tone="warn">Built-in rules, not an AI model</Badge>
+      ) : null}
       {model.isLocal && !model.isStandIn ? <Badge>On this machine</Badge> : null}
       {isDefault ? <Badge tone="accent">Default</Badge> : null}
       <span role="status" className="ms-auto flex min-w-0 items-center gap-1 text-meta">

@@ -16,6 +16,8 @@ interface Props {
   span: Span;
   timeline: Timeline;
   models: ReadonlyMap<string, CardModel>;
+  /** the step's settings as it ran with them */
+  config: Json | undefined;
   /** goes to the step a value came from, and to the value in it */
   onSource: (source: ValueSource) => void;
 }
@@ -24,7 +26,7 @@ interface Props {
  * Every value the step received, final, with the step it came from. A text put together from several values lists them
  * first, since they are what a reader looks for.
  */
-export const InputSection = ({ fields, span, timeline, models, onSource }: Props) => {
+export const InputSection = ({ fields, span, timeline, models, config, onSource }: Props) => {
   const chipOf = (source: ValueSource) => (
     <SourceChip
       key={source.span.path}
@@ -60,7 +62,7 @@ export const InputSection = ({ fields, span, timeline, models, onSource }: Props
           return (
             <FieldRow
               key={field.field}
-              label={fieldName(field.field)}
+              label={fieldName(field.field, config)}
               isTall={isTallValue(field.value)}
               trailing={sources.length > 0 ? sources.map(chipOf) : undefined}
             >

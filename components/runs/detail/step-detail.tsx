@@ -9,6 +9,7 @@ import { IconButton } from '@/components/ui/icon-button';
 import { KindTile } from '@/components/ui/kind-tile';
 import { StatusIcon, statusWord } from '@/components/ui/status-icon';
 import { SegmentedTabs, TabPanel, Tabs } from '@/components/ui/tabs';
+import type { Json } from '@/graph/json';
 import { formatDuration } from '../format/duration';
 import { GateAnswer } from '../gates/gate-answer';
 import { GateClosed } from '../gates/gate-closed';
@@ -38,6 +39,7 @@ export const StepDetail = ({
   span,
   timeline,
   models,
+  config,
   streamed,
   now,
   isRunOver,
@@ -54,6 +56,8 @@ export const StepDetail = ({
   span: Span;
   timeline: Timeline;
   models: ReadonlyMap<string, CardModel>;
+  /** the step's settings as it ran with them */
+  config: Json | undefined;
   /** what it has written so far, while it runs */
   streamed: string;
   now: number;
@@ -176,6 +180,7 @@ export const StepDetail = ({
                 span={span}
                 timeline={timeline}
                 models={models}
+                config={config}
                 onSource={onSource}
               />
             </div>

@@ -157,6 +157,7 @@ export const RunBoard = ({
       span={span}
       timeline={timeline}
       models={models}
+      config={run.document.nodes.find((node) => node.id === span.nodeId)?.config}
       streamed={log.progress.get(span.path)?.text ?? ''}
       now={now}
       isRunOver={isOver}

@@ -23,7 +23,7 @@ export const RunFacts = ({ totals, isOver }: { totals: RunTotals; isOver: boolea
       </Fact>
       <Fact label="Model calls">{totals.modelCalls}</Fact>
       <Fact label="Tokens" remark={tokens === null ? undefined : tokensRemark(totals)}>
-        {totals.modelCalls === 0 ? 'none' : formatCount(tokens)}
+        {tokens === 0 ? 'none' : formatCount(tokens)}
       </Fact>
       <Fact label="Cost" icon={<GaugeStaff />}>
         {totals.modelCalls === 0 ? '$0' : formatCost(totals.costUsd, 'precise')}

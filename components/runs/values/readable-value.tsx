@@ -12,6 +12,7 @@ import { TextBlock } from './text-block';
 import { ValueFields } from './value-fields';
 
 const DEEPEST = 8;
+const SHORT_CELL = 24;
 
 /** Any value in the form it is best read in. `highlight` leads to a place inside it. */
 export const ReadableValue = ({
@@ -107,5 +108,11 @@ const Cell = ({ value }: { value: Json | undefined }) => {
   if (isFileRef(value)) return <FileChip file={value} />;
   if (isJsonObject(value) || Array.isArray(value))
     return <code className="break-words text-meta">{JSON.stringify(value)}</code>;
-  return <ShownText text={typeof value === 'boolean' ? (value ? 'Yes' : 'No') : String(value)} />;
+  const text = typeof value === 'boolean' ? (value ? 'Yes' : 'No') : String(value);
+  // A date or a number broken over two lines cannot be read
+  return (
+    <span className={text.length <= SHORT_CELL ? 'whitespace-nowrap' : undefined}>
+      <ShownText text={text} />
+    </span>
+  );
 };

@@ -132,7 +132,9 @@ function textAt(
 }
 
 const without = (fields: JsonObject, used: ReadonlySet<string>): JsonObject =>
-  Object.fromEntries(Object.entries(fields).filter(([name]) => !used.has(name)));
+  Object.fromEntries(
+    Object.entries(fields).filter(([name, value]) => !used.has(name) && value !== null && value !== ''),
+  );
 
 /** The word on the button of the readable view: what a person would call this value. */
 export function readableName(value: Json | undefined): string {

@@ -1,18 +1,13 @@
+import { formatFieldPath, parseFieldPath } from '@/graph/field-path';
 import { isJsonObject, type Json } from '@/graph/json';
 
 export type PathPart = string | number;
 
 /** `fields[2].name` as findings write it. */
-export const formatPath = (parts: readonly PathPart[]): string =>
-  parts.reduce<string>(
-    (text, part) => (typeof part === 'number' ? `${text}[${part}]` : text === '' ? part : `${text}.${part}`),
-    '',
-  );
+export const formatPath = ([first, ...rest]: readonly PathPart[]): string =>
+  first === undefined ? '' : formatFieldPath(rest, String(first));
 
-export const parsePath = (text: string): PathPart[] =>
-  [...text.matchAll(/\[(\d+)\]|([^.[\]]+)/g)].map((match) =>
-    match[1] === undefined ? (match[2] ?? '') : Number(match[1]),
-  );
+export const parsePath = (text: string): PathPart[] => parseFieldPath(text);
 
 export const getAt = (value: Json | undefined, path: readonly PathPart[]): Json | undefined => {
   let current: Json | undefined = value;

@@ -155,7 +155,7 @@ interface NodeFacts {
 }
 
 const flowNode = (before: StepFlowNode | undefined, facts: NodeFacts): StepFlowNode => {
-  const { node, model, isSelected, openPorts, isEmpty, depth } = facts;
+  const { node, model, isSelected, openPorts, isEmpty } = facts;
   const size = model.isContainer ? frameSize(node) : { width: CARD_WIDTH, height: cardHeight(model, facts.hasFooter) };
   const lines = before && sameLines(before.data.lines, facts.lines) ? before.data.lines : facts.lines;
   const ariaLabel = nodeLabel(model, facts.status);
@@ -171,7 +171,7 @@ const flowNode = (before: StepFlowNode | undefined, facts: NodeFacts): StepFlowN
     before.width === size.width &&
     before.height === size.height &&
     before.ariaLabel === ariaLabel &&
-    before.zIndex === zIndexOf(model, depth);
+    before.zIndex === zIndexOf(facts);
   if (isSame) return before;
   const hasSamePlace = before !== undefined && !facts.isForced && before.data.node.position === node.position;
   return {
@@ -186,7 +186,7 @@ const flowNode = (before: StepFlowNode | undefined, facts: NodeFacts): StepFlowN
     measured: size,
     handles: handlesOf(model, size.width),
     selected: isSelected,
-    zIndex: zIndexOf(model, depth),
+    zIndex: zIndexOf(facts),
     ariaRole: 'group',
     domAttributes: reachable,
     ariaLabel,
@@ -202,8 +202,14 @@ const nodeLabel = (model: CardModel, status: StepStatusView | undefined): string
     ...(status ? [statusWord[status.status].toLowerCase()] : []),
   ].join(', ');
 
-/** Frames below the edges on them, edges below the cards they join, one storey for each level of nesting. */
-const zIndexOf = (model: CardModel, depth: number): number => depth * 10 + (model.isContainer ? 0 : 2);
+/**
+ * Frames below the edges on them, edges below the cards they join, one storey for each level of nesting. A card that has
+ * grown over its neighbours, because it writes or asks, lies on top.
+ */
+const zIndexOf = ({ model, depth, status }: NodeFacts): number => {
+  const hasGrown = status !== undefined && (status.status === 'waiting' || Boolean(status.streamed));
+  return depth * 10 + (model.isContainer ? 0 : hasGrown ? 8 : 2);
+};
 
 const handlesOf = (model: CardModel, width: number): StepFlowNode['handles'] => [
   ...(model.hasInput

@@ -20,7 +20,9 @@ export const InputList = () => {
     () => activeTemplate() !== null,
     () => false,
   );
-  const entries = (scope?.book.entries ?? []).filter((entry) => entry.depth <= 1 && !entry.label.startsWith('All of '));
+  const entries = (scope?.book.entries ?? []).filter(
+    (entry) => entry.depth <= 1 && !entry.label.startsWith('All of ') && !entry.expression.startsWith('run'),
+  );
   if (entries.length === 0) return null;
   const shown = isOpen ? entries : entries.slice(0, SHOWN);
   const rest = entries.length - shown.length;

@@ -42,7 +42,7 @@ export const ResultSection = ({ nodeId }: { nodeId: string }) => {
             <button
               type="button"
               className="self-center whitespace-nowrap font-medium text-failed underline underline-offset-2"
-              onClick={() => editor.reveal(nodeId, 'config')}
+              onClick={() => editor.view.setState({ panelTab: 'settings' })}
             >
               Go to settings
             </button>

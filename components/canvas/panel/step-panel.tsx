@@ -3,14 +3,17 @@
 import { Ellipsis, X } from 'lucide-react';
 import { useMemo } from 'react';
 import type { WorkflowNode } from '@/graph/document';
+import type { AnyNodeDefinition } from '@/graph/node-definition';
 import { FormScopeProvider } from '../../forms/form-services';
 import { PolicyFields, policySummary } from '../../forms/settings/policy-fields';
 import { SettingsForm } from '../../forms/settings/settings-form';
 import { IconButton } from '../../ui/icon-button';
 import { KindTile } from '../../ui/kind-tile';
 import { Note } from '../../ui/note';
+import { Segmented } from '../../ui/segmented';
 import { cardModel } from '../card-model';
 import type { Checker } from '../check/checker';
+import { useRunView } from '../flow/flow-context';
 import { useEditor, useView } from '../store/editor-context';
 import { FindingNotes } from './finding-notes';
 import { GateSection } from './gate-section';
@@ -31,12 +34,11 @@ export const StepPanel = ({
 }) => {
   const editor = useEditor();
   const isReadOnly = useView((view) => view.isReadOnly);
-  const findings = useView((view) => view.findings);
-  const focusField = useView((view) => (view.focusField?.nodeId === node.id ? view.focusField : null));
+  const tab = useView((view) => view.panelTab);
+  const hasRun = useRunView((run) => run.runId !== null);
   const definition = editor.registry.get(node.type);
   const model = cardModel(node, definition);
   const scope = useFormScopeOf(node.id, workflowId, checker);
-  const own = useMemo(() => findings.filter((finding) => finding.nodeId === node.id), [findings, node.id]);
   return (
     <FormScopeProvider scope={scope}>
       <header className="flex gap-3 border-line border-b py-3 ps-4 pe-3">
@@ -87,34 +89,62 @@ export const StepPanel = ({
             This step is off. A run passes it by.
           </Note>
         ) : null}
-        <InputList />
-        <section aria-label="Settings" className="border-line border-b px-4 py-3">
-          <FindingNotes findings={own} definition={definition} />
-          {definition ? (
-            <fieldset disabled={isReadOnly} className="min-w-0">
-              <SettingsForm
-                key={node.id}
-                definition={definition}
-                config={node.config}
-                findings={own}
-                focusField={focusField}
-                onChange={(config, field) => editor.setConfig(node.id, config, field)}
-                moreSummary={policySummary(definition, node.policy)}
-                more={
-                  <PolicyFields
-                    definition={definition}
-                    policy={node.policy}
-                    onChange={(policy) => editor.setPolicy(node.id, policy)}
-                  />
-                }
-              />
-            </fieldset>
-          ) : (
-            <Note tone="warn">This copy of Sluice does not know this kind of step. It is kept as it is.</Note>
-          )}
-        </section>
-        <ResultSection nodeId={node.id} />
+        {hasRun ? (
+          <Segmented
+            label="Settings or result"
+            className="mx-4 mt-3"
+            items={[
+              { value: 'result', label: 'Result' },
+              { value: 'settings', label: 'Settings' },
+            ]}
+            value={tab}
+            onChange={(panelTab) => editor.view.setState({ panelTab })}
+          />
+        ) : null}
+        {hasRun && tab === 'result' ? (
+          <ResultSection nodeId={node.id} />
+        ) : (
+          <StepSettings node={node} definition={definition} />
+        )}
       </div>
     </FormScopeProvider>
+  );
+};
+
+const StepSettings = ({ node, definition }: { node: WorkflowNode; definition: AnyNodeDefinition | undefined }) => {
+  const editor = useEditor();
+  const isReadOnly = useView((view) => view.isReadOnly);
+  const findings = useView((view) => view.findings);
+  const focusField = useView((view) => (view.focusField?.nodeId === node.id ? view.focusField : null));
+  const own = useMemo(() => findings.filter((finding) => finding.nodeId === node.id), [findings, node.id]);
+  return (
+    <>
+      {definition?.hasInput === false ? null : <InputList />}
+      <section aria-label="Settings" className="border-line border-b px-4 py-3">
+        <FindingNotes findings={own} definition={definition} />
+        {definition ? (
+          <fieldset disabled={isReadOnly} className="min-w-0">
+            <SettingsForm
+              key={node.id}
+              definition={definition}
+              config={node.config}
+              findings={own}
+              focusField={focusField}
+              onChange={(config, field) => editor.setConfig(node.id, config, field)}
+              moreSummary={policySummary(definition, node.policy)}
+              more={
+                <PolicyFields
+                  definition={definition}
+                  policy={node.policy}
+                  onChange={(policy) => editor.setPolicy(node.id, policy)}
+                />
+              }
+            />
+          </fieldset>
+        ) : (
+          <Note tone="warn">This copy of Sluice does not know this kind of step. It is kept as it is.</Note>
+        )}
+      </section>
+    </>
   );
 };

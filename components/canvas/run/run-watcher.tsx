@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { useNow } from '@/components/runs/inspector/use-now';
 import { useRunLog } from '@/components/runs/inspector/use-run-log';
 import { buildTimeline } from '@/components/runs/timeline/build-timeline';
@@ -35,6 +35,17 @@ export const RunWatcher = ({ runId }: { runId: string }) => {
       views: live === 'loading' ? before.views : keepSame(before.views, statusViews(timeline, document, log.progress)),
     });
   }, [runs, runId, document, log, live, now]);
+
+  // A question to a person is what they came for, unless they are at work on something else.
+  const gates = useRunView((run) => run.gates);
+  const asked = useRef(new Set<string>());
+  useEffect(() => {
+    for (const [nodeId, gate] of Object.entries(gates)) {
+      if (!gate || asked.current.has(gate.id)) continue;
+      asked.current.add(gate.id);
+      if (editor.view.getState().selectedIds.size === 0 && !editor.view.getState().isStill) editor.reveal(nodeId);
+    }
+  }, [gates, editor]);
 
   return null;
 };

@@ -24,12 +24,15 @@ export interface RunControl {
   close(): void;
 }
 
+/** More steps than this would be too small to read when all are shown. */
+const FITS = 24;
+
 export const useRunControl = (workflowId: string, autosave: Autosave): RunControl => {
   const api = useApi();
   const client = useApiClient();
   const queries = useQueryClient();
   const editor = useEditor();
-  const { runs } = useFlowParts();
+  const { runs, controls } = useFlowParts();
   const starting = useMutation(api.runs.start.mutationOptions());
   const cancelling = useMutation(
     api.runs.cancel.mutationOptions({ onError: (error) => toast.error(apiErrorMessage(error)) }),
@@ -49,7 +52,9 @@ export const useRunControl = (workflowId: string, autosave: Autosave): RunContro
         const { document } = editor;
         const { runId } = await mutateAsync({ workflowId, revision, input, idempotencyKey: crypto.randomUUID() });
         runs.setState({ ...emptyRunView, runId, document });
-        editor.view.setState({ leftTab: 'steps', dialog: null });
+        // The strip of the run takes a part of the canvas away.
+        if (document.nodes.length <= FITS) requestAnimationFrame(() => requestAnimationFrame(() => controls.fit()));
+        editor.view.setState({ leftTab: 'steps', dialog: null, panelTab: 'result' });
         const run = await client.runs.get.query({ id: runId });
         if (runs.getState().runId === runId) runs.setState({ number: run.number, document: run.document });
         void queries.invalidateQueries({ queryKey: api.runs.list.queryKey() });
@@ -65,7 +70,7 @@ export const useRunControl = (workflowId: string, autosave: Autosave): RunContro
         return { problems };
       }
     },
-    [autosave, editor, mutateAsync, workflowId, runs, client, queries, api],
+    [autosave, editor, mutateAsync, workflowId, runs, controls, client, queries, api],
   );
 
   const stop = useCallback(() => {
@@ -76,6 +81,7 @@ export const useRunControl = (workflowId: string, autosave: Autosave): RunContro
   const open = useCallback(
     (run: { id: string; number: number }) => {
       runs.setState({ ...emptyRunView, runId: run.id, number: run.number });
+      editor.view.setState({ panelTab: 'result' });
       void client.runs.get
         .query({ id: run.id })
         .then((view) => {
@@ -83,10 +89,13 @@ export const useRunControl = (workflowId: string, autosave: Autosave): RunContro
         })
         .catch((error: unknown) => toast.error(apiErrorMessage(error)));
     },
-    [runs, client],
+    [runs, client, editor],
   );
 
-  const close = useCallback(() => runs.setState(emptyRunView), [runs]);
+  const close = useCallback(() => {
+    runs.setState(emptyRunView);
+    editor.view.setState({ panelTab: 'settings' });
+  }, [runs, editor]);
 
   return useMemo(
     () => ({ isRunning, isStarting: starting.isPending, start, stop, open, close }),

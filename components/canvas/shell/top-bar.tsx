@@ -132,7 +132,7 @@ const CostGauge = ({ bound }: { bound: Bound | null }) => {
   const level = most === 0 ? 0 : usage.modelCalls / most;
   return (
     <Gauge level={level} className="max-lg:hidden">
-      {usage.costUsd !== null ? (
+      {usage.costUsd !== null && usage.costUsd > 0 ? (
         <>
           <b>{formatCost(usage.costUsd)}</b>,{' '}
         </>

@@ -295,7 +295,11 @@ export class Editor {
   /** Brings a step, and in it a field, before the person. */
   reveal(nodeId: string, field?: string): void {
     this.select([nodeId]);
-    this.view.setState({ isPanelOpen: true, focusField: field ? { nodeId, field } : null });
+    this.view.setState({
+      isPanelOpen: true,
+      focusField: field ? { nodeId, field } : null,
+      ...(field ? { panelTab: 'settings' as const } : {}),
+    });
   }
 
   private commit(document: WorkflowDocument, coalesceKey?: string): void {

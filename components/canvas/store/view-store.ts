@@ -28,6 +28,8 @@ export interface ViewState {
   selectedEdgeIds: ReadonlySet<string>;
   leftTab: LeftTab;
   isPanelOpen: boolean;
+  /** which side of a step the panel shows while a run is on the canvas */
+  panelTab: 'settings' | 'result';
   isMinimapOn: boolean;
   level: DetailLevel;
   zoom: number;
@@ -60,6 +62,7 @@ export const createViewStore = (initial: Partial<ViewState> = {}): ViewStore =>
     selectedEdgeIds: new Set<string>(),
     leftTab: 'add',
     isPanelOpen: true,
+    panelTab: 'settings',
     isMinimapOn: false,
     level: 'full',
     zoom: 1,

@@ -85,6 +85,7 @@ export const ArgumentField = (props: ArgumentProps) => {
                 onChange={write}
                 label={label}
                 lines={isLong ? 'few' : 'one'}
+                isCode={/sql|query/i.test(name)}
                 control={control}
                 placeholder={schema.default === undefined ? '' : String(schema.default)}
               />

@@ -1,7 +1,7 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import type { ComponentType, ReactNode } from 'react';
+import { type ComponentType, type ReactNode, useId } from 'react';
 import { Field } from '../../ui/field';
 import { Input, Textarea } from '../../ui/input';
 import { Segmented } from '../../ui/segmented';
@@ -124,19 +124,24 @@ const numberOf = (value: unknown): number | undefined =>
   typeof value === 'number' && Math.abs(value) < Number.MAX_SAFE_INTEGER ? value : undefined;
 
 const SwitchSetting = (props: SettingProps) => {
+  const id = useId();
+  const problem = useProblem(props);
   const isOn = typeof props.value === 'boolean' ? props.value : props.spec.schema.default === true;
+  const note = problem ?? props.spec.meta.description;
   return (
-    <Field label={title(props)} help={props.spec.meta.description} error={useProblem(props)}>
-      {({ id, 'aria-describedby': describedBy }) => (
-        <Switch
-          id={id}
-          aria-describedby={describedBy}
-          aria-label={title(props)}
-          isOn={isOn}
-          onChange={props.onChange}
-        />
-      )}
-    </Field>
+    <div>
+      <div className="flex min-h-8 items-center gap-2">
+        <label htmlFor={id} className="min-w-0 flex-1 font-medium text-meta">
+          {title(props)}
+        </label>
+        <Switch id={id} aria-describedby={note ? `${id}-note` : undefined} isOn={isOn} onChange={props.onChange} />
+      </div>
+      {note ? (
+        <p id={`${id}-note`} className={problem ? 'text-failed text-meta' : 'text-ink-3 text-meta'}>
+          {note}
+        </p>
+      ) : null}
+    </div>
   );
 };
 

@@ -75,7 +75,7 @@ export const SettingsForm = ({
 
   return (
     <SettingsProvider value={context}>
-      <div ref={form} className="grid min-w-0 gap-3">
+      <div ref={form} className="settings-form grid min-w-0 gap-3">
         {draw(shown.filter((spec) => !spec.meta.advanced))}
         {advanced.length > 0 || more ? (
           <Disclosure

@@ -2,6 +2,7 @@
 
 import dynamic from 'next/dynamic';
 import { useEffect, useRef, useState } from 'react';
+import { cn } from '../../ui/cn';
 import type { FieldControl } from '../../ui/field';
 import { useFormScope } from '../form-services';
 import { emptyBook } from '../values/value-book';
@@ -23,6 +24,8 @@ export interface TemplateFieldProps {
   label: string;
   kind?: 'template' | 'expression';
   lines?: 'one' | 'few' | 'many';
+  /** set in the type of code, e.g. a query */
+  isCode?: boolean;
   placeholder?: string;
   control?: Partial<FieldControl>;
   autoFocus?: boolean;
@@ -40,6 +43,7 @@ export const TemplateField = ({
   label,
   kind = 'template',
   lines = 'many',
+  isCode = false,
   placeholder = '',
   control,
   autoFocus = false,
@@ -73,13 +77,13 @@ export const TemplateField = ({
   if (control?.id) attributes.id = control.id;
 
   return (
-    <div className="grid min-w-0 gap-2">
+    <div className={cn('grid min-w-0', lines === 'one' ? 'gap-0.5' : 'gap-2')}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: a drop target around the text box, which has the keyboard way */}
       <div
         ref={box}
         className="template-box"
         data-lines={lines}
-        data-code={kind === 'expression' || undefined}
+        data-code={kind === 'expression' || isCode || undefined}
         data-invalid={control?.['aria-invalid'] || undefined}
         data-drop={isDropTarget || undefined}
         onDragEnter={(event) => setDropTarget(event.dataTransfer.types.includes(VALUE_MIME))}
@@ -117,7 +121,14 @@ export const TemplateField = ({
         )}
       </div>
       {hasPreview && hasValues && scope?.names && scope.namesFrom ? (
-        <TemplatePreview text={value} kind={kind} names={scope.names} from={scope.namesFrom} book={book} />
+        <TemplatePreview
+          text={value}
+          kind={kind}
+          names={scope.names}
+          from={scope.namesFrom}
+          book={book}
+          isCompact={lines === 'one'}
+        />
       ) : null}
       {picker ? (
         <ValuePicker

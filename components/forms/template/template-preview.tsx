@@ -6,11 +6,14 @@ import { ExpressionError } from '@/graph/expressions/expression-error';
 import { parseTemplate } from '@/graph/expressions/parse-template';
 import { renderText } from '@/graph/expressions/render-text';
 import type { Json } from '@/graph/json';
+import { cn } from '../../ui/cn';
 import { Pill } from '../../ui/pill';
 import { pillWords, type ValueBook } from '../values/value-book';
 import { valueText } from '../values/value-text';
 
-const MAX_TEXT = 600;
+/** A preview shows what a text will be like, not all of it. */
+const MAX_TEXT = 420;
+const MAX_VALUE = 180;
 
 interface Piece {
   id: number;
@@ -47,7 +50,11 @@ const piecesOf = (text: string, names: Record<string, Json>, book: ValueBook, fr
     }
     if (result.value === null) return { ...named, problem: `${words.label} is empty in ${from}.` };
     const shown = typeof result.value === 'object' ? valueText(result.value) : renderText(result.value);
-    return { ...named, text: shown, problem: null };
+    return {
+      ...named,
+      text: shown.length > MAX_VALUE ? `${shown.slice(0, MAX_VALUE).trimEnd()}…` : shown,
+      problem: null,
+    };
   });
 
 /** Where values come from before anything has run. */
@@ -60,16 +67,31 @@ export const TemplatePreview = ({
   names,
   from,
   book,
+  isCompact = false,
 }: {
   text: string;
   kind: 'template' | 'expression';
   names: Record<string, Json>;
   from: string;
   book: ValueBook;
+  /** one line, for fields of one line */
+  isCompact?: boolean;
 }) => {
   const shown = useDeferredValue(text);
   const pieces = kind === 'template' ? clip(piecesOf(shown, names, book, from)) : [expressionPiece(shown, names)];
   const problems = pieces.filter((piece) => piece.problem);
+  if (isCompact) {
+    const line = pieces.map((piece) => piece.text).join('');
+    return (
+      <p
+        className={cn('truncate px-2 text-meta', problems.length > 0 ? 'text-failed' : 'text-ink-3')}
+        title={problems[0]?.problem ?? `With ${from}: ${line}`}
+      >
+        {problems[0]?.problem ??
+          (pieces.some((piece) => piece.isUnknown) ? 'No value before the first run' : `= ${line}`)}
+      </p>
+    );
+  }
   return (
     <div className="template-preview" aria-live="off">
       <span className="block text-ink-3">Preview with {from}</span>

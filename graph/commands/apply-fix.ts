@@ -1,10 +1,11 @@
 import { nodeSchema, type WorkflowDocument, type WorkflowNode } from '../document';
+import { parseFieldPath } from '../field-path';
 import type { FindingFix } from '../finding';
 import type { NodeRegistry } from '../node-definition';
 import { addNode } from './add-node';
 import { type Edited, edited, withNode } from './edited';
 import { removeEdges } from './remove-edges';
-import { parseFieldPath, setAt } from './set-at';
+import { setAt } from './set-at';
 
 /** Does what the button of a finding says. */
 export function applyFix(document: WorkflowDocument, registry: NodeRegistry, fix: FindingFix): Edited {

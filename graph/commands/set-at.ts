@@ -18,7 +18,3 @@ export function setAt(container: Json | undefined, path: readonly (string | numb
   const { [key]: _, ...others } = object;
   return others;
 }
-
-/** The path a finding names: `config.routes[2].when` is `['config', 'routes', 2, 'when']`. */
-export const parseFieldPath = (field: string): (string | number)[] =>
-  [...field.matchAll(/[^.[\]]+|\[(\d+)\]/g)].map((match) => (match[1] === undefined ? match[0] : Number(match[1])));

@@ -57,10 +57,6 @@ interface Walk {
   areHiddenIncluded: boolean;
 }
 
-/** `config.fields[2].name`, as findings and errors name a place. */
-export const formatFieldPath = (path: readonly (string | number)[], root = 'config'): string =>
-  path.reduce<string>((text, part) => (typeof part === 'number' ? `${text}[${part}]` : `${text}.${part}`), root);
-
 /** What zod keeps about a schema; one shape for all kinds, because the walk only follows what is inside. */
 interface SchemaWithDef {
   _zod: {

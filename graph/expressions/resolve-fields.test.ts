@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { jsonSchema } from '../document';
+import { formatFieldPath } from '../field-path';
 import type { FieldMeta } from '../node-definition';
 import type { PlanField, PlanNode } from '../plan';
-import { allConfigFields, configFields, formatFieldPath, metaAt } from './config-fields';
+import { allConfigFields, configFields, metaAt } from './config-fields';
 import { ExpressionError } from './expression-error';
 import { namesIn } from './names-in';
 import { resolveFields } from './resolve-fields';

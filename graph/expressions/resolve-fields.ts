@@ -1,9 +1,9 @@
+import { formatFieldPath } from '../field-path';
 import { isFileRef, isJsonObject, type Json, type JsonObject } from '../json';
 import type { JsonSchema } from '../json-schema';
 import type { PlanField, PlanNode } from '../plan';
 import { problemInWords, validateAgainst } from '../schema-validate';
 import { coerceText } from './coerce-text';
-import { formatFieldPath } from './config-fields';
 import { evaluateExpression, evaluateTemplate, type Names } from './evaluate';
 import { ExpressionError } from './expression-error';
 import { namesIn } from './names-in';

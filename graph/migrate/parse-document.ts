@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { documentSchema, LIMITS, SCHEMA_VERSION, type WorkflowDocument, type WorkflowNode } from '../document';
-import { formatFieldPath } from '../expressions/config-fields';
+import { formatFieldPath } from '../field-path';
 import type { Finding } from '../finding';
 import { isJsonObject, type Json, type JsonObject } from '../json';
 import type { NodeRegistry } from '../node-definition';

@@ -1,8 +1,8 @@
 import type { NodeFacts } from '../analysis/node-facts';
 import { ERROR_PORT } from '../document';
-import { formatFieldPath } from '../expressions/config-fields';
 import { inferSource } from '../expressions/infer-source';
 import type { TypeScope } from '../expressions/type-scope';
+import { formatFieldPath } from '../field-path';
 import type { Finding } from '../finding';
 import type { JsonSchema } from '../json-schema';
 import { problemInWords, validateAgainst } from '../schema-validate';

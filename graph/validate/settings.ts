@@ -1,4 +1,4 @@
-import { formatFieldPath } from '../expressions/config-fields';
+import { formatFieldPath } from '../field-path';
 import type { Rule } from './rule';
 import { settingIssue } from './setting-issue';
 

@@ -1,12 +1,13 @@
 import type { NodeFacts } from '../analysis/node-facts';
 import { containersOf } from '../analysis/structure';
 import type { Typing } from '../analysis/typing';
-import { type ConfigField, formatFieldPath } from '../expressions/config-fields';
+import type { ConfigField } from '../expressions/config-fields';
 import { emptyProblem } from '../expressions/empty-problem';
 import type { ExpressionProblem } from '../expressions/expression-problem';
 import { type InferredSource, inferSource } from '../expressions/infer-source';
 import type { TypeScope } from '../expressions/type-scope';
 import { withLocals } from '../expressions/with-locals';
+import { formatFieldPath } from '../field-path';
 import type { Finding } from '../finding';
 import type { JsonSchema } from '../json-schema';
 import { ROOT_SCOPE } from '../plan';

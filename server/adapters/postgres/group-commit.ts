@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
+import { isDatabaseDown } from '@/server/database-down';
 import { type AppendRequest, SignalsPending, StaleEpoch } from '@/server/engine/contract';
 import { APPEND, type AppendAnswer, toRow } from './append-statement';
-import { isDatabaseDown } from './database-down';
 import { type RetryOptions, withRetry } from './with-retry';
 
 interface Waiting {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isDatabaseDown } from './database-down';
+import { isDatabaseDown } from '@/server/database-down';
 
 export interface RetryOptions {
   /** called before each wait */

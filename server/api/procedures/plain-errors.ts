@@ -1,7 +1,7 @@
 import { TRPCError } from '@trpc/server';
 import * as z from 'zod';
+import { isDatabaseDown } from '@/server/database-down';
 import { Refusal } from '@/server/refusal';
-import { isDatabaseDown } from '../database-down';
 import { PlainError } from '../plain-error';
 import { t } from '../trpc';
 

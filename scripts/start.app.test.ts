@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -19,7 +20,7 @@ test('over an empty folder it serves, prints one link, refuses a second start, a
     expect(app.link).toMatch(new RegExp(`^${app.url}/sign-in#[\\w-]{43}$`));
     expect(app.output().match(/Sign in:/g)).toHaveLength(1);
 
-    const second = runScript('start.mjs', [], { SLUICE_DATA: data });
+    const second = await runScript('start.mjs', [], { SLUICE_DATA: data });
     expect(second.code).toBe(1);
     expect(second.stderr.trim()).toBe(
       `Sluice is already running over the data folder ${data} at ${app.url} (process ${app.child.pid}). Stop it first, or start this one with another SLUICE_DATA and PORT.`,
@@ -38,7 +39,8 @@ test('a worker that dies is started again and people are told', async () => {
   const app = await startApp({ SLUICE_DATA: folder.path });
   try {
     const [worker] = childrenOf(app.child.pid, 'worker.mjs');
-    process.kill(worker ?? 0, 'SIGKILL');
+    if (!worker) throw new Error('There is no worker to kill.');
+    process.kill(worker, 'SIGKILL');
     await expect
       .poll(() => childrenOf(app.child.pid, 'worker.mjs').filter((pid) => pid !== worker), { timeout: 60_000 })
       .toHaveLength(1);
@@ -84,8 +86,9 @@ test('a taken port is one sentence', async () => {
   using folder = temporaryFolder();
   const port = await findFreePort();
   const squatter = createServer().listen(port, '127.0.0.1');
+  await once(squatter, 'listening');
   try {
-    const { code, stderr } = runScript('start.mjs', [], { SLUICE_DATA: folder.path, PORT: String(port) });
+    const { code, stderr } = await runScript('start.mjs', [], { SLUICE_DATA: folder.path, PORT: String(port) });
     expect(code).toBe(1);
     expect(stderr.trim()).toBe(`Port ${port} is taken by another program. Choose another: PORT=${port + 1} npm start`);
   } finally {
@@ -93,11 +96,11 @@ test('a taken port is one sentence', async () => {
   }
 });
 
-test('a data folder that cannot be written is one sentence', () => {
+test('a data folder that cannot be written is one sentence', async () => {
   using folder = temporaryFolder();
   const file = join(folder.path, 'file');
   writeFileSync(file, '');
-  const { code, stderr } = runScript('start.mjs', [], { SLUICE_DATA: join(file, 'data') });
+  const { code, stderr } = await runScript('start.mjs', [], { SLUICE_DATA: join(file, 'data') });
   expect(code).toBe(1);
   expect(stderr.trim()).toBe(
     `Sluice cannot write to its data folder ${file}/data: a part of the path is a file. Choose another with SLUICE_DATA=/path/to/folder.`,
@@ -118,7 +121,7 @@ test.each([
   ['not an address', () => 'mysql://x', /DATABASE_URL must be an address like postgresql:/],
 ])('a database that cannot be reached is one sentence: %s', async (_case, address, sentence) => {
   using folder = temporaryFolder();
-  const { code, stderr } = runScript('start.mjs', [], {
+  const { code, stderr } = await runScript('start.mjs', [], {
     SLUICE_DATA: folder.path,
     DATABASE_URL: address(await findFreePort()),
   });

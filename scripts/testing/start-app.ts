@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { findFreePort } from '../lib/free-port.mjs';
 import { root } from '../lib/root.mjs';
 
@@ -32,13 +33,22 @@ const cleanEnvironment = (env: Record<string, string>): NodeJS.ProcessEnv => {
 };
 
 /** Runs a script of the checkout to its end. */
-export const runScript = (script: string, args: string[], env: Record<string, string> = {}) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'scripts', script), ...args], {
+export const runScript = async (
+  script: string,
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<{ code: number | null; stdout: string; stderr: string }> => {
+  const child = spawn(process.execPath, [join(root, 'scripts', script), ...args], {
     cwd: root,
-    encoding: 'utf8',
     env: cleanEnvironment(env),
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  return { code: status, stdout, stderr };
+  const [stdout, stderr, code] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    new Promise<number | null>((resolve) => child.once('close', resolve)),
+  ]);
+  return { code, stdout, stderr };
 };
 
 /** Starts the app as `npm start` does and waits for its line. */

@@ -12,14 +12,14 @@ const ORDER = join(root, 'examples', 'purchase-order', 'files', 'PO-48213.pdf');
 test('the purchase order runs without a server, waits at its gate, and succeeds once it is answered', async () => {
   using folder = temporaryFolder();
   const env = { SLUICE_DATA: folder.path };
-  const run = runScript('sluice.mjs', ['run', EXAMPLE, '--input', `document=@${ORDER}`, '--json'], env);
+  const run = await runScript('sluice.mjs', ['run', EXAMPLE, '--input', `document=@${ORDER}`, '--json'], env);
   expect(run.stderr).not.toMatch(/Error/);
   const waiting = JSON.parse(run.stdout);
   expect(run.code).toBe(3);
   expect(waiting).toMatchObject({ status: 'waiting', gates: [{ path: 'approve' }], usage: { isStandIn: true } });
   expect(waiting.gates[0].routes[0].command).toBe(`npx sluice answer ${waiting.runId} approve`);
 
-  const answer = runScript('sluice.mjs', ['answer', waiting.runId, 'approve'], env);
+  const answer = await runScript('sluice.mjs', ['answer', waiting.runId, 'approve'], env);
   expect(answer.code).toBe(0);
   expect(answer.stdout).toMatch(/succeeded/);
   expect(answer.stdout).toMatch(/Built-in rules, not an AI model/);
@@ -37,14 +37,14 @@ test('the purchase order runs without a server, waits at its gate, and succeeds 
     await server.stop();
   }
 
-  const again = runScript('sluice.mjs', ['answer', waiting.runId, 'approve'], env);
+  const again = await runScript('sluice.mjs', ['answer', waiting.runId, 'approve'], env);
   expect(again.code).toBe(2);
   expect(again.stderr).toMatch(/This run does not wait for an answer/);
 });
 
-test('check finds what is to fix, without a database', () => {
+test('check finds what is to fix, without a database', async () => {
   using folder = temporaryFolder();
-  expect(runScript('sluice.mjs', ['check', EXAMPLE])).toMatchObject({
+  expect(await runScript('sluice.mjs', ['check', EXAMPLE])).toMatchObject({
     code: 0,
     stdout: `${EXAMPLE}: nothing to fix.\n`,
   });
@@ -53,18 +53,18 @@ test('check finds what is to fix, without a database', () => {
   document.nodes.find((node: { key: string }) => node.key === 'read').config.file = '{{ input.paper }}';
   const broken = join(folder.path, 'broken.workflow.json');
   writeFileSync(broken, JSON.stringify(document));
-  const { code, stdout } = runScript('sluice.mjs', ['check', broken]);
+  const { code, stdout } = await runScript('sluice.mjs', ['check', broken]);
   expect(code).toBe(1);
   expect(stdout).toMatch(/^error {4}“Read the order”, config\.file: /m);
 
   writeFileSync(broken, '{ not json');
-  expect(runScript('sluice.mjs', ['check', broken]).code).toBe(1);
+  expect((await runScript('sluice.mjs', ['check', broken])).code).toBe(1);
 });
 
-test('what cannot be carried out is said in plain words', () => {
-  expect(runScript('sluice.mjs', ['check', 'no-such-file.json'])).toMatchObject({
+test('what cannot be carried out is said in plain words', async () => {
+  expect(await runScript('sluice.mjs', ['check', 'no-such-file.json'])).toMatchObject({
     code: 2,
     stderr: '“no-such-file.json” cannot be read: there is no such file.\n',
   });
-  expect(runScript('sluice.mjs', ['frobnicate'])).toMatchObject({ code: 2 });
+  expect(await runScript('sluice.mjs', ['frobnicate'])).toMatchObject({ code: 2 });
 });

@@ -118,6 +118,23 @@ describe('a worker', () => {
     await killed.stop();
   });
 
+  it('looks at a run whose call was taken by a worker that died before it had the run', async () => {
+    const runs = [await room.createRun(three()), await room.createRun(three())];
+    const swallowed = await pool.query(`delete from pgboss.job where data->>'runId' = any($1)`, [runs]);
+    expect(swallowed.rowCount).toBe(2);
+    // A worker that comes back under its name calls for what is due at once; any other one after a while.
+    await pool.query(`insert into worker (id) values ('one')`);
+    const one = await room.startWorker('one');
+    for (const runId of runs) expect((await room.whenEnded(runId)).status).toBe('succeeded');
+    await one.stop();
+    const third = await room.createRun(three());
+    await pool.query(`delete from pgboss.job where data->>'runId' = $1`, [third]);
+    await pool.query(`update run set wake_at = now() - interval '1 minute' where id = $1`, [third]);
+    const two = await room.startWorker('two', { heartbeatMs: 50, trustAfterMs: 0 });
+    expect((await room.whenEnded(third)).status).toBe('succeeded');
+    await two.stop();
+  });
+
   it('finishes what is under way when asked to stop, and another goes on', async () => {
     const { begun, release } = hold('b');
     const one = await room.startWorker('one', { graceMs: 10_000 });

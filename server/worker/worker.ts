@@ -12,10 +12,13 @@ export interface WorkSource {
 
 /** Who lives, and whose runs need another owner. */
 export interface Workers {
-  heartbeat(id: string): Promise<void>;
+  /** true when the name was there before */
+  heartbeat(id: string): Promise<boolean>;
   /** gives back runs that stand under this id but are not among those it drives */
   requeueAbandoned(id: string, driven: string[]): Promise<string[]>;
   requeueLost(): Promise<string[]>;
+  /** calls for every run that is due and has no owner */
+  callDueAgain(): Promise<string[]>;
   leave(id: string): Promise<void>;
 }
 
@@ -59,9 +62,11 @@ export class Worker {
 
   async start(): Promise<void> {
     const { id, workers, queue, logger } = this.options;
-    await workers.heartbeat(id);
+    const hasDied = await workers.heartbeat(id);
     const requeued = await workers.requeueAbandoned(id, []);
-    if (requeued.length > 0) logger.info({ runs: requeued.length }, 'took up the runs this worker had when it died');
+    const called = hasDied ? await workers.callDueAgain() : [];
+    if (requeued.length + called.length > 0)
+      logger.info({ requeued: requeued.length, called: called.length }, 'took up what this worker had when it died');
     await queue.work((runId) => this.take(runId));
     this.isReady = true;
     this.beating = this.beat();

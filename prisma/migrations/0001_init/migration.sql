@@ -284,6 +284,9 @@ CREATE INDEX "run_workspace_id_created_at_idx" ON "run"("workspace_id", "created
 CREATE INDEX "run_worker_idx" ON "run"("worker");
 
 -- CreateIndex
+CREATE INDEX "run_wake_at_idx" ON "run"("wake_at");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "run_workflow_id_number_key" ON "run"("workflow_id", "number");
 
 -- CreateIndex

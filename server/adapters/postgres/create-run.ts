@@ -18,8 +18,8 @@ export function createRun(pool: Pool, queue: PostgresQueue, run: NewRun): Promis
     const versionId = await pinVersion(client, run);
     const runId = newId();
     await client.query(
-      `insert into run (id, workspace_id, workflow_id, version_id, number, trigger, started_by_id, idempotency_key, input, seed)
-       values ($1, $2, $3, $4, (select coalesce(max(number), 0) + 1 from run where workflow_id = $3), $5, $6, $7, $8, $9)`,
+      `insert into run (id, workspace_id, workflow_id, version_id, number, trigger, started_by_id, idempotency_key, input, seed, wake_at)
+       values ($1, $2, $3, $4, (select coalesce(max(number), 0) + 1 from run where workflow_id = $3), $5, $6, $7, $8, $9, now())`,
       [
         runId,
         run.workspaceId,

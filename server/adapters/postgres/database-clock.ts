@@ -2,6 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { Clock } from '@/server/engine/contract';
 
+/** The platform's timers hold 31 bits of milliseconds, 24 days; a longer one would fire at once. */
+const LONGEST_MS = 2_147_483_647;
+
 const ask = 'select extract(epoch from clock_timestamp()) * 1000 as now';
 
 /** The database's time, told between two looks at it by this process's own steady clock. */
@@ -25,6 +28,7 @@ export class DatabaseClock implements Clock {
   }
 
   async sleep(ms: number, signal: AbortSignal): Promise<void> {
-    if (!signal.aborted) await delay(Math.max(0, ms), undefined, { signal }).catch(() => undefined);
+    const bounded = Math.min(LONGEST_MS, Math.max(0, ms));
+    if (!signal.aborted) await delay(bounded, undefined, { signal }).catch(() => undefined);
   }
 }

@@ -66,7 +66,8 @@ export class PostgresQueue {
     await this.boss.work<{ runId: string }>(
       QUEUE,
       {
-        batchSize: 10,
+        // Runs taken while this worker is full wait for it, so it takes few at a time.
+        batchSize: 4,
         burstWhenBatchFull: true,
         localConcurrency: 2,
         perJobResults: true,

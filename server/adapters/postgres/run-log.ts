@@ -126,7 +126,7 @@ export class PostgresRunLog implements RunLog {
       () =>
         inTransaction(this.pool, async (client) => {
           const released = await client.query(
-            `update run set worker = null, epoch = epoch + 1 where id = $1 and epoch = $2 and worker is not null
+            `update run set worker = null, epoch = epoch + 1, wake_at = now() where id = $1 and epoch = $2 and worker is not null
              and status not in ('succeeded', 'failed', 'cancelled')`,
             [runId, epoch],
           );

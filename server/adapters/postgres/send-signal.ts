@@ -4,7 +4,7 @@ import type { PostgresQueue } from './queue';
 
 const SEND = `
 with addressed as (
-  update run set pending_signals = pending_signals + 1
+  update run set pending_signals = pending_signals + 1, wake_at = case when worker is null then now() else wake_at end
   where id = $1 and status not in ('succeeded', 'failed', 'cancelled')
   returning id, worker
 ), stored as (

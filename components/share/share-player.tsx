@@ -11,10 +11,14 @@ import { replayMarks } from '../runs/replay/moments';
 import { ReplaySlider } from '../runs/replay/replay-slider';
 import { useReplay } from '../runs/replay/use-replay';
 import { shareDocument, shareMoments, shareRegistry, shareStatusViews } from './share-canvas';
+import { ShareSteps } from './share-steps';
 
 const types = shareRegistry(registry);
 
-/** The drawing with its replay; on a phone only the replay bar, which stays at the bottom of the screen. */
+/**
+ * The drawing and the steps as they stood at the moment of the replay. On a phone the steps alone, and the replay bar at the
+ * bottom of the screen.
+ */
 export const SharePlayer = ({ shared }: { shared: ShareProjection }) => {
   const document = useMemo(() => shareDocument(shared), [shared]);
   const moments = useMemo(() => shareMoments(shared), [shared]);
@@ -68,6 +72,7 @@ export const SharePlayer = ({ shared }: { shared: ShareProjection }) => {
           {replay.isAtEnd ? formatMoment(lengthMs) : `${formatMoment(replay.moment)} of ${formatMoment(lengthMs)}`}
         </span>
       </div>
+      <ShareSteps steps={shared.steps} moment={replay.isAtEnd ? null : replay.moment} />
     </>
   );
 };

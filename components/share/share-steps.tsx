@@ -12,25 +12,33 @@ import { plural } from '../runs/format/cost';
 import { formatDuration } from '../runs/format/duration';
 import { ReadableValue } from '../runs/values/readable-value';
 import { FieldRow, isTallValue } from '../runs/values/value-fields';
-import { shareDuration, shareStatus } from './share-canvas';
+import { shareDuration, shareStatus, shareStatusAt } from './share-canvas';
 import { ValueLine } from './value-line';
 
 /** The steps of a shared run in the order they began; each opens to what the owner chose to show of it. */
-export const ShareSteps = ({ steps }: { steps: ShareStep[] }) => (
+export const ShareSteps = ({
+  steps,
+  moment = null,
+}: {
+  steps: ShareStep[];
+  /** milliseconds since the run began, while it is replayed; null at its end */
+  moment?: number | null;
+}) => (
   <ol aria-label="Steps">
     {steps.map((step, position) => (
       // biome-ignore lint/suspicious/noArrayIndexKey: steps of a finished projection never move
       <li key={position} className="border-line border-t first:border-t-0">
-        <StepRow step={step} />
+        <StepRow step={step} moment={moment} />
       </li>
     ))}
   </ol>
 );
 
-const StepRow = ({ step }: { step: ShareStep }) => {
+const StepRow = ({ step, moment }: { step: ShareStep; moment: number | null }) => {
   const definition = registry.get(step.type);
   const took = shareDuration(step);
-  const status = shareStatus(step);
+  const status =
+    moment === null ? shareStatus(step) : (shareStatusAt(step, moment, definition?.category === 'people') ?? 'queued');
   const place = step.within
     .map((part) => (part.index === null ? part.title : `${part.title}, ${part.index + 1}`))
     .join(' · ');

@@ -13,7 +13,6 @@ import { RunStatusChip } from '../runs/inspector/run-status-chip';
 import { readable } from '../runs/values/readable';
 import { ReadableValue } from '../runs/values/readable-value';
 import { SharePlayer } from './share-player';
-import { ShareSteps } from './share-steps';
 
 /** A run as its owner chose to show it: the result first, then what it took, the way it went, every step. */
 export const ShareView = ({ shared }: { shared: ShareProjection }) => (
@@ -27,7 +26,7 @@ export const ShareView = ({ shared }: { shared: ShareProjection }) => (
     </header>
     <main className="mx-auto w-full max-w-[1072px] flex-1 px-4 pt-4 pb-24 sm:pt-6 sm:pb-12">
       <div className="mb-4 flex flex-wrap items-end gap-x-4 gap-y-2">
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-1 basis-72">
           <h1 className="break-words font-semibold text-page tracking-tight">{shared.workflowName}</h1>
           <p className="text-ink-2">{subtitle(shared)}</p>
         </div>
@@ -47,7 +46,6 @@ export const ShareView = ({ shared }: { shared: ShareProjection }) => (
         className="mt-4 overflow-hidden rounded-card border border-line bg-surface sm:mt-6"
       >
         <SharePlayer shared={shared} />
-        <ShareSteps steps={shared.steps} />
       </section>
     </main>
   </div>
@@ -96,11 +94,14 @@ const notYet = (status: ShareProjection['status']): string => {
 };
 
 const Took = ({ shared }: { shared: ShareProjection }) => (
-  <section aria-labelledby="what-it-took" className="rounded-card border border-line bg-surface px-4 py-3">
-    <h2 id="what-it-took" className="flex h-8 items-center font-semibold text-meta">
+  <section
+    aria-labelledby="what-it-took"
+    className="rounded-card border-line bg-surface px-4 py-3 lg:border max-lg:bg-transparent max-lg:p-0"
+  >
+    <h2 id="what-it-took" className="flex h-8 items-center font-semibold text-meta max-lg:sr-only">
       What it took
     </h2>
-    <dl>
+    <dl className="max-lg:flex max-lg:flex-wrap max-lg:justify-between max-lg:gap-x-6 max-lg:gap-y-2">
       <Fact label="Working">{formatDuration(shared.workingMs)}</Fact>
       {shared.waitingMs > 0 ? <Fact label="Waiting for a person">{formatDuration(shared.waitingMs)}</Fact> : null}
       <Fact label="Model calls">{shared.modelCalls}</Fact>
@@ -120,7 +121,7 @@ const Took = ({ shared }: { shared: ShareProjection }) => (
         </>
       ) : null}
     </dl>
-    <p className="border-line border-t pt-3 text-ink-3 text-meta">
+    <p className="border-line pt-3 text-ink-3 text-meta lg:border-t">
       A person drew every path this run could take.{' '}
       {shared.modelCalls === 0 ? 'No model was asked.' : 'Models only fill in steps along it.'}
     </p>
@@ -128,8 +129,8 @@ const Took = ({ shared }: { shared: ShareProjection }) => (
 );
 
 const Fact = ({ label, children }: { label: string; children: ReactNode }) => (
-  <div className="flex min-h-9 items-center gap-3 border-line border-t first:border-t-0">
-    <dt className="text-ink-2">{label}</dt>
-    <dd className="ms-auto flex items-center gap-2">{children}</dd>
+  <div className="items-center gap-3 border-line first:border-t-0 lg:flex lg:min-h-9 lg:border-t">
+    <dt className="text-ink-2 max-lg:text-ink-3 max-lg:text-meta">{label}</dt>
+    <dd className="flex items-center gap-2 max-lg:font-medium lg:ms-auto">{children}</dd>
   </div>
 );

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Json } from '@/graph/json';
 import { fieldName } from './field-name';
 
 test('a place in the settings is named as people know it', () => {
@@ -11,7 +12,7 @@ test('a place in the settings is named as people know it', () => {
 });
 
 test('an entry of a list goes by its own name', () => {
-  const config = {
+  const config: Json = {
     inputs: [{ name: 'order_lines', value: '{{ x }}' }, { value: 'y' }],
     routes: [{ label: 'Refund', rules: [{ a: 1 }] }],
   };

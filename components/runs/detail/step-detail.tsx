@@ -83,6 +83,7 @@ export const StepDetail = ({
   const usage = attempt?.usage ?? [];
   const logs = attempt?.logs ?? [];
   const isAsking = span.gate !== undefined && span.gate.answer === null;
+  const traceTab = traceTabOf(span, model);
   const readers = readersOf(timeline, span);
   const title = span.kind === 'item' ? `${span.title}, ${itemLabel(span, timeline)}` : span.title;
 
@@ -135,7 +136,7 @@ export const StepDetail = ({
         label="About this step"
         items={[
           { value: 'io', label: 'Input and output' },
-          { value: 'prompt', label: usageOf(span).length > 0 || !attempt?.trace ? 'Prompt' : 'Call' },
+          ...(traceTab ? [{ value: 'prompt' as const, label: traceTab }] : []),
           {
             value: 'logs',
             label: 'Logs',
@@ -234,6 +235,13 @@ export const StepDetail = ({
     </aside>
   );
 };
+
+/** What the reader finds besides input and output: the prompt of a model, the call of a tool, the rules of a router. */
+function traceTabOf(span: Span, model: CardModel | undefined): string | null {
+  if (usageOf(span).length > 0 || model?.kind === 'ai') return 'Prompt';
+  if (!span.attempts.some((attempt) => attempt.trace !== undefined)) return null;
+  return model?.kind === 'decide' ? 'Rules' : 'Call';
+}
 
 const Panel = ({ value, children }: { value: Tab; children: ReactNode }) => (
   <TabPanel value={value} className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-4 pb-6">

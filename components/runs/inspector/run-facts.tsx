@@ -22,7 +22,7 @@ export const RunFacts = ({ totals, isOver }: { totals: RunTotals; isOver: boolea
         {formatDuration(totals.tookMs)}
       </Fact>
       <Fact label="Model calls">{totals.modelCalls}</Fact>
-      <Fact label="Tokens" remark={tokens === null ? undefined : tokensRemark(totals)}>
+      <Fact label="Tokens" remark={tokens ? tokensRemark(totals) : undefined}>
         {tokens === 0 ? 'none' : formatCount(tokens)}
       </Fact>
       <Fact label="Cost" icon={<GaugeStaff />}>

@@ -35,7 +35,11 @@ export const RunInspector = ({ runId }: { runId: string }) => {
 };
 
 const Loading = () => (
-  <div role="status" aria-label="Loading the run" className="grid h-full grid-rows-[48px_1fr] lg:grid-cols-[1fr_520px]">
+  <div
+    role="status"
+    aria-label="Loading the run"
+    className="grid h-dvh bg-surface grid-rows-[48px_1fr] lg:grid-cols-[1fr_520px]"
+  >
     <div className="col-span-full border-line border-b" />
     <div className="grid content-start gap-3 p-4">
       <Skeleton className="h-10 w-80 max-w-full" />

@@ -1,5 +1,5 @@
-import { analyse } from './analysis/analyse';
 import { edgesOf, type Structure, scopeOf } from './analysis/structure';
+import { structureOf } from './analysis/structure-of';
 import { ERROR_PORT, type WorkflowDocument } from './document';
 import type { NodeRegistry } from './node-definition';
 
@@ -33,7 +33,7 @@ export function connectionChecker(
   sourcePort: string,
   options: ConnectOptions = {},
 ): (targetId: string) => string | null {
-  const { structure } = analyse(document, registry);
+  const structure = structureOf(document, registry);
   const source = structure.nodes.get(sourceId);
   const facts = structure.facts.get(sourceId);
   if (!source) return () => 'This step is no longer there.';

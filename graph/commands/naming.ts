@@ -1,5 +1,5 @@
 import { LIMITS, type WorkflowDocument } from '../document';
-import { isName } from '../expressions/reference';
+import { isName } from '../expressions/is-name';
 
 /** Makes ids; a parameter of the commands that need one, so that tests can foresee them. */
 export type NewId = () => string;

@@ -8,10 +8,11 @@ import { defaultLiteral } from './default-literal';
 import { pathKey } from './guards';
 import type { Inference, Place } from './infer';
 import type { Inferred } from './inferred';
+import { isName } from './is-name';
 import { isPath } from './names-in';
 import { nearestName } from './nearest-name';
 import type { Ast } from './parse-expression';
-import { formatLiteral, isName } from './reference';
+import { formatLiteral } from './reference';
 
 type Access = Extract<Ast, { op: '.' | '.?' | '[]' | '[?]' }>;
 

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json } from '../json';
 import { ExpressionError } from './expression-error';
+import { isName } from './is-name';
 import { type Ast, parseExpression } from './parse-expression';
 
 /** A plain path to a value: `steps.extract.email`, `input.items[0].name`, `steps.?refund.?text.orValue("")`. */
@@ -16,9 +17,6 @@ export interface Reference {
 }
 
 const ROOTS = new Set(['input', 'steps', 'item', 'index', 'run']);
-const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;
-/** read by the grammar as something other than a name, so never usable after a dot */
-const NOT_A_NAME = new Set(['in', 'true', 'false', 'null']);
 
 /** What an expression names when it is a plain path and nothing else; null for anything computed. */
 export function toReference(source: string): Reference | null {
@@ -99,8 +97,6 @@ export function formatReference(reference: Reference): string {
     reference.isOptional && reference.fallback !== undefined ? `.orValue(${formatLiteral(reference.fallback)})` : '';
   return `${reference.root}${access}${tail}`;
 }
-
-export const isName = (name: string): boolean => IDENTIFIER.test(name) && !NOT_A_NAME.has(name);
 
 function formatAccess(part: string | number, isOptional: boolean): string {
   if (typeof part === 'string' && isName(part)) return isOptional ? `.?${part}` : `.${part}`;

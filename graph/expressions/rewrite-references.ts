@@ -1,7 +1,8 @@
 import { ExpressionError } from './expression-error';
+import { isName } from './is-name';
 import { type Ast, parseExpression } from './parse-expression';
 import { parseTemplate } from './parse-template';
-import { formatLiteral, isName } from './reference';
+import { formatLiteral } from './reference';
 
 /** The new key of a step, or undefined when it keeps its own. */
 export type KeyChange = (key: string) => string | undefined;

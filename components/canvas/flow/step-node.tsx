@@ -2,16 +2,17 @@
 
 import { Handle, type NodeProps, Position } from '@xyflow/react';
 import { Ellipsis, Plus } from 'lucide-react';
-import { memo } from 'react';
+import { lazy, memo, Suspense } from 'react';
 import { IN_PORT } from '@/graph/document';
 import { inputY, outputY } from '../card-metrics';
 import type { CardModel } from '../card-model';
-import { GateOnCard } from '../run/gate-on-card';
 import { StepCard } from '../step-card';
 import { useEditor, useView } from '../store/editor-context';
 import { cardFinding } from './card-finding';
 import type { StepFlowNode } from './flow-adapter';
 import { useRunView } from './flow-context';
+
+const GateOnCard = lazy(() => import('../run/gate-on-card').then((module) => ({ default: module.GateOnCard })));
 
 /** The reading of "may the line that is being drawn end here" for one step. */
 export const useConnectState = (id: string): 'source' | 'legal' | 'illegal' | undefined =>
@@ -44,7 +45,11 @@ const StepNodeView = ({ id, data, selected }: NodeProps<StepFlowNode>) => {
         level={level}
         actions={level === 'full' ? <NodeMenuButton id={id} title={model.title} /> : null}
       >
-        {level === 'full' && status?.status === 'waiting' ? <GateOnCard nodeId={id} /> : null}
+        {level === 'full' && status?.status === 'waiting' ? (
+          <Suspense fallback={null}>
+            <GateOnCard nodeId={id} />
+          </Suspense>
+        ) : null}
       </StepCard>
       <NodePorts id={id} model={model} openPorts={data.openPorts} isFar={level === 'tile'} />
     </div>

@@ -14,19 +14,19 @@ export const copyToClipboard = async (editor: Editor): Promise<void> => {
 };
 
 /** Pastes steps, or says that what was copied are none. Plain words are ignored: they were meant for somewhere else. */
-export const pasteText = (editor: Editor, text: string, at?: { x: number; y: number }): void => {
+export const pasteText = async (editor: Editor, text: string, at?: { x: number; y: number }): Promise<void> => {
   const clipboard = parseClipboard(text);
   if (!clipboard) {
     if (/^\s*[{[]/.test(text)) toast('Not workflow steps');
     return;
   }
-  const problem = editor.paste(clipboard, at);
+  const problem = await editor.paste(clipboard, at);
   if (problem) toast.error(problem);
 };
 
 export const pasteFromClipboard = async (editor: Editor, at?: { x: number; y: number }): Promise<void> => {
   try {
-    pasteText(editor, await navigator.clipboard.readText(), at);
+    await pasteText(editor, await navigator.clipboard.readText(), at);
   } catch {
     toast('The browser did not allow reading the clipboard. Use Ctrl V or Cmd V.');
   }

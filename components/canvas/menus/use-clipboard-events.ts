@@ -36,7 +36,7 @@ export const useClipboardEvents = (editor: Editor, controls: CanvasControls): vo
       if (text === '') return;
       event.preventDefault();
       const at = pointer ? controls.toCanvas(pointer) : null;
-      pasteText(editor, text, at ?? undefined);
+      void pasteText(editor, text, at ?? undefined);
     };
     window.addEventListener('pointermove', follow);
     document.addEventListener('copy', copy);

@@ -26,7 +26,7 @@ export const SelectionPanel = ({ onTidy }: { onTidy: () => void }) => {
         <IconButton label="Choose nothing" icon={<X size={16} />} onClick={() => editor.clearSelection()} />
       </header>
       <div className="grid gap-2 p-4">
-        <Button icon={<CopyPlus {...icon} />} onClick={() => say(editor.duplicate())}>
+        <Button icon={<CopyPlus {...icon} />} onClick={() => void editor.duplicate().then(say)}>
           Duplicate
         </Button>
         <Button onClick={() => say(editor.group({ type: 'parallel', presetId: 'each' }))}>Put into a For each</Button>

@@ -1,33 +1,32 @@
 'use client';
 
-import { type DragEvent, useEffect, useState } from 'react';
+import dynamic from 'next/dynamic';
+import { type DragEvent, useEffect } from 'react';
+import { useStore } from 'zustand';
 import { cn } from '../../ui/cn';
-import { Sheet } from '../../ui/dialog';
-import { SegmentedTabs } from '../../ui/tabs';
 import type { Bound } from '../check/bound';
 import { FlowCanvas } from '../flow/flow-canvas';
 import { useRunView } from '../flow/flow-context';
 import type { EditorCommand } from '../keys/editor-commands';
-import { CanvasMenu } from '../menus/canvas-menu';
-import { OutlinePanel } from '../outline/outline-panel';
-import { AddMenu } from '../palette/add-menu';
-import { PalettePanel } from '../palette/palette-panel';
 import { SidePanel } from '../panel/side-panel';
 import { RunAnnouncer } from '../run/run-announcer';
-import { RunStrip } from '../run/run-strip';
-import { RunWatcher } from '../run/run-watcher';
-import { RunsPanel } from '../run/runs-panel';
 import type { RunControl } from '../run/use-run-control';
-import { ConflictDialog } from '../save/conflict-dialog';
 import { useEditor, useView } from '../store/editor-context';
-import type { LeftTab } from '../store/view-store';
 import type { EditorParts } from '../use-workflow-editor';
 import { CanvasBars } from './canvas-bars';
 import { EditorDialogs } from './editor-dialogs';
-import { PhoneBar } from './phone-bar';
+import { LeftPane } from './left-pane';
 import { Starters } from './starters';
 import { TopBar } from './top-bar';
 import { useMedia } from './use-media';
+
+// What is not there when the page opens is fetched when it is first needed.
+const AddMenu = dynamic(() => import('../palette/add-menu').then((module) => module.AddMenu));
+const CanvasMenu = dynamic(() => import('../menus/canvas-menu').then((module) => module.CanvasMenu));
+const ConflictDialog = dynamic(() => import('../save/conflict-dialog').then((module) => module.ConflictDialog));
+const PhoneBody = dynamic(() => import('./phone-body').then((module) => module.PhoneBody));
+const RunStrip = dynamic(() => import('../run/run-strip').then((module) => module.RunStrip));
+const RunWatcher = dynamic(() => import('../run/run-watcher').then((module) => module.RunWatcher));
 
 export interface EditorLayoutProps {
   workflowId: string;
@@ -42,18 +41,15 @@ export interface EditorLayoutProps {
   onImport: (text: string) => void;
 }
 
-const tabs: { value: LeftTab; label: string }[] = [
-  { value: 'add', label: 'Add' },
-  { value: 'steps', label: 'Steps' },
-  { value: 'runs', label: 'Runs' },
-];
-
 /** Three panes on a desk, the panel over the canvas on a tablet, the outline on a phone. */
 export const EditorLayout = (props: EditorLayoutProps) => {
   const { made, control, bound, commands } = props;
   const editor = useEditor();
   const isPhone = useMedia('(max-width: 767px)');
   const runId = useRunView((run) => run.runId);
+  const isAdding = useView((view) => view.adding !== null);
+  const hasMenu = useView((view) => view.menu !== null);
+  const isInConflict = useStore(made.autosave.state, (state) => state.status === 'conflict');
   useEffect(
     () => editor.view.setState({ isStill: isPhone, ...(isPhone ? { leftTab: 'steps', isPanelOpen: false } : {}) }),
     [editor, isPhone],
@@ -71,10 +67,10 @@ export const EditorLayout = (props: EditorLayoutProps) => {
       {isPhone ? <PhoneBody {...props} /> : <DeskBody {...props} />}
       {runId ? <RunWatcher key={runId} runId={runId} /> : null}
       <RunAnnouncer />
-      <AddMenu />
-      <CanvasMenu commands={commands} />
+      {isAdding ? <AddMenu /> : null}
+      {hasMenu ? <CanvasMenu commands={commands} /> : null}
       <EditorDialogs workflowId={props.workflowId} control={control} commands={commands} onGoTo={props.onGoTo} />
-      <ConflictDialog autosave={made.autosave} />
+      {isInConflict ? <ConflictDialog autosave={made.autosave} /> : null}
     </FileTarget>
   );
 };
@@ -111,69 +107,6 @@ const DeskBody = ({ workflowId, made, control, bound, commands, isTidying, onTid
           <SidePanel workflowId={workflowId} checker={made.checker} bound={bound} onTidy={onTidy} />
         </aside>
       ) : null}
-    </div>
-  );
-};
-
-const LeftPane = ({
-  workflowId,
-  control,
-  onGoTo,
-  className,
-}: {
-  workflowId: string;
-  control: RunControl;
-  onGoTo: (nodeId: string) => void;
-  className?: string;
-}) => {
-  const editor = useEditor();
-  const tab = useView((view) => view.leftTab);
-  const isStill = useView((view) => view.isStill);
-  return (
-    <aside aria-label="Steps and runs" className={cn('flex shrink-0 flex-col overflow-hidden bg-surface', className)}>
-      <SegmentedTabs
-        label="Left pane"
-        items={tabs}
-        value={tab}
-        onChange={(leftTab) => editor.view.setState({ leftTab })}
-        className="flex min-h-0 flex-1 flex-col"
-        listClassName="mx-3 my-3 mb-2 shrink-0"
-      >
-        {tab === 'add' ? <PalettePanel /> : null}
-        {tab === 'steps' ? <OutlinePanel onGoTo={onGoTo} isRoomy={isStill} /> : null}
-        {tab === 'runs' ? <RunsPanel workflowId={workflowId} control={control} /> : null}
-      </SegmentedTabs>
-    </aside>
-  );
-};
-
-const PhoneBody = ({ workflowId, made, control, bound, onTidy, onRun, onGoTo }: EditorLayoutProps) => {
-  const editor = useEditor();
-  const [isPicture, setPicture] = useState(false);
-  const isPanelOpen = useView((view) => view.isPanelOpen && view.selectedIds.size > 0);
-  const hasRun = useRunView((run) => run.runId !== null);
-  const title = useView((view) => (view.selectedIds.size === 1 ? [...view.selectedIds][0] : undefined));
-  return (
-    <div className="flex min-h-0 flex-1 flex-col">
-      <main className="relative flex min-h-0 flex-1 flex-col">
-        {isPicture ? (
-          <FlowCanvas />
-        ) : (
-          <LeftPane workflowId={workflowId} control={control} onGoTo={onGoTo} className="min-h-0 flex-1" />
-        )}
-      </main>
-      {hasRun ? <RunStrip onClose={control.close} onGoTo={onGoTo} /> : null}
-      <PhoneBar isPicture={isPicture} onPicture={setPicture} control={control} onRun={onRun} bound={bound} />
-      <Sheet
-        isOpen={isPanelOpen}
-        onClose={() => editor.view.setState({ isPanelOpen: false })}
-        title={(title && editor.node(title)?.title) || 'Step'}
-        className="w-screen"
-      >
-        <div className="-mx-4 -my-4 flex min-h-full flex-col">
-          <SidePanel workflowId={workflowId} checker={made.checker} bound={bound} onTidy={onTidy} />
-        </div>
-      </Sheet>
     </div>
   );
 };

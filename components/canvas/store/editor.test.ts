@@ -114,16 +114,16 @@ describe('editing', () => {
     expect(chain()).toEqual(['Start > Finish']);
   });
 
-  it('copies steps with fresh names, in this workflow and in another', () => {
+  it('copies steps with fresh names, in this workflow and in another', async () => {
     editor.add({ type: 'start', presetId: 'form' });
     editor.add({ type: 'prompt', presetId: 'write-text' });
     editor.selectAll();
     const clipboard = editor.copy();
     const other = new Editor({ document: blank, registry });
     if (!clipboard) throw new Error('Nothing was copied.');
-    expect(other.paste(clipboard)).toBeNull();
+    expect(await other.paste(clipboard)).toBeNull();
     expect(other.document.nodes.map((node) => node.title)).toEqual(['Start', 'Write text']);
-    expect(editor.paste(clipboard)).toBeNull();
+    expect(await editor.paste(clipboard)).toBeNull();
     expect(new Set(editor.document.nodes.map((node) => node.key)).size).toBe(4);
   });
 

@@ -12,11 +12,9 @@ import { moveInto } from '@/graph/commands/move-into';
 import { moveNodes, resizeContainer } from '@/graph/commands/move-nodes';
 import { type NewId, randomId } from '@/graph/commands/naming';
 import type { NodeChoice } from '@/graph/commands/new-node';
-import { duplicate, paste } from '@/graph/commands/paste';
 import type { Position, Size, SizeOf } from '@/graph/commands/placement';
 import { removeEdges } from '@/graph/commands/remove-edges';
 import { removeNodes } from '@/graph/commands/remove-nodes';
-import { renameKey } from '@/graph/commands/rename-key';
 import { renameWorkflow } from '@/graph/commands/rename-workflow';
 import type { StepPolicy, WorkflowDocument, WorkflowNode } from '@/graph/document';
 import type { FindingFix } from '@/graph/finding';
@@ -108,7 +106,9 @@ export class Editor {
     this.keepSelectionReal();
   }
 
-  duplicate(nodeIds: string[] = this.selectedNodeIds()): string | null {
+  /** What rewrites references brings the expression language with it, so it is loaded when it is first needed. */
+  async duplicate(nodeIds: string[] = this.selectedNodeIds()): Promise<string | null> {
+    const { duplicate } = await import('@/graph/commands/paste');
     const result = duplicate(this.document, this.registry, nodeIds, { sizeOf: this.sizeOf, newId: this.newId });
     if (result.problem === null) {
       this.commit(result.document);
@@ -121,7 +121,8 @@ export class Editor {
     return copySteps(this.document, nodeIds);
   }
 
-  paste(clipboard: Clipboard, at?: Position): string | null {
+  async paste(clipboard: Clipboard, at?: Position): Promise<string | null> {
+    const { paste } = await import('@/graph/commands/paste');
     const result = paste(this.document, this.registry, clipboard, { at, sizeOf: this.sizeOf, newId: this.newId });
     if (result.problem === null) {
       this.commit(result.document);
@@ -145,7 +146,8 @@ export class Editor {
   }
 
   /** The name references use; every reference follows. */
-  setKey(nodeId: string, key: string): void {
+  async setKey(nodeId: string, key: string): Promise<void> {
+    const { renameKey } = await import('@/graph/commands/rename-key');
     this.commit(renameKey(this.document, this.registry, nodeId, key).document);
   }
 

@@ -32,7 +32,6 @@ const HOUSE: Record<string, string> = {
   'components/ui/button.tsx':
     "import type { NodeDefinition } from '@/graph/node-definition'; export const Button = (props: NodeDefinition) => props.type;",
   'components/runs/map.tsx': "import { ReactFlow } from '@xyflow/react'; export const Map = ReactFlow;",
-  'components/canvas/card.tsx': "import type { Node } from '@xyflow/react'; export const Card = (node: Node) => node;",
   'components/runs/list.tsx': "import { router } from '@/server/api/router'; export const List = router;",
   'app/page.tsx': "import { PrismaClient } from '@/generated/prisma/client'; export const Page = PrismaClient;",
   'generated/prisma/client.ts': 'export const PrismaClient = 1;',

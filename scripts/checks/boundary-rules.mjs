@@ -82,21 +82,14 @@ export const importRules = [
     },
   },
   {
-    name: 'canvas-library-stays-in-canvas',
+    name: 'canvas-library-stays-in-one-folder',
     comment:
-      'Only components/canvas/ may know @xyflow/react: documents and the engine outlive a canvas library. Work with the document model of graph/ instead.',
+      'Only components/canvas/flow/ may know @xyflow/react, its types included: documents, the editor and the engine outlive a canvas library. Work with the model of graph/, and let flow-adapter.ts there translate.',
     from: {
       path: '^(graph|nodes|server|app|components)/',
-      pathNot: ['^components/canvas/', '^app/globals\\.css$', TESTS],
+      pathNot: ['^components/canvas/flow/', '^app/globals\\.css$', TESTS],
     },
     to: { path: npm(['@xyflow/[^/]+']) },
-  },
-  {
-    name: 'canvas-types-in-one-file',
-    comment:
-      'components/canvas/flow-adapter.ts is the only file that names the types of @xyflow/react, so that a new major version is one file of work. Export what is missing from there.',
-    from: { path: '^components/', pathNot: ['^components/canvas/flow-adapter\\.tsx?$', TESTS] },
-    to: { path: npm(['@xyflow/[^/]+']), dependencyTypes: ['type-only'] },
   },
   {
     name: 'adapters-are-wired-in-one-place',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 export const title = 'Files, exports and packages that nothing uses';
 
 const WHY =
-  'Code that nothing reaches is read, changed and trusted for nothing. Remove it, or use it; what a tool reaches by name belongs in knip.json with the reason.';
+  'Code that nothing reaches is read, changed and trusted for nothing. Remove it, or use it; what a tool reaches by name belongs in knip.jsonc with the reason.';
 
 /**
  * @param {string} root

@@ -1,8 +1,8 @@
 import { createSignInLink } from '@/server/accounts/create-sign-in-link';
 import { seedDemo } from '@/server/demo/seed-demo';
 import { getEnv } from '@/server/env';
+import { withDatabase } from '@/server/wiring/with-database';
 import { EXIT } from './exit-code';
-import { withDatabase } from './with-database';
 
 /** What `npm start` asks for once the database is migrated: the demo services' data, and a link that signs the owner in. */
 export const setUpCommand = (baseUrl: string): Promise<number> =>

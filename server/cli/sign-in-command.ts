@@ -1,6 +1,6 @@
 import { createSignInLink } from '@/server/accounts/create-sign-in-link';
+import { withDatabase } from '@/server/wiring/with-database';
 import { EXIT } from './exit-code';
-import { withDatabase } from './with-database';
 
 /** `sluice sign-in`: a link that signs the owner in, once. `npm start` prints one at every start. */
 export const signInCommand = (baseUrl: string): Promise<number> =>

@@ -68,7 +68,7 @@ const OutboxCard = ({ message, now }: { message: OutboxView; now: number }) => {
           {message.runId ? (
             <>
               {' · '}
-              <Link href={`/runs/${message.runId}`} className="text-accent-text hover:underline">
+              <Link href={`/runs/${message.runId}`} className="text-accent-text underline underline-offset-2">
                 Open run
               </Link>
             </>

@@ -27,11 +27,13 @@ export const UserMenu = () => {
       trigger={
         <button
           type="button"
-          aria-label={`${user.name}: theme and sign-out`}
           className="flex h-8 shrink-0 items-center gap-2 rounded-control px-2 text-start font-medium hover:bg-raised data-popup-open:bg-raised pointer-coarse:h-11"
         >
           <Avatar name={user.name} />
-          <span className="min-w-0 flex-1 truncate">{user.name}</span>
+          <span className="min-w-0 flex-1 truncate">
+            {user.name}
+            <span className="sr-only">, theme and sign-out</span>
+          </span>
           <ChevronsUpDown size={14} className="text-ink-3" />
         </button>
       }

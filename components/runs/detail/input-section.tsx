@@ -1,6 +1,7 @@
 'use client';
 
 import type { CardModel } from '@/components/canvas/card-model';
+import { ScrollBox } from '@/components/ui/scroll-box';
 import type { Json } from '@/graph/json';
 import { inWords } from '@/graph/types/label-of';
 import type { ResolvedField } from '@/server/engine/events';
@@ -53,7 +54,7 @@ export const InputSection = ({ fields, span, timeline, models, config, onSource 
               isTall={isTallValue(value)}
               trailing={chipOf(source)}
             >
-              <Shortened value={value} />
+              <Shortened label={inWords(source.name)} value={value} />
             </FieldRow>
           );
         })}
@@ -66,7 +67,7 @@ export const InputSection = ({ fields, span, timeline, models, config, onSource 
               isTall={isTallValue(field.value)}
               trailing={sources.length > 0 ? sources.map(chipOf) : undefined}
             >
-              <Shortened value={field.value} />
+              <Shortened label={fieldName(field.field, config)} value={field.value} />
             </FieldRow>
           );
         })}
@@ -76,12 +77,11 @@ export const InputSection = ({ fields, span, timeline, models, config, onSource 
 };
 
 /** Long values keep the page readable: they scroll in a box of their own. */
-const Shortened = ({ value }: { value: Json | undefined }) =>
+const Shortened = ({ label, value }: { label: string; value: Json | undefined }) =>
   isTallValue(value) ? (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className="focus-inset max-h-56 overflow-y-auto" aria-label="Value" tabIndex={0}>
+    <ScrollBox label={label} className="max-h-56 overflow-y-auto">
       <ReadableValue value={value} depth={1} />
-    </section>
+    </ScrollBox>
   ) : (
     <ReadableValue value={value} depth={1} />
   );

@@ -2,6 +2,7 @@
 
 import { type ReactNode, useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { ScrollBox } from '@/components/ui/scroll-box';
 import type { Json, JsonObject } from '@/graph/json';
 import { inWords } from '@/graph/types/label-of';
 
@@ -26,8 +27,10 @@ export const DataTable = ({
   const shown = isWhole ? rows : rows.slice(0, SHOWN_ROWS);
   return (
     <div className="min-w-0">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must be scrollable by keyboard */}
-      <section className="focus-inset overflow-x-auto rounded-menu border border-line" aria-label="Table" tabIndex={0}>
+      <ScrollBox
+        label={columns.map((column) => inWords(column)).join(', ')}
+        className="overflow-x-auto rounded-menu border border-line"
+      >
         <table className="w-full border-collapse text-start">
           <thead>
             <tr className="border-line border-b bg-raised">
@@ -58,7 +61,7 @@ export const DataTable = ({
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollBox>
       <p className="mt-1 flex items-center gap-3 text-ink-3 text-meta">
         {rows.length === 1 ? '1 row' : `${rows.length.toLocaleString('en-US')} rows`}
         {shown.length < rows.length ? (

@@ -22,15 +22,20 @@ interface DialogProps {
 }
 
 const Head = ({ title, description }: Pick<DialogProps, 'title' | 'description'>) => (
-  <header className="flex items-start gap-3 px-4 pt-4">
-    <div className="min-w-0 flex-1">
-      <Base.Title className="font-semibold text-section">{title}</Base.Title>
-      {description ? <Base.Description className="mt-1 text-ink-2 text-ui">{description}</Base.Description> : null}
-    </div>
-    <Base.Close aria-label="Close" className={cn(buttonStyle({ variant: 'ghost', size: 'sm' }), 'w-7 px-0')}>
-      <X size={16} />
-    </Base.Close>
+  <header className="ps-4 pe-12 pt-4">
+    <Base.Title className="font-semibold text-section">{title}</Base.Title>
+    {description ? <Base.Description className="mt-1 text-ink-2 text-ui">{description}</Base.Description> : null}
   </header>
+);
+
+/** Last in the order of the page, so that the focus begins at what the dialog is for. */
+const CloseButton = () => (
+  <Base.Close
+    aria-label="Close"
+    className={cn(buttonStyle({ variant: 'ghost', size: 'sm' }), 'absolute top-3 right-3 w-7 px-0')}
+  >
+    <X size={16} aria-hidden />
+  </Base.Close>
 );
 
 /** In the middle of the screen. For one question or one short form. */

@@ -4,17 +4,7 @@ import { firstPort } from './add-node';
 import { type Edited, edited, findNode } from './edited';
 import { type NewId, randomId } from './naming';
 import { type NodeChoice, newNode } from './new-node';
-import {
-  boxesIn,
-  estimatedSize,
-  fitFrame,
-  freePosition,
-  GAP,
-  overlap,
-  type SizeOf,
-  shiftRight,
-  snap,
-} from './placement';
+import { boxesIn, estimatedSize, fitFrame, freePosition, GAP, makeRoom, overlap, type SizeOf, snap } from './placement';
 
 export interface InsertOptions extends NodeChoice {
   sizeOf?: SizeOf;
@@ -42,7 +32,9 @@ export function insertOnEdge(
   const wanted = { x: snap(source.position.x + sizeOf(source).width + GAP.flow), y: snap(target.position.y) };
   const boxes = boxesIn(document, parentId, sizeOf);
   const isFree = !boxes.some((box) => overlap({ ...wanted, ...size }, box));
-  const room = isFree ? document : shiftRight(document, parentId, wanted.x, snap(size.width + GAP.flow));
+  const room = isFree
+    ? document
+    : makeRoom(document, parentId, { ...wanted, ...size }, snap(size.width + GAP.flow), sizeOf);
   const position = isFree ? wanted : freePosition(boxesIn(room, parentId, sizeOf), wanted, size);
   const node = { ...made, position, ...(parentId === undefined ? {} : { parentId }) };
 

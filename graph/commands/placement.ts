@@ -98,15 +98,31 @@ export function fitFrame(
   return fitFrame(moved, container.parentId, sizeOf);
 }
 
-/** Moves everything on a level that begins at or right of `x`. */
-export const shiftRight = (
+/**
+ * Makes room for a box: what stands in its row from there on moves right, and so does whatever that would then cover. Other
+ * rows stay where they are.
+ */
+export function makeRoom(
   document: WorkflowDocument,
   parentId: string | undefined,
-  x: number,
+  box: Box,
   by: number,
-): WorkflowDocument =>
-  withNodes(document, (node) =>
-    node.parentId === parentId && node.position.x >= x
-      ? { ...node, position: { ...node.position, x: node.position.x + by } }
-      : node,
+  sizeOf: SizeOf,
+): WorkflowDocument {
+  const level = document.nodes
+    .filter((node) => node.parentId === parentId)
+    .map((node) => ({ id: node.id, ...node.position, ...sizeOf(node) }));
+  const isInRow = (one: Box, other: Box): boolean =>
+    one.y < other.y + other.height + GAP.least && other.y < one.y + one.height + GAP.least;
+  const moved = new Set(level.filter((one) => one.x >= box.x && isInRow(one, box)).map((one) => one.id));
+  // Each round moves at least one more, so there are at most as many rounds as steps.
+  for (let size = -1; size !== moved.size; ) {
+    size = moved.size;
+    const shifted = level.filter((one) => moved.has(one.id)).map((one) => ({ ...one, x: one.x + by }));
+    for (const one of level)
+      if (!moved.has(one.id) && one.x >= box.x && shifted.some((other) => overlap(one, other))) moved.add(one.id);
+  }
+  return withNodes(document, (node) =>
+    moved.has(node.id) ? { ...node, position: { ...node.position, x: node.position.x + by } } : node,
   );
+}

@@ -69,9 +69,7 @@ export const NodeMenuButton = ({ id, title }: { id: string; title: string }) => 
       onClick={(event) => {
         event.stopPropagation();
         const box = event.currentTarget.getBoundingClientRect();
-        editor.view.setState({
-          menu: { at: { x: box.left, y: box.bottom + 4 }, target: { kind: 'node', nodeId: id } },
-        });
+        editor.openMenu({ x: box.left, y: box.bottom + 4 }, { kind: 'node', nodeId: id });
       }}
     >
       <Ellipsis size={14} aria-hidden />

@@ -93,8 +93,6 @@ const entriesFor = (
     ];
   }
   const ids = target.kind === 'node' ? [target.nodeId] : editor.selectedNodeIds();
-  // A menu on a step acts on that step, chosen or not.
-  if (target.kind === 'node' && !editor.view.getState().selectedIds.has(target.nodeId)) editor.select(ids);
   const isOff = ids.every((id) => editor.node(id)?.isOff === true);
   return [
     ...(target.kind === 'node'

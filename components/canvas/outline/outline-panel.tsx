@@ -125,9 +125,7 @@ const OutlineRow = ({
   const finding = useView((view) => view.findingByNode.get(node.id));
   const openMenu = (element: HTMLElement) => {
     const box = element.getBoundingClientRect();
-    editor.view.setState({
-      menu: { at: { x: box.left + 24, y: box.bottom }, target: { kind: 'node', nodeId: node.id } },
-    });
+    editor.openMenu({ x: box.left + 24, y: box.bottom }, { kind: 'node', nodeId: node.id });
   };
   const says = [
     `${step.number} ${node.title}`,

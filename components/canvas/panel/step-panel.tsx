@@ -60,9 +60,7 @@ export const StepPanel = ({
           icon={<Ellipsis size={16} />}
           onClick={(event) => {
             const box = event.currentTarget.getBoundingClientRect();
-            editor.view.setState({
-              menu: { at: { x: box.left, y: box.bottom + 4 }, target: { kind: 'node', nodeId: node.id } },
-            });
+            editor.openMenu({ x: box.left, y: box.bottom + 4 }, { kind: 'node', nodeId: node.id });
           }}
         />
         <IconButton

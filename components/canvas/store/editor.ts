@@ -24,7 +24,7 @@ import { CARD_WIDTH, cardHeight, frameSize } from '../card-metrics';
 import { cardModel } from '../card-model';
 import { createCommit, createDocumentStore, type DocumentStore } from './document-store';
 import { joinOfNewStep } from './join-of-new-step';
-import { createViewStore, type ViewState, type ViewStore } from './view-store';
+import { createViewStore, type MenuTarget, type ViewState, type ViewStore } from './view-store';
 
 export interface EditorOptions {
   document: WorkflowDocument;
@@ -302,6 +302,12 @@ export class Editor {
       focusField: field ? { nodeId, field } : null,
       ...(field ? { panelTab: 'settings' as const } : {}),
     });
+  }
+
+  /** Opens the menu of a thing. A menu on a step acts on that step, chosen or not, so it is chosen. */
+  openMenu(at: { x: number; y: number }, target: MenuTarget): void {
+    if (target.kind === 'node' && !this.view.getState().selectedIds.has(target.nodeId)) this.select([target.nodeId]);
+    this.view.setState({ menu: { at, target } });
   }
 
   private commit(document: WorkflowDocument, coalesceKey?: string): void {

@@ -11,7 +11,6 @@ import { Select } from '../../ui/select';
 import { type FieldSpec, isShown } from '../config-specs';
 import { enumWord } from '../enum-words';
 import { formatPath, type PathPart } from '../path';
-import { SettingField } from '../settings/setting-field';
 import { useSettings } from '../settings/settings-context';
 import { TemplateField } from '../template/template-field';
 
@@ -124,7 +123,7 @@ export const FieldRow = ({
       {isShownOpen && details.length > 0 ? (
         <div className="grid gap-3 ps-1">
           {details.map((spec) => (
-            <SettingField
+            <settings.Setting
               key={spec.name}
               spec={spec}
               path={[...path, spec.name]}

@@ -1,8 +1,9 @@
 'use client';
 
-import { createContext, useContext } from 'react';
+import { type ComponentType, createContext, useContext } from 'react';
 import type { Json, JsonObject } from '@/graph/json';
 import type { PathPart } from '../path';
+import type { SettingProps } from './setting';
 
 /** The step whose settings are being edited, for widgets that read or write more than their own field. */
 export interface SettingsContextValue {
@@ -13,6 +14,8 @@ export interface SettingsContextValue {
   setMany(values: JsonObject): void;
   /** what is wrong at exactly this place (`config.fields[0].label`), in words */
   problemAt(path: string): string | undefined;
+  /** draws one setting; handed in because settings hold settings, and files must not need each other */
+  Setting: ComponentType<SettingProps>;
 }
 
 const Context = createContext<SettingsContextValue | null>(null);

@@ -45,6 +45,7 @@ export const SettingsForm = ({
       setMany: (values: JsonObject) =>
         latest.current.onChange({ ...latest.current.config, ...values }, Object.keys(values).join('+')),
       problemAt: (path: string) => findings.find((finding) => finding.field === path)?.message,
+      Setting: SettingField,
     }),
     [config, findings],
   );

@@ -70,8 +70,14 @@ function build(isWorker: boolean): Services {
   };
 }
 
-const warner =
-  (logger: Logger) =>
-  (message: string) =>
-  (error: unknown): void =>
+const QUIET_MS = 10_000;
+
+/** Says so once in ten seconds: while the database is away, several connections complain several times a second. */
+const warner = (logger: Logger) => (message: string) => {
+  let saidAt = Number.NEGATIVE_INFINITY;
+  return (error: unknown): void => {
+    if (performance.now() - saidAt < QUIET_MS) return;
+    saidAt = performance.now();
     logger.warn({ error }, message);
+  };
+};

@@ -16,6 +16,7 @@ import {
 } from './contract';
 import { decide } from './decide';
 import type { FanMemo } from './decide-fan';
+import type { DriveOptions, DriveResult } from './drive-options';
 import { isTerminal, type RunEvent, type RunStatus } from './events';
 import { Holding, type Made } from './holding';
 import { idempotencyKey, stepSeed } from './identity';
@@ -39,27 +40,6 @@ export interface DriverDeps extends AttemptDeps {
   signals: SignalFeed;
   random: Random;
 }
-
-export interface DriveOptions {
-  /** this worker's instance id */
-  worker: string;
-  /** finish what is under way, begin nothing more, then give the run back */
-  stop?: AbortSignal;
-  /** give the run back now, whatever is under way */
-  abandon?: AbortSignal;
-  /** called once the run is this worker's, or is known not to be */
-  onClaimed?(): void;
-}
-
-export type DriveResult =
-  | { kind: 'ended'; status: RunStatus }
-  /** asleep until someone answers, or until `wakeAt` */
-  | { kind: 'parked'; wakeAt: string | null }
-  | { kind: 'released' }
-  /** it has ended, or another live worker has it */
-  | { kind: 'not-claimed' }
-  /** another worker took it meanwhile; nothing more was written */
-  | { kind: 'taken' };
 
 /** Takes a run and moves it on until it ends, sleeps or must be given back. Rejects only when the log cannot be reached. */
 export async function driveRun(deps: DriverDeps, runId: string, options: DriveOptions): Promise<DriveResult> {
@@ -148,7 +128,12 @@ class Drive {
         if (this.journal.trouble === null) return { kind: 'ended', status: this.state.status };
         continue;
       }
-      if (this.isAbandoned) return this.release();
+      if (this.isAbandoned) {
+        this.recordResults(plan);
+        const released = await this.release();
+        if (released) return released;
+        continue;
+      }
       const decision = this.step(plan);
       if (!decision) continue;
       if (this.tasks.count === 0 && this.holding.isNothingPending()) {
@@ -358,10 +343,12 @@ class Drive {
     return isParked ? { kind: 'parked', wakeAt: wakeAt === null ? null : new Date(wakeAt).toISOString() } : null;
   }
 
-  private async release(): Promise<DriveResult | never> {
+  /** Gives the run back, with all that is known of it on record. Null when a signal must be heard first. */
+  private async release(): Promise<DriveResult | null> {
     const { runId, epoch } = this.claim;
     this.tasks.abortUnless(() => false);
     await this.journal.flush();
+    if (this.journal.trouble) return null;
     await this.deps.runLog.release({ runId, epoch });
     return { kind: 'released' };
   }

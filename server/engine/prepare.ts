@@ -3,6 +3,7 @@ import { ExpressionError } from '@/graph/expressions/expression-error';
 import { resolveFields } from '@/graph/expressions/resolve-fields';
 import type { Json, JsonObject } from '@/graph/json';
 import type { PlanNode } from '@/graph/plan';
+import { sanitizeJson, UnsafeJsonError } from '@/graph/sanitize';
 import { StepFailure } from './contract';
 import type { ResolvedField } from './events';
 import type { LargeValues } from './large-values';
@@ -34,7 +35,8 @@ export function prepare(
 function resolve(node: PlanNode, names: Names, values: LargeValues): Prepared | Promise<Prepared> {
   try {
     const { config, values: fields } = resolveFields(node, names);
-    const stored = fields.map((field) => values.put(field.value));
+    // An expression can make what no step may give: U+0000, half a character.
+    const stored = fields.map((field) => values.put(sanitizeJson(field.value).value));
     const finish = (kept: Json[]): Prepared => ({
       config,
       names,
@@ -49,6 +51,8 @@ function resolve(node: PlanNode, names: Names, values: LargeValues): Prepared | 
 /** Values that cannot be had are the step's failure; anything else is not its fault and passes on. */
 function asFailure(cause: unknown): Prepared {
   if (cause instanceof StepFailure) return { error: cause.error };
+  if (cause instanceof UnsafeJsonError)
+    return { error: { code: 'unsafe-data', message: cause.message, transient: false } };
   if (!(cause instanceof ExpressionError)) throw cause;
   return { error: { code: 'expression', message: cause.message, transient: false, field: cause.field } };
 }

@@ -223,7 +223,7 @@ it('finishes every run, and repeats no completed step, however often the worker 
   const lost = runs.flatMap(({ state }) => [...state.steps.values()].map(({ losses }) => losses));
   // If nothing was under way at any of the moments, this test has shown nothing.
   expect(lost.reduce((sum, losses) => sum + losses, 0) + decisions.length).toBeGreaterThan(3);
-}, 240_000);
+}, 300_000);
 
 function checkRun({ id, events, state }: Watched): void {
   expect(state.error, id).toBeNull();

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SignalFeed } from '@/server/engine/contract';
-import { type DriveOptions, type DriveResult, type DriverDeps, driveRun } from '@/server/engine/driver';
+import type { DriveOptions, DriveResult } from '@/server/engine/drive-options';
+import { type DriverDeps, driveRun } from '@/server/engine/driver';
 import type { Logger } from '@/server/log';
 import { Slots } from './slots';
 

@@ -67,7 +67,7 @@ export class PostgresQueue {
       QUEUE,
       {
         // Runs taken while this worker is full wait for it, so it takes few at a time.
-        batchSize: 4,
+        batchSize: 8,
         burstWhenBatchFull: true,
         localConcurrency: 2,
         perJobResults: true,

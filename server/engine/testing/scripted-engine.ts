@@ -1,7 +1,8 @@
 import type { JsonObject } from '@/graph/json';
 import type { Plan } from '@/graph/plan';
 import type { Progress } from '../contract';
-import { type DriveOptions, type DriveResult, type DriverDeps, driveRun } from '../driver';
+import type { DriveOptions, DriveResult } from '../drive-options';
+import { type DriverDeps, driveRun } from '../driver';
 import type { RunEvent } from '../events';
 import { DEFAULT_LIMITS, type EngineLimits } from '../limits';
 import { foldRun, type RunState } from '../state';

@@ -37,7 +37,7 @@ export const ConnectionsPage = () => {
     <div className="grid min-h-full lg:h-full lg:grid-cols-[296px_minmax(0,1fr)]">
       <section
         aria-label="Servers"
-        className={cn('flex min-h-0 flex-col border-line border-e', chosen && 'max-lg:hidden')}
+        className={cn('flex min-h-0 flex-col border-line lg:border-e', chosen && 'max-lg:hidden')}
       >
         <header className="flex items-center gap-2 px-4 pt-6 pb-3">
           <h1 className="flex-1 font-semibold text-page tracking-tight">Connections</h1>

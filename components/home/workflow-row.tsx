@@ -36,7 +36,7 @@ export const WorkflowRow = ({
 }) => {
   const definition = registry.get(tellingKind(workflow.kinds));
   return (
-    <tr className="group h-11 pointer-coarse:h-14">
+    <tr className="group h-11 max-sm:h-16">
       <td className={`${CELL} group-hover:rounded-s-control`}>
         <div className="flex min-w-0 items-center gap-3">
           <KindTile kind={definition?.category ?? 'start'} icon={definition?.icon ?? 'inbox'} />
@@ -48,10 +48,13 @@ export const WorkflowRow = ({
               {plural(workflow.stepCount, 'step')}
               {workflow.findingCount > 0 ? <span className="text-retry">, {workflow.findingCount} to fix</span> : null}
             </span>
+            <span className="block sm:hidden">
+              <LastRun workflow={workflow} now={now} />
+            </span>
           </div>
         </div>
       </td>
-      <td className={CELL}>
+      <td className={`${CELL} max-sm:hidden`}>
         <LastRun workflow={workflow} now={now} />
       </td>
       <td className={`${CELL} max-lg:hidden`}>
@@ -107,7 +110,7 @@ const LastRun = ({ workflow, now }: { workflow: WorkflowSummary; now: number }) 
     >
       <StatusIcon status={look.status} size={16} />
       {look.word}
-      <span className="text-ink-3 max-sm:sr-only">{formatAgo(at, now)}</span>
+      <span className="text-ink-3">{formatAgo(at, now)}</span>
     </Link>
   );
 };

@@ -18,7 +18,7 @@ export const WorkflowTable = ({
     <table aria-label="Workflows" className="w-full table-fixed border-separate border-spacing-0">
       <colgroup>
         <col />
-        <col className="w-58 max-sm:w-32" />
+        <col className="w-58 max-sm:hidden" />
         <col className="w-40 max-lg:hidden" />
         <col className="w-30 max-xl:hidden" />
         <col className="w-34 max-xl:hidden" />
@@ -29,7 +29,7 @@ export const WorkflowTable = ({
           <th scope="col" className={`${HEAD} text-start`}>
             Name
           </th>
-          <th scope="col" className={`${HEAD} text-start`}>
+          <th scope="col" className={`${HEAD} text-start max-sm:hidden`}>
             Last run
           </th>
           <th scope="col" className={`${HEAD} text-start max-lg:hidden`}>

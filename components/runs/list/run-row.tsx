@@ -16,17 +16,21 @@ const HOW: Record<string, string> = { editor: 'By hand', cli: 'Command line', ap
 export const RunRow = ({ run, now }: { run: RunSummary; now: number }) => {
   const look = RUN_LOOK[run.status];
   return (
-    <tr className="group h-9 pointer-coarse:h-12">
+    <tr className="group h-9 max-sm:h-14">
       <td className={`${CELL} group-hover:rounded-s-control`}>
         <span className="flex items-center gap-2 whitespace-nowrap">
           <StatusIcon status={look.status} size={16} />
-          {look.word}
+          <span className="max-sm:sr-only">{look.word}</span>
         </span>
       </td>
       <td className={CELL}>
         <span className="flex min-w-0 items-center gap-2">
           <Link href={`/runs/${run.id}`} className="min-w-0 truncate font-medium hover:underline">
-            {run.workflowName} <span className="font-normal text-ink-3">Run {run.number}</span>
+            {run.workflowName}{' '}
+            <span className="font-normal text-ink-3 max-sm:block">
+              Run {run.number}
+              <span className="sm:hidden">, {formatAgo(run.createdAt, now)}</span>
+            </span>
           </Link>
           {run.isStandIn ? (
             <Badge tone="warn" className="max-md:hidden" title="Built-in rules, not an AI model">
@@ -35,7 +39,7 @@ export const RunRow = ({ run, now }: { run: RunSummary; now: number }) => {
           ) : null}
         </span>
       </td>
-      <td className={`${CELL} whitespace-nowrap text-ink-2`}>
+      <td className={`${CELL} whitespace-nowrap text-ink-2 max-sm:hidden`}>
         <time dateTime={run.createdAt} title={formatFull(run.createdAt)}>
           {formatAgo(run.createdAt, now)}
         </time>

@@ -93,9 +93,9 @@ export const RunsPage = () => {
         <div className="px-2 pb-8 sm:px-6">
           <table aria-label="Runs" className="w-full table-fixed border-separate border-spacing-0">
             <colgroup>
-              <col className="w-38 max-sm:w-28" />
+              <col className="w-38 max-sm:w-10" />
               <col />
-              <col className="w-36 max-sm:w-28" />
+              <col className="w-36 max-sm:hidden" />
               <col className="w-28 max-sm:hidden" />
               <col className="w-28 max-lg:hidden" />
               <col className="w-52 max-lg:hidden" />
@@ -103,12 +103,12 @@ export const RunsPage = () => {
             <thead>
               <tr>
                 <th scope="col" className={`${HEAD} text-start`}>
-                  Status
+                  <span className="max-sm:sr-only">Status</span>
                 </th>
                 <th scope="col" className={`${HEAD} text-start`}>
                   Run
                 </th>
-                <th scope="col" className={`${HEAD} text-start`}>
+                <th scope="col" className={`${HEAD} text-start max-sm:hidden`}>
                   Started
                 </th>
                 <th scope="col" className={`${HEAD} text-end max-sm:hidden`}>

@@ -17,7 +17,7 @@ import {
 import { decide } from './decide';
 import type { FanMemo } from './decide-fan';
 import type { DriveOptions, DriveResult } from './drive-options';
-import { isTerminal, type RunEvent, type RunStatus } from './events';
+import { isTerminal, type RunEvent } from './events';
 import { Holding, type Made } from './holding';
 import { idempotencyKey, stepSeed } from './identity';
 import { Journal } from './journal';

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { useSearchParams } from 'next/navigation';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useApi } from '@/components/api/trpc';
 import { uploadFile } from '@/components/api/upload-file';
 import { useSession } from '@/components/shell/session';
@@ -116,6 +116,16 @@ const OpenEditor = ({ workflowId, made }: { workflowId: string; made: EditorPart
     if (step && editor.node(step))
       goToStep(made, step, { field: field ? (field.startsWith('config') ? field : `config.${field}`) : undefined });
   }, [step, field, editor, made]);
+
+  // "Run" in the list of workflows leads here, where the steps are in sight. Once: a reload must not run it again.
+  const wantsRun = params.has('run');
+  const hasRun = useRef(false);
+  useEffect(() => {
+    if (!wantsRun || hasRun.current) return;
+    hasRun.current = true;
+    window.history.replaceState(null, '', window.location.pathname);
+    actions.run();
+  }, [wantsRun, actions]);
 
   return (
     <>

@@ -5,9 +5,13 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { apiErrorMessage } from '@/components/api/api-error';
 import { useApi } from '@/components/api/trpc';
+import { startFormOf } from '@/components/canvas/run/start-form';
 import { Button } from '@/components/ui/button';
 import { Skeleton } from '@/components/ui/skeleton';
 import { toast } from '@/components/ui/toast';
+import type { JsonObject } from '@/graph/json';
+import { registry } from '@/nodes/registry';
+import type { ExampleView } from '@/server/workflows/example-view';
 import { ExampleCard } from './example-card';
 
 const AT_FIRST = 4;
@@ -18,12 +22,14 @@ export const ExamplesSection = ({ showAll = false }: { showAll?: boolean }) => {
   const router = useRouter();
   const [isOpen, setIsOpen] = useState(showAll);
   const examples = useQuery(api.examples.list.queryOptions(undefined, { staleTime: Number.POSITIVE_INFINITY }));
-  const create = useMutation(
-    api.workflows.create.mutationOptions({
-      onSuccess: ({ id }) => router.push(`/w/${id}`),
-      onError: (error) => toast.error(apiErrorMessage(error)),
-    }),
+  const fail = (error: unknown) => toast.error(apiErrorMessage(error));
+  const create = useMutation(api.workflows.create.mutationOptions({ onError: fail }));
+  const start = useMutation(
+    api.runs.start.mutationOptions({ onSuccess: ({ runId }) => router.push(`/runs/${runId}`), onError: fail }),
   );
+  const use = (exampleId: string) => create.mutate({ exampleId }, { onSuccess: ({ id }) => router.push(`/w/${id}`) });
+  const run = (exampleId: string, input: JsonObject) =>
+    create.mutate({ exampleId }, { onSuccess: ({ id }) => start.mutate({ workflowId: id, input }) });
   if (examples.data?.length === 0) return null;
   const shown = isOpen ? examples.data : examples.data?.slice(0, AT_FIRST);
   return (
@@ -44,8 +50,9 @@ export const ExamplesSection = ({ showAll = false }: { showAll?: boolean }) => {
           <ExampleCard
             key={example.id}
             example={example}
-            isBusy={create.isPending && create.variables?.exampleId === example.id}
-            onUse={() => create.mutate({ exampleId: example.id })}
+            isBusy={(create.isPending || start.isPending) && create.variables?.exampleId === example.id}
+            onUse={() => use(example.id)}
+            onRun={runOf(example, run)}
           />
         ))}
         {examples.isPending
@@ -57,3 +64,10 @@ export const ExamplesSection = ({ showAll = false }: { showAll?: boolean }) => {
     </section>
   );
 };
+
+/** Runs a copy with the values its Start step offers; undefined when it offers too few. */
+function runOf(example: ExampleView, run: (exampleId: string, input: JsonObject) => void): (() => void) | undefined {
+  const form = startFormOf(example.document, registry);
+  const isFilled = form?.schema.required?.every((name) => form.sample[name] !== undefined) ?? true;
+  return isFilled ? () => run(example.id, form?.sample ?? {}) : undefined;
+}

@@ -49,7 +49,7 @@ export async function startPostgres({ root, dataDir, settings = {}, onProgress =
   if (running) return { ...running, exited: new Promise(() => {}), stop: () => stopByPid(running.pid, cluster) };
 
   const { initdb, postgres } = findPostgresBinaries(root);
-  const launcher = findLauncher([postgres, '--version']);
+  const launcher = findLauncher({ program: postgres, folder: dataDir });
   if (!existsSync(join(cluster, 'PG_VERSION'))) {
     onProgress('Creating the database');
     await createCluster({ initdb, launcher, dataDir, cluster });
@@ -95,8 +95,8 @@ export async function startPostgres({ root, dataDir, settings = {}, onProgress =
       await delay(500);
       continue;
     }
-    const reason = /(?:FATAL|PANIC):\s*(.*)/.exec(log)?.[1] ?? 'it did not answer within a minute';
-    throw new PlainError(`PostgreSQL could not start: ${reason}. Its log is ${logFile}.`);
+    const reason = /(?:FATAL|PANIC):\s*(.*)/.exec(log)?.[1] ?? log.trim().split('\n').at(-1);
+    throw new PlainError(`PostgreSQL could not start: ${reason || 'it did not answer'}. Its log is ${logFile}.`);
   }
 }
 

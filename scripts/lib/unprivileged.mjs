@@ -15,12 +15,13 @@ import { PlainError } from './plain-error.mjs';
 const ACCOUNTS = ['postgres', 'nobody'];
 
 /**
- * Finds a way that works on this machine by trying `probe` (a command that touches what the real one will) with each.
- * @param {string[]} probe
+ * Finds a way to start a program that works on this machine, by trying: the program must start and the folder be reached.
+ * @param {{ program: string, folder: string }} what
  * @returns {Launcher}
  */
-export function findLauncher(probe) {
+export function findLauncher({ program, folder }) {
   if (process.getuid?.() !== 0) return { prefix: [], ids: {}, owner: null };
+  const probe = ['sh', '-c', 'test -x "$1" && "$2" --version', 'sh', folder, program];
   const works = (/** @type {Launcher} */ { prefix, ids }) => {
     const [command, ...rest] = [...prefix, ...probe];
     return spawnSync(/** @type {string} */ (command), rest, { ...ids, stdio: 'ignore' }).status === 0;

@@ -20,6 +20,7 @@ export default defineConfig({
     baseURL,
     browserName: 'chromium',
     storageState: process.env.SLUICE_E2E_SESSION ?? 'test-results/session.json',
+    actionTimeout: 20_000,
     viewport: { width: 1440, height: 900 },
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',

@@ -64,6 +64,7 @@ export const Dialog = ({
         {footer ? (
           <footer className="flex items-center justify-end gap-2 border-line border-t px-4 py-3">{footer}</footer>
         ) : null}
+        <CloseButton />
       </Base.Popup>
     </Base.Portal>
   </Base.Root>
@@ -95,6 +96,7 @@ export const Sheet = ({
         {footer ? (
           <footer className="flex items-center justify-end gap-2 border-line border-t px-4 py-3">{footer}</footer>
         ) : null}
+        <CloseButton />
       </Base.Popup>
     </Base.Portal>
   </Base.Root>

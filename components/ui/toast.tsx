@@ -6,6 +6,7 @@ import { Toaster as Sonner, toast } from 'sonner';
 export const Toaster = () => (
   <Sonner
     position="bottom-center"
+    style={{ fontFamily: 'var(--font)' }}
     gap={8}
     offset={24}
     toastOptions={{

@@ -180,7 +180,7 @@ const makeHandlers = (
   const setMenu = (
     at: { x: number; y: number },
     target: NonNullable<ReturnType<typeof editor.view.getState>['menu']>['target'],
-  ) => editor.view.setState({ menu: { at, target } });
+  ) => editor.openMenu(at, target);
 
   return {
     onNodesChange: flow.onNodesChange,

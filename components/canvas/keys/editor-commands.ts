@@ -292,9 +292,7 @@ export const editorCommands = (context: CommandContext): EditorCommand[] => {
         const [box] = nodeId ? boxesOf([nodeId]) : [];
         if (!nodeId || !box) return;
         const at = controls.toScreen({ x: box.x + 24, y: box.y + 40 });
-        view.setState({
-          menu: { at, target: selected().length > 1 ? { kind: 'selection' } : { kind: 'node', nodeId } },
-        });
+        editor.openMenu(at, selected().length > 1 ? { kind: 'selection' } : { kind: 'node', nodeId });
       },
     },
   ];

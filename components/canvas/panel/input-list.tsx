@@ -2,6 +2,7 @@
 
 import { ChevronDown } from 'lucide-react';
 import { useState, useSyncExternalStore } from 'react';
+import type { JsonObject } from '@/graph/json';
 import { useFormScope } from '../../forms/form-services';
 import { activeTemplate, subscribeActiveTemplate, VALUE_MIME } from '../../forms/template/template-handle';
 import type { ValueEntry } from '../../forms/values/value-book';
@@ -12,7 +13,7 @@ import { Icon } from '../../ui/icon';
 const SHOWN = 5;
 
 /** What earlier steps give, with what each gave last. A click puts it into the text last worked in; it can be dragged too. */
-export const InputList = () => {
+export const InputList = ({ config }: { config: JsonObject }) => {
   const scope = useFormScope();
   const [isOpen, setOpen] = useState(false);
   const hasTarget = useSyncExternalStore(
@@ -24,7 +25,12 @@ export const InputList = () => {
     (entry) => entry.depth <= 1 && !entry.label.startsWith('All of ') && !entry.expression.startsWith('run'),
   );
   if (entries.length === 0) return null;
-  const shown = isOpen ? entries : entries.slice(0, SHOWN);
+  // What the step uses already says most about it.
+  const text = JSON.stringify(config);
+  const usedFirst = [...entries].sort(
+    (a, b) => Number(text.includes(b.expression)) - Number(text.includes(a.expression)),
+  );
+  const shown = isOpen ? entries : usedFirst.slice(0, SHOWN);
   const rest = entries.length - shown.length;
   return (
     <section aria-label="Inputs from earlier" className="border-line border-b px-4 pt-1 pb-3">

@@ -117,7 +117,7 @@ const StepSettings = ({ node, definition }: { node: WorkflowNode; definition: An
   const own = useMemo(() => findings.filter((finding) => finding.nodeId === node.id), [findings, node.id]);
   return (
     <>
-      {definition?.hasInput === false ? null : <InputList />}
+      {definition?.hasInput === false ? null : <InputList config={node.config} />}
       <section aria-label="Settings" className="border-line border-b px-4 py-3">
         <FindingNotes findings={own} definition={definition} />
         {definition ? (

@@ -32,7 +32,10 @@ export const FieldListSetting = ({ spec, path, value, onChange }: SettingProps) 
   const add = () => {
     onChange([...items, emptyItem(specs, keys)]);
     const at = items.length;
-    requestAnimationFrame(() => list.current?.querySelectorAll<HTMLInputElement>('[data-name-input]')[at]?.focus());
+    // Records have lists of their own inside, so the row is found before its input.
+    requestAnimationFrame(() =>
+      list.current?.children[at]?.querySelector<HTMLInputElement>('[data-name-input]')?.focus(),
+    );
   };
   const rename = (index: number, text: string) => {
     const item = items[index];

@@ -53,7 +53,9 @@ export const RouteListSetting = ({ spec, path, value, onChange }: SettingProps) 
       },
     ]);
     const at = routes.length;
-    requestAnimationFrame(() => list.current?.querySelectorAll<HTMLInputElement>('[data-name-input]')[at]?.focus());
+    requestAnimationFrame(() =>
+      list.current?.children[at]?.querySelector<HTMLInputElement>('[data-name-input]')?.focus(),
+    );
   };
 
   return (

@@ -30,6 +30,8 @@ test('every field has a control that fits its type', () => {
 test('a form opens with what was given, then with defaults', () => {
   expect(initialValues(schema, { text: 'Hi' })).toEqual({ channel: '#sales', text: 'Hi' });
   expect(initialValues(schema, { channel: '#ops' })).toEqual({ channel: '#ops' });
+  const yesNo: JsonSchema = { type: 'object', properties: { sure: { type: 'boolean' } }, required: ['sure'] };
+  expect(initialValues(yesNo, undefined)).toEqual({ sure: false });
 });
 
 test('what was left empty is not sent', () => {

@@ -67,7 +67,10 @@ function controlOf(name: string, schema: JsonSchema): FormControl {
 export function initialValues(schema: JsonSchema, given: Json | undefined): JsonObject {
   const values: JsonObject = isJsonObject(given) ? { ...given } : {};
   for (const [name, field] of Object.entries(schema.properties ?? {})) {
-    if (values[name] === undefined && field.default !== undefined) values[name] = field.default as Json;
+    if (values[name] !== undefined) continue;
+    if (field.default !== undefined) values[name] = field.default as Json;
+    // A switch that nobody touched says no
+    else if (field.type === 'boolean' && schema.required?.includes(name)) values[name] = false;
   }
   return values;
 }

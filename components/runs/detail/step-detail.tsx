@@ -19,6 +19,7 @@ import { cardStatus } from '../timeline/status-views';
 import { usageOf } from '../timeline/totals';
 import { itemLabel } from '../timeline-panel/item-label';
 import { useCopied } from '../use-copied';
+import { labelsOf } from '../values/labels';
 import { readersOf, type ValueSource } from '../values/source-of';
 import { ValueView } from '../values/value-view';
 import { FactsTab } from './facts-tab';
@@ -188,7 +189,13 @@ export const StepDetail = ({
           ) : null}
           {isLast && span.output !== undefined ? (
             <div className="pt-3">
-              <ValueView key={span.path} title="Output" value={span.output} highlight={highlight} />
+              <ValueView
+                key={span.path}
+                title="Output"
+                value={span.output}
+                labels={labelsOf(config)}
+                highlight={highlight}
+              />
             </div>
           ) : null}
           {streamed && span.status === 'running' ? (

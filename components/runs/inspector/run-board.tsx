@@ -171,7 +171,14 @@ export const RunBoard = ({
     />
   ) : null;
   const result = (
-    <RunResult state={state} timeline={timeline} models={models} isStandIn={totals.isStandIn} onSelect={select} />
+    <RunResult
+      state={state}
+      document={run.document}
+      timeline={timeline}
+      models={models}
+      isStandIn={totals.isStandIn}
+      onSelect={select}
+    />
   );
   return (
     <ValueAbilitiesProvider value={abilities}>

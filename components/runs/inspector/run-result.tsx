@@ -4,9 +4,11 @@ import type { ReactNode } from 'react';
 import type { CardModel } from '@/components/canvas/card-model';
 import { Note } from '@/components/ui/note';
 import { StatusIcon } from '@/components/ui/status-icon';
+import type { WorkflowDocument } from '@/graph/document';
 import type { RunState } from '@/server/engine/state';
 import { SourceChip } from '../detail/source-chip';
 import type { Span, Timeline } from '../timeline/span';
+import { labelsOf } from '../values/labels';
 import { readable } from '../values/readable';
 import { ReadableValue } from '../values/readable-value';
 import { ValueView } from '../values/value-view';
@@ -15,12 +17,14 @@ import { RunStatusChip } from './run-status-chip';
 /** What the run gave, first; and while it has not ended, what it is doing or waiting for, in words. */
 export const RunResult = ({
   state,
+  document,
   timeline,
   models,
   isStandIn,
   onSelect,
 }: {
   state: RunState;
+  document: WorkflowDocument;
   timeline: Timeline;
   models: ReadonlyMap<string, CardModel>;
   isStandIn: boolean;
@@ -42,18 +46,22 @@ export const RunResult = ({
         readable(state.output).kind === 'empty' ? (
           <p className="text-ink-2">The run is done. Its Finish step gives nothing back.</p>
         ) : (
-          <ValueView title="What it gave" value={state.output} />
+          <ValueView title="What it gave" value={state.output} labels={labelsOfAll(document, 'finish')} />
         )
       ) : null}
       {readable(state.input).kind === 'empty' ? null : (
         <section aria-label="What it was given">
           <h3 className="flex h-8 items-center font-semibold text-meta">What it was given</h3>
-          <ReadableValue value={state.input} />
+          <ReadableValue value={state.input} labels={labelsOfAll(document, 'start')} />
         </section>
       )}
     </div>
   </aside>
 );
+
+/** A run may end at one of several Finish steps; what they give goes by one set of names. */
+const labelsOfAll = (document: WorkflowDocument, type: string): Record<string, string> =>
+  Object.assign({}, ...document.nodes.filter((node) => node.type === type).map((node) => labelsOf(node.config)));
 
 const RunNotes = ({
   state,

@@ -17,11 +17,14 @@ const SHORT_CELL = 24;
 /** Any value in the form it is best read in. `highlight` leads to a place inside it. */
 export const ReadableValue = ({
   value,
+  labels,
   highlight = [],
   depth = 0,
   isBare = false,
 }: {
   value: Json | undefined;
+  /** what the author called its fields */
+  labels?: Record<string, string>;
   highlight?: (string | number)[];
   depth?: number;
   isBare?: boolean;
@@ -38,7 +41,7 @@ export const ReadableValue = ({
     case 'blob':
       return (
         <BlobValue blob={shape.ref}>
-          {(whole) => <ReadableValue value={whole} highlight={highlight} depth={depth} />}
+          {(whole) => <ReadableValue value={whole} labels={labels} highlight={highlight} depth={depth} />}
         </BlobValue>
       );
     case 'file':
@@ -88,6 +91,7 @@ export const ReadableValue = ({
       return (
         <ValueFields
           fields={shape.fields}
+          labels={labels}
           highlight={typeof here === 'string' && rest.length === 0 ? here : undefined}
           renderValue={(child, name) => inner(child, here === name ? rest : [])}
         />

@@ -53,17 +53,25 @@ export const isTallValue = (value: Json | undefined): boolean => {
 /** The fields of a value in their order. */
 export const ValueFields = ({
   fields,
+  labels,
   highlight,
   renderValue,
 }: {
   fields: JsonObject;
+  /** what the author called them */
+  labels?: Record<string, string>;
   /** the field a reader was led to */
   highlight?: string;
   renderValue: (value: Json, name: string) => ReactNode;
 }) => (
   <dl>
     {Object.entries(fields).map(([name, value]) => (
-      <FieldRow key={name} label={inWords(name)} isTall={isTallValue(value)} isHighlighted={name === highlight}>
+      <FieldRow
+        key={name}
+        label={labels?.[name] ?? inWords(name)}
+        isTall={isTallValue(value)}
+        isHighlighted={name === highlight}
+      >
         {renderValue(value, name)}
       </FieldRow>
     ))}

@@ -15,10 +15,12 @@ type View = 'readable' | 'fields' | 'raw';
 export const ValueView = ({
   title,
   value,
+  labels,
   highlight,
 }: {
   title: string;
   value: Json | undefined;
+  labels?: Record<string, string>;
   highlight?: (string | number)[];
 }) => {
   const [chosen, setChosen] = useState<View | null>(null);
@@ -52,11 +54,12 @@ export const ValueView = ({
         ) : view === 'fields' && isJsonObject(value) ? (
           <ValueFields
             fields={value}
+            labels={labels}
             highlight={typeof highlight?.[0] === 'string' ? highlight[0] : undefined}
             renderValue={(child) => <ReadableValue value={child} depth={1} />}
           />
         ) : (
-          <ReadableValue value={value} highlight={highlight} />
+          <ReadableValue value={value} labels={labels} highlight={highlight} />
         )}
       </div>
     </section>

@@ -5,6 +5,7 @@ import { foldRun } from '@/server/engine/state';
 import { RunScript, runStart, sketch } from '../testing/run-script';
 import { buildTimeline } from '../timeline/build-timeline';
 import { splitHidden } from './hidden-text';
+import { labelsOf } from './labels';
 import { formatNumber, looksLikeMarkdown, readable } from './readable';
 import { readersOf, sourceOf, splitReference, valueAt } from './source-of';
 
@@ -47,6 +48,12 @@ describe('readable', () => {
     expect(formatNumber(48213)).toBe('48,213');
     expect(formatNumber(2026)).toBe('2026');
   });
+});
+
+test('fields go by what their author called them', () => {
+  const config = { fields: [{ key: 'notes', label: 'Meeting notes' }, { key: 'x', label: ' ' }, 'odd'] };
+  expect(labelsOf(config)).toEqual({ notes: 'Meeting notes' });
+  expect(labelsOf({ fields: 'none' })).toEqual({});
 });
 
 test('hidden parts are split from the text around them, and nothing is lost', () => {

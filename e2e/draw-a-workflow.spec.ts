@@ -60,6 +60,7 @@ test('a workflow drawn from nothing by drag and drop runs to success', async ({ 
     await page.getByRole('group', { name: /^Run code/ }).click();
     await settings.getByRole('button', { name: 'Add value' }).click();
     await settings.getByRole('textbox', { name: /^Name of value 1/ }).fill('request');
+    await settings.getByRole('textbox', { name: /^Value of / }).click();
     await settings.getByRole('button', { name: 'Insert Request of Start' }).click();
     const code = settings.getByRole('textbox', { name: 'Code' });
     await code.click();
@@ -93,6 +94,8 @@ test('a workflow drawn from nothing by drag and drop runs to success', async ({ 
     await expect(
       page.getByRole('region', { name: 'Run on the canvas' }).getByText('Done', { exact: false }).first(),
     ).toBeVisible();
+    await page.getByRole('group', { name: /^Run code/ }).click();
+    await expect(settings.getByRole('region', { name: 'Result' }).getByText(/Nordwind Outdoor/)).toBeVisible();
     await picture('done');
   });
 });

@@ -1,0 +1,52 @@
+import { type Browser, type BrowserContextOptions, expect, type Page, test } from '@playwright/test';
+
+/**
+ * Kilobytes of script, as sent, that a page loads before it is quiet. React and Next's router are 130 of them. The design
+ * wants 170, 350 and 200; these keep what has been reached from growing.
+ */
+const BUDGETS = { home: 350, editor: 450, share: 340 };
+
+/** Opens a page in a browser that has seen nothing, and adds up the scripts that come over the wire. */
+const scriptKilobytes = async (browser: Browser, path: string, options: BrowserContextOptions): Promise<number> => {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const sizes: Promise<number>[] = [];
+  page.on('requestfinished', (request) => {
+    if (request.resourceType() !== 'script') return;
+    sizes.push(request.sizes().then(({ responseBodySize }) => responseBodySize));
+  });
+  await page.goto(path, { waitUntil: 'networkidle' });
+  const total = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+  await context.close();
+  return Math.round(total / 1_000);
+};
+
+const call = async <Result>(page: Page, procedure: string, input: unknown): Promise<Result> => {
+  const response = await page.request.post(`/api/trpc/${procedure}`, {
+    data: input,
+    headers: { origin: new URL(page.url()).origin },
+  });
+  expect(response.ok(), await response.text()).toBe(true);
+  return (await response.json()).result.data;
+};
+
+test('home, editor and share page load no more script than their budgets', async ({ page, browser, baseURL }) => {
+  await page.goto('/');
+  const { id } = await call<{ id: string }>(page, 'workflows.create', { exampleId: 'customer-message' });
+  const input = { message: 'Hello, my name is Fiona Kerr. One zip of the sleeping bags was broken.' };
+  const { runId } = await call<{ runId: string }>(page, 'runs.start', { workflowId: id, input });
+  const scope = { runId, expiresInHours: 1, includeInputs: true, includePrompts: false, redact: true };
+  const { url } = await call<{ url: string }>(page, 'shares.create', scope);
+
+  const signedIn = { baseURL, storageState: await page.context().storageState() };
+  const measured = {
+    home: await scriptKilobytes(browser, '/', signedIn),
+    editor: await scriptKilobytes(browser, `/w/${id}`, signedIn),
+    share: await scriptKilobytes(browser, url, { baseURL, storageState: { cookies: [], origins: [] } }),
+  };
+  for (const name of ['home', 'editor', 'share'] as const) {
+    expect.soft(measured[name], `${name}; measured ${JSON.stringify(measured)} kB`).toBeLessThanOrEqual(BUDGETS[name]);
+    // A page that loads next to nothing was not the page.
+    expect.soft(measured[name], name).toBeGreaterThan(100);
+  }
+});

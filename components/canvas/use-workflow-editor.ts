@@ -6,7 +6,6 @@ import { apiErrorMessage, apiErrorOf } from '@/components/api/api-error';
 import { type ApiOutputs, useApi, useApiClient } from '@/components/api/trpc';
 import { registry } from '@/nodes/registry';
 import { toast } from '../ui/toast';
-import { absoluteBoxes } from './card-metrics';
 import { cardModels } from './card-model';
 import { Checker } from './check/checker';
 import { createCanvasControls } from './flow/canvas-controls';
@@ -138,7 +137,7 @@ export const goToStep = (
   options: { field?: string; takesFocus?: boolean } = {},
 ): void => {
   editor.reveal(nodeId, options.field);
-  const box = absoluteBoxes(editor.document, editor.sizeOf).get(nodeId);
+  const box = editor.boxes.get(nodeId);
   if (box) parts.controls.show(box);
   if (!options.takesFocus) return;
   let tries = 0;

@@ -1,4 +1,3 @@
-import { absoluteBoxes } from '../card-metrics';
 import type { Editor } from '../store/editor';
 import type { Flow, StepFlowNode } from './flow-adapter';
 
@@ -15,7 +14,7 @@ export const endDrag = (
   const ids = new Set(dragged.map((node) => node.id));
   // What is inside a dragged frame moves with it.
   const tops = dragged.filter((node) => !node.parentId || !ids.has(node.parentId));
-  const boxes = absoluteBoxes(editor.document, editor.sizeOf);
+  const { boxes } = editor;
   const changesFrame = tops.some((node) => node.parentId !== frameId) && tops.every((node) => node.id !== frameId);
   if (!changesFrame) {
     editor.move(new Map(tops.map((node) => [node.id, round(node.position)])));

@@ -1,4 +1,3 @@
-import { absoluteBoxes, type Box } from '../card-metrics';
 import type { Editor } from '../store/editor';
 
 /** The innermost frame under a point of the canvas that could take in what is dragged; undefined for none. */
@@ -6,13 +5,12 @@ export const frameAt = (
   editor: Editor,
   point: { x: number; y: number },
   draggedIds: ReadonlySet<string>,
-  boxes: ReadonlyMap<string, Box> = absoluteBoxes(editor.document, editor.sizeOf),
 ): string | undefined => {
   let best: string | undefined;
   let smallest = Number.POSITIVE_INFINITY;
   for (const node of editor.document.nodes) {
     if (!editor.registry.get(node.type)?.isContainer || isInside(editor, node.id, draggedIds)) continue;
-    const box = boxes.get(node.id);
+    const box = editor.boxes.get(node.id);
     if (!box) continue;
     const isOver =
       point.x >= box.x && point.x <= box.x + box.width && point.y >= box.y && point.y <= box.y + box.height;

@@ -1,4 +1,3 @@
-import { absoluteBoxes } from '../card-metrics';
 import type { CanvasControls } from '../flow/canvas-controls';
 import type { Editor } from '../store/editor';
 import { type Direction, reachable, stepTowards } from '../store/walk';
@@ -43,13 +42,11 @@ export const editorCommands = (context: CommandContext): EditorCommand[] => {
   const needsSelection = () => (selected().length > 0 ? null : 'Choose a step first');
   const needsAny = () =>
     selected().length > 0 || view.getState().selectedEdgeIds.size > 0 ? null : 'Choose a step or connection first';
-  const boxes = () => absoluteBoxes(editor.document, editor.sizeOf);
   const boxesOf = (ids: string[]) => {
-    const all = boxes();
-    return ids.flatMap((id) => all.get(id) ?? []);
+    return ids.flatMap((id) => editor.boxes.get(id) ?? []);
   };
   const walk = (direction: Direction) => () => {
-    const next = stepTowards(editor.document, boxes(), selected()[0], direction);
+    const next = stepTowards(editor.document, editor.boxes, selected()[0], direction);
     if (next) context.focusStep(next);
   };
   const nudge = (dx: number, dy: number) => () =>

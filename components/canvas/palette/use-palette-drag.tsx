@@ -3,7 +3,7 @@
 import { type PointerEvent as ReactPointerEvent, useCallback, useRef } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { toast } from '../../ui/toast';
-import { absoluteBoxes, CARD_WIDTH, PORT_Y } from '../card-metrics';
+import { CARD_WIDTH, PORT_Y } from '../card-metrics';
 import { useFlowParts } from '../flow/flow-context';
 import { frameAt } from '../flow/frame-at';
 import { StepCard } from '../step-card';
@@ -83,8 +83,7 @@ const dropEntry = (
   point: { x: number; y: number },
 ): void => {
   const parentId = entry.hasInput && entry.category !== 'finish' ? frameAt(editor, point, new Set()) : undefined;
-  const boxes = absoluteBoxes(editor.document, editor.sizeOf);
-  const origin = parentId ? (boxes.get(parentId) ?? { x: 0, y: 0 }) : { x: 0, y: 0 };
+  const origin = parentId ? (editor.boxes.get(parentId) ?? { x: 0, y: 0 }) : { x: 0, y: 0 };
   const width = entry.isContainer ? 320 : CARD_WIDTH;
   const position = { x: point.x - origin.x - width / 2, y: point.y - origin.y - PORT_Y };
   const added = editor.add(entry.choice, { position, ...(parentId ? { parentId } : {}) });

@@ -9,7 +9,7 @@ const MAX_DEPTH = 3;
 
 /** Values in scope as the picker lists them: grouped by step, the parts of a value before the whole of it. */
 export const bookOf = (
-  values: ScopeValue[],
+  values: ScopeValue[] | null,
   document: WorkflowDocument,
   registry: NodeRegistry,
   names: JsonObject,
@@ -35,7 +35,7 @@ export const bookOf = (
     if (depth < MAX_DEPTH) for (const child of value.children) add(child, source, depth + 1);
   };
 
-  for (const value of values) {
+  for (const value of values ?? []) {
     const node = value.nodeId === null ? undefined : byId.get(value.nodeId);
     const model = node ? cardModel(node, registry.get(node.type)) : null;
     const source = {
@@ -50,7 +50,7 @@ export const bookOf = (
       add({ ...value, label: `All of ${value.label}`, children: [] }, source, 1);
     } else add(value, source, value.children.length > 0 ? 1 : 0);
   }
-  return makeValueBook(entries, titles);
+  return makeValueBook(entries, titles, values !== null);
 };
 
 /** What an expression that is a plain path gave last. */

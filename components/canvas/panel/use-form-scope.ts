@@ -38,14 +38,17 @@ export const useFormScopeOf = (nodeId: string, workflowId: string, checker: Chec
 };
 
 const signatureOf = (book: ValueBook): string =>
-  book.entries
-    .map((entry) => `${entry.expression}|${entry.label}|${entry.source}|${entry.icon}|${valueText(entry.last)}`)
-    .join('\n');
+  [
+    book.isComplete,
+    ...book.entries.map((entry) =>
+      [entry.expression, entry.label, entry.source, entry.icon, valueText(entry.last)].join('|'),
+    ),
+  ].join('\n');
 
 const REST_MS = 150;
 
-const useValuesInScope = (document: WorkflowDocument, nodeId: string, checker: Checker): ScopeValue[] => {
-  const [values, setValues] = useState<ScopeValue[]>([]);
+const useValuesInScope = (document: WorkflowDocument, nodeId: string, checker: Checker): ScopeValue[] | null => {
+  const [values, setValues] = useState<ScopeValue[] | null>(null);
   const shown = useRef('');
   useEffect(() => {
     let isCurrent = true;

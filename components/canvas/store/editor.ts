@@ -20,7 +20,7 @@ import type { StepPolicy, WorkflowDocument, WorkflowNode } from '@/graph/documen
 import type { FindingFix } from '@/graph/finding';
 import type { JsonObject } from '@/graph/json';
 import type { NodeRegistry } from '@/graph/node-definition';
-import { CARD_WIDTH, cardHeight, frameSize } from '../card-metrics';
+import { absoluteBoxes, type Box, CARD_WIDTH, cardHeight, frameSize } from '../card-metrics';
 import { cardModel } from '../card-model';
 import { createCommit, createDocumentStore, type DocumentStore } from './document-store';
 import { joinOfNewStep } from './join-of-new-step';
@@ -70,6 +70,15 @@ export class Editor {
     const model = cardModel(node, this.registry.get(node.type));
     return model.isContainer ? frameSize(node) : { width: CARD_WIDTH, height: cardHeight(model, false) };
   };
+
+  private known: { document: WorkflowDocument; boxes: ReadonlyMap<string, Box> } | null = null;
+
+  /** Where every step stands on the canvas; found once for a document. */
+  get boxes(): ReadonlyMap<string, Box> {
+    const { document } = this;
+    if (this.known?.document !== document) this.known = { document, boxes: absoluteBoxes(document, this.sizeOf) };
+    return this.known.boxes;
+  }
 
   node(nodeId: string): WorkflowNode | undefined {
     return findNode(this.document, nodeId);

@@ -25,18 +25,25 @@ export interface ValueBook {
   find(expression: string): ValueEntry | undefined;
   /** titles by step key, also of steps that give nothing here: says why a reference is broken */
   titleOfKey(key: string): string | undefined;
+  /** false until it is known what is in scope: nothing is called missing before that */
+  isComplete: boolean;
 }
 
-export const makeValueBook = (entries: ValueEntry[], titles: ReadonlyMap<string, string>): ValueBook => {
+export const makeValueBook = (
+  entries: ValueEntry[],
+  titles: ReadonlyMap<string, string>,
+  isComplete = true,
+): ValueBook => {
   const byExpression = new Map(entries.map((entry) => [normalise(entry.expression), entry]));
   return {
     entries,
     find: (expression) => byExpression.get(normalise(expression)),
     titleOfKey: (key) => titles.get(key),
+    isComplete,
   };
 };
 
-export const emptyBook: ValueBook = makeValueBook([], new Map());
+export const emptyBook: ValueBook = makeValueBook([], new Map(), false);
 
 /** `steps.?a.?b.orValue("")` and `steps["a"].b` name the same value as `steps.a.b`. */
 const normalise = (expression: string): string =>
@@ -57,6 +64,11 @@ export interface PillWords {
 
 /** The words of a pill. Parts of a known value are named after their path: "Order lines, first, price". */
 export const pillWords = (expression: string, book: ValueBook): PillWords => {
+  const words = wordsOf(expression, book);
+  return book.isComplete ? words : { ...words, problem: null };
+};
+
+const wordsOf = (expression: string, book: ValueBook): PillWords => {
   const exact = book.find(expression);
   if (exact) return { label: exact.label, icon: exact.icon, kind: exact.kind, problem: null };
   const plain = normalise(expression);

@@ -88,3 +88,25 @@ describe('failures', () => {
     expect(state.steps.has('after')).toBe(false);
   });
 });
+
+describe('a run that writes much', () => {
+  it('waits for the log, and writes it in pieces', async () => {
+    const engine = new ScriptedEngine().on('body', () => done());
+    const { append } = engine.log;
+    let most = 0;
+    engine.log.append = async (request) => {
+      most = Math.max(most, request.events.length);
+      await engine.clock.sleep(10, new AbortController().signal);
+      return append.call(engine.log, request);
+    };
+    const plan = new PlanBuilder();
+    plan.container('each', { items: Array.from({ length: 3_000 }, (_, n) => n) }, () => plan.step('body'), {
+      isFinish: true,
+    });
+    const state = await engine.run(plan.build());
+    expect(state).toMatchObject({ status: 'succeeded', output: { count: 3_000 } });
+    expect(most).toBeLessThanOrEqual(1_000);
+    expect(engine.log.appends).toBeGreaterThan(5);
+    expect(engine.events('run-1').map(({ seq }) => seq)).toEqual(engine.events('run-1').map((_, index) => index + 1));
+  });
+});

@@ -134,6 +134,7 @@ class Drive {
         if (released) return released;
         continue;
       }
+      if (this.journal.backlog > MOST_UNWRITTEN) await this.journal.flush();
       const decision = this.step(plan);
       if (!decision) continue;
       if (this.tasks.count === 0 && this.holding.isNothingPending()) {
@@ -364,6 +365,9 @@ class Drive {
     return { input: this.claim.input, run: { id: runId, startedAt: this.state.startedAt ?? '' } };
   }
 }
+
+/** Events; beyond them the run waits for the log. */
+const MOST_UNWRITTEN = 2_000;
 
 /** Timers of the platform overflow beyond 24 days; looking once an hour costs nothing. */
 const LONGEST_TIMER_MS = 3_600_000;

@@ -4,6 +4,9 @@ import type { EngineLimits } from './limits';
 import { project } from './projection';
 import { foldInto, foldRun, type RunState } from './state';
 
+/** More are written in several pieces, each of which is one transaction. */
+const MOST_AT_ONCE = 1_000;
+
 /** The events a barrier waited for were taken back: whoever waited must not go on. */
 export class TakenBack extends Error {
   override name = 'TakenBack';
@@ -104,6 +107,11 @@ export class Journal {
     return this.unwritten.length === 0 && this.consumed.length === 0 && this.writing === null;
   }
 
+  /** Events not yet durable. Steps without effects could run far ahead of a slow database: the driver waits when it is much. */
+  get backlog(): number {
+    return this.unwritten.length;
+  }
+
   get writtenSeq(): number {
     return this.durableSeq;
   }
@@ -136,21 +144,24 @@ export class Journal {
   private async writeBatch(): Promise<void> {
     // Lets everything that happens in this same moment into the batch.
     await Promise.resolve();
-    const events = this.unwritten;
+    const events = this.unwritten.slice(0, MOST_AT_ONCE);
+    const rest = this.unwritten.slice(MOST_AT_ONCE);
     const consumedSignals = this.consumed;
     if (this.trouble || this.isHeldUp || (events.length === 0 && consumedSignals.length === 0)) return;
     const refuseIfSignalled = !this.isListened;
-    this.unwritten = [];
+    this.unwritten = rest;
     this.consumed = [];
-    this.isUrgent = false;
+    this.isUrgent = rest.length > 0;
     this.isListened = false;
+    const projection = project(this.state, events);
     try {
       await this.log.append({
         runId: this.claim.runId,
         epoch: this.claim.epoch,
         expectedSeq: this.durableSeq,
         events: events.map(({ path, data, at }) => ({ path, data, at })),
-        projection: project(this.state, events),
+        projection:
+          rest.length === 0 ? projection : { ...projection, status: 'running', output: undefined, error: undefined },
         consumedSignals,
         refuseIfSignalled,
       });
@@ -160,7 +171,7 @@ export class Journal {
         resolve();
         return false;
       });
-      this.isUrgent = this.waiting.length > 0;
+      this.isUrgent ||= this.waiting.length > 0;
     } catch (cause) {
       this.unwritten = [...events, ...this.unwritten];
       this.consumed = [...consumedSignals, ...this.consumed];

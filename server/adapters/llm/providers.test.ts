@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import type { JsonObject } from '@/graph/json';
 import type { JsonSchema } from '@/graph/json-schema';
 import { createChooseModel } from './language-models';
 import { createLlm } from './llm';
@@ -12,7 +11,7 @@ const schema = {
 } satisfies JsonSchema;
 const ANSWER = '{"total":5,"note":null}';
 
-const event = (data: JsonObject): string =>
+const event = (data: { type?: string; [field: string]: unknown }): string =>
   `event: ${String(data.type ?? 'message')}\ndata: ${JSON.stringify(data)}\n\n`;
 
 /** The shortest answer each provider's interface allows, in its own words. */

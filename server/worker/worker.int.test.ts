@@ -1,5 +1,5 @@
 import { Pool } from 'pg';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS } from '@/server/engine/limits';
 import { PlanBuilder } from '@/server/engine/testing/plan-builder';
 import { done, scriptedExecutors } from '@/server/engine/testing/scripted-executors';
@@ -17,6 +17,7 @@ afterAll(async () => {
   await pool.end();
   await room.close();
 });
+afterEach(() => room.stopWorkers());
 beforeEach(() => {
   script.calls.length = 0;
   script.behaviours.clear();
@@ -47,17 +48,17 @@ const three = (options: Parameters<PlanBuilder['step']>[1] = {}) =>
 
 describe('a worker', () => {
   it('takes a run from the queue and moves it to its end', async () => {
-    const { stop } = await room.startWorker('one');
+    await room.startWorker('one');
     const plan = new PlanBuilder().step('a').step('b', { values: { text: '{{ input.name }}' }, isFinish: true });
     const runId = await room.createRun(plan.edge('a', 'b').build(), { name: 'Ada' });
     const state = await room.whenEnded(runId);
     expect(state).toMatchObject({ status: 'succeeded', output: { from: 'b' } });
     expect(await room.row(runId)).toMatchObject({ status: 'succeeded', worker: null, output: { from: 'b' } });
-    await stop();
   });
 
   it('shares runs with another worker, each run to one of them', async () => {
-    const workers = [await room.startWorker('one'), await room.startWorker('two')];
+    await room.startWorker('one');
+    await room.startWorker('two');
     const runs = await Promise.all(Array.from({ length: 30 }, () => room.createRun(three())));
     for (const runId of runs) {
       const state = await room.whenEnded(runId);
@@ -66,12 +67,12 @@ describe('a worker', () => {
       expect(events.filter(({ data }) => data.type === 'run.claimed')).toHaveLength(1);
     }
     expect(script.calls).toHaveLength(90);
-    for (const { stop } of workers) await stop();
   });
 
   it('lets only one of two workers have a run that both are called for', async () => {
     const { begun, release } = hold('b');
-    const workers = [await room.startWorker('one'), await room.startWorker('two')];
+    await room.startWorker('one');
+    await room.startWorker('two');
     const runId = await room.createRun(three());
     await begun;
     const { rows } = await pool.query<{ name: string }>(`select name from pgboss.queue where name = 'run'`);
@@ -85,7 +86,6 @@ describe('a worker', () => {
     release();
     await room.whenEnded(runId);
     expect(callsOf('b')).toBe(1);
-    for (const { stop } of workers) await stop();
   });
 
   it('takes up its own runs at once when it was killed and is back', async () => {
@@ -95,13 +95,11 @@ describe('a worker', () => {
     const runId = await room.createRun(plan);
     await begun;
     // What a kill leaves behind: the row under its name, a heartbeat that is young, and a process that says nothing.
-    await room.startWorker('one').then(async ({ stop }) => {
-      const state = await room.whenEnded(runId);
-      expect(state.steps.get('b')?.attempts.map(({ status }) => status)).toEqual(['lost', 'completed']);
-      expect(callsOf('a')).toBe(1);
-      await stop();
-    });
-    await killed.stop();
+    await killed.freeze();
+    await room.startWorker('one');
+    const state = await room.whenEnded(runId);
+    expect(state.steps.get('b')?.attempts.map(({ status }) => status)).toEqual(['lost', 'completed']);
+    expect(callsOf('a')).toBe(1);
   });
 
   it('takes up the runs of another worker that is not heard of any more', async () => {
@@ -109,13 +107,12 @@ describe('a worker', () => {
     const killed = await room.startWorker('dying', { heartbeatMs: 3_600_000 });
     const runId = await room.createRun(three({ effect: 'read' }));
     await begun;
+    await killed.freeze();
     await pool.query(`update worker set heartbeat_at = now() - interval '1 hour' where id = 'dying'`);
-    const { stop } = await room.startWorker('two', { heartbeatMs: 50, trustAfterMs: 100 });
+    await room.startWorker('two', { heartbeatMs: 50, trustAfterMs: 100 });
     const state = await room.whenEnded(runId);
     expect(state.worker).toBeNull();
     expect(state.steps.get('b')?.output).toBe('call 2');
-    await stop();
-    await killed.stop();
   });
 
   it('looks at a run whose call was taken by a worker that died before it had the run', async () => {
@@ -130,9 +127,8 @@ describe('a worker', () => {
     const third = await room.createRun(three());
     await pool.query(`delete from pgboss.job where data->>'runId' = $1`, [third]);
     await pool.query(`update run set wake_at = now() - interval '1 minute' where id = $1`, [third]);
-    const two = await room.startWorker('two', { heartbeatMs: 50, trustAfterMs: 0 });
+    await room.startWorker('two', { heartbeatMs: 50, trustAfterMs: 0 });
     expect((await room.whenEnded(third)).status).toBe('succeeded');
-    await two.stop();
   });
 
   it('finishes what is under way when asked to stop, and another goes on', async () => {
@@ -144,18 +140,17 @@ describe('a worker', () => {
     release();
     await stopped;
     expect(callsOf('c')).toBe(0);
-    const two = await room.startWorker('two');
+    await room.startWorker('two');
     const state = await room.whenEnded(runId);
     expect(state.status).toBe('succeeded');
     expect([callsOf('a'), callsOf('b'), callsOf('c')]).toEqual([1, 1, 1]);
-    await two.stop();
   });
 });
 
 describe('people', () => {
   it('cancel a run within seconds, and what is under way is told to stop', async () => {
     const { begun } = hold('b');
-    const { stop } = await room.startWorker('one');
+    await room.startWorker('one');
     const runId = await room.createRun(three({ effect: 'write' }));
     const signal = await begun;
     const before = performance.now();
@@ -165,11 +160,10 @@ describe('people', () => {
     expect(performance.now() - before).toBeLessThan(5_000);
     expect(signal.aborted).toBe(true);
     expect(await room.send(runId, { type: 'cancel', by: 'Ada' })).toBe(false);
-    await stop();
   });
 
   it('answer a gate, and the sleeping run goes on', async () => {
-    const { stop } = await room.startWorker('one');
+    await room.startWorker('one');
     const plan = new PlanBuilder().gate('ask').step('sent', { isFinish: true }).edge('ask.approve', 'sent');
     const runId = await room.createRun(plan.build());
     const waiting = await room.whenStatus(runId, 'waiting');
@@ -177,12 +171,11 @@ describe('people', () => {
     const [gate] = [...waiting.gates.values()];
     await room.send(runId, { type: 'answer', gateId: gate?.id ?? '', route: 'approve', values: {}, by: 'Ada' });
     expect((await room.whenEnded(runId)).output).toEqual({ from: 'sent' });
-    await stop();
   });
 
   it('may let a gate’s time run out', async () => {
     const limits = { ...DEFAULT_LIMITS, inMemoryWaitMs: 0 };
-    const { stop } = await room.startWorker('one', { driver: { limits } });
+    await room.startWorker('one', { driver: { limits } });
     const plan = new PlanBuilder()
       .gate('ask', { timeoutMs: 700 })
       .step('late', { isFinish: true })
@@ -194,7 +187,6 @@ describe('people', () => {
     expect(types).toContain('run.parked');
     const { rows } = await pool.query<{ status: string }>('select status from gate where run_id = $1', [runId]);
     expect(rows).toEqual([{ status: 'timed_out' }]);
-    await stop();
   });
 });
 
@@ -202,7 +194,7 @@ describe('a database that goes away', () => {
   it('holds runs up, and nothing is lost or done twice when it is back', async () => {
     const proxy = await openCuttableProxy(room.url);
     const { begun, release } = hold('b');
-    const { stop, worker } = await room.startWorker('far', { url: proxy.url, heartbeatMs: 200 });
+    const { worker } = await room.startWorker('far', { url: proxy.url, heartbeatMs: 200 });
     const runId = await room.createRun(three({ effect: 'write' }));
     await begun;
     proxy.cut();
@@ -217,14 +209,14 @@ describe('a database that goes away', () => {
     expect(state.steps.get('b')?.attempts).toHaveLength(1);
     expect([callsOf('a'), callsOf('b'), callsOf('c')]).toEqual([1, 1, 1]);
     await expect.poll(() => worker.isReady, { timeout: 10_000 }).toBe(true);
-    await stop();
+    await room.stopWorkers();
     await proxy.close();
   });
 
   it('may have written what it could not say it wrote: nothing is written twice', async () => {
     const proxy = await openCuttableProxy(room.url);
     const { begun, release } = hold('b');
-    const { stop } = await room.startWorker('far', { url: proxy.url });
+    await room.startWorker('far', { url: proxy.url });
     const runId = await room.createRun(three({ effect: 'read' }));
     await begun;
     const before = (await room.events(runId)).length;
@@ -239,20 +231,19 @@ describe('a database that goes away', () => {
     const events = await room.events(runId);
     expect(events.filter(({ path, data }) => path === 'b' && data.type === 'step.completed')).toHaveLength(1);
     expect([callsOf('a'), callsOf('b'), callsOf('c')]).toEqual([1, 1, 1]);
-    await stop();
+    await room.stopWorkers();
     await proxy.close();
   });
 });
 
 describe('what runs write', () => {
   it('is grouped over the runs of a worker', async () => {
-    const { stop, log } = await room.startWorker('one');
+    const { log } = await room.startWorker('one');
     const plan = new PlanBuilder();
     const keys = Array.from({ length: 10 }, (_, index) => `s${index}`);
     for (const key of keys) plan.step(key);
     const runs = await Promise.all(Array.from({ length: 40 }, () => room.createRun(plan.chain().build())));
     for (const runId of runs) await room.whenEnded(runId);
     expect(log.statements).toBeLessThan(runs.length * 2);
-    await stop();
   });
 });

@@ -23,6 +23,8 @@ import { Worker, type WorkerOptions } from '../worker';
 export interface RoomWorker {
   worker: Worker;
   log: PostgresRunLog;
+  /** takes no more calls, but holds on to what it has: what others see of a worker that was killed */
+  freeze(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -41,6 +43,7 @@ export interface EngineRoom {
   whenEnded(runId: string): Promise<RunState>;
   whenStatus(runId: string, status: RunStatus): Promise<RunState>;
   events(runId: string): Promise<RunEvent[]>;
+  stopWorkers(): Promise<void>;
   row(runId: string): Promise<Record<string, unknown>>;
   close(): Promise<void>;
 }
@@ -53,6 +56,9 @@ export async function openEngineRoom(executors: DriverDeps['executors']): Promis
   const log = new PostgresRunLog(pool, queue);
   const workers: RoomWorker[] = [];
 
+  const stopWorkers = async (): Promise<void> => {
+    await Promise.all(workers.splice(0).map(({ stop }) => stop()));
+  };
   const until: EngineRoom['until'] = (runId, isSo) =>
     new Promise((resolve, reject) => {
       let isLooking = false;
@@ -94,8 +100,9 @@ export async function openEngineRoom(executors: DriverDeps['executors']): Promis
       const { rows } = await pool.query<Record<string, unknown>>('select * from run where id = $1', [runId]);
       return rows[0] ?? {};
     },
+    stopWorkers,
     async close() {
-      for (const { stop } of workers) await stop();
+      await stopWorkers();
       await hub.close();
       await database.close();
     },
@@ -154,6 +161,7 @@ async function startRoomWorker(
   return {
     worker,
     log,
+    freeze: () => queue.stopWorking(),
     async stop() {
       if (isStopped) return;
       isStopped = true;

@@ -2,10 +2,12 @@
 
 import type { CardModel } from '@/components/canvas/card-model';
 import { ScrollBox } from '@/components/ui/scroll-box';
+import type { WorkflowDocument } from '@/graph/document';
 import type { Json } from '@/graph/json';
 import { inWords } from '@/graph/types/label-of';
 import type { ResolvedField } from '@/server/engine/events';
 import type { Span, Timeline } from '../timeline/span';
+import { labelsOf } from '../values/labels';
 import { ReadableValue } from '../values/readable-value';
 import { sourceOf, type ValueSource, valueAt } from '../values/source-of';
 import { FieldRow, isTallValue } from '../values/value-fields';
@@ -17,8 +19,7 @@ interface Props {
   span: Span;
   timeline: Timeline;
   models: ReadonlyMap<string, CardModel>;
-  /** the step's settings as it ran with them */
-  config: Json | undefined;
+  document: WorkflowDocument;
   /** goes to the step a value came from, and to the value in it */
   onSource: (source: ValueSource) => void;
 }
@@ -27,7 +28,7 @@ interface Props {
  * Every value the step received, final, with the step it came from. A text put together from several values lists them
  * first, since they are what a reader looks for.
  */
-export const InputSection = ({ fields, span, timeline, models, config, onSource }: Props) => {
+export const InputSection = ({ fields, span, timeline, models, document, onSource }: Props) => {
   const chipOf = (source: ValueSource) => (
     <SourceChip
       key={source.span.path}
@@ -39,6 +40,9 @@ export const InputSection = ({ fields, span, timeline, models, config, onSource 
   );
   const sourcesOf = (field: ResolvedField) =>
     field.references.flatMap((reference) => sourceOf(timeline, span, reference) ?? []);
+  const configOf = (nodeId: string) => document.nodes.find((node) => node.id === nodeId)?.config;
+  const config = configOf(span.nodeId);
+  const labelOf = (source: ValueSource) => labelsOf(configOf(source.span.nodeId))[source.name] ?? inWords(source.name);
   const parts = uniqueParts(fields.filter(isComposed).flatMap(sourcesOf));
   return (
     <section aria-label="Input">
@@ -50,11 +54,11 @@ export const InputSection = ({ fields, span, timeline, models, config, onSource 
           return (
             <FieldRow
               key={`${source.span.path} ${source.path.join('.')}`}
-              label={inWords(source.name)}
+              label={labelOf(source)}
               isTall={isTallValue(value)}
               trailing={chipOf(source)}
             >
-              <Shortened label={inWords(source.name)} value={value} />
+              <Shortened label={labelOf(source)} value={value} />
             </FieldRow>
           );
         })}

@@ -9,7 +9,7 @@ import { IconButton } from '@/components/ui/icon-button';
 import { KindTile } from '@/components/ui/kind-tile';
 import { StatusIcon, statusWord } from '@/components/ui/status-icon';
 import { SegmentedTabs, TabPanel, Tabs } from '@/components/ui/tabs';
-import type { Json } from '@/graph/json';
+import type { WorkflowDocument } from '@/graph/document';
 import { formatDuration } from '../format/duration';
 import { GateAnswer } from '../gates/gate-answer';
 import { GateClosed } from '../gates/gate-closed';
@@ -40,7 +40,7 @@ export const StepDetail = ({
   span,
   timeline,
   models,
-  config,
+  document,
   streamed,
   now,
   isRunOver,
@@ -57,8 +57,8 @@ export const StepDetail = ({
   span: Span;
   timeline: Timeline;
   models: ReadonlyMap<string, CardModel>;
-  /** the step's settings as it ran with them */
-  config: Json | undefined;
+  /** the workflow as it ran */
+  document: WorkflowDocument;
   /** what it has written so far, while it runs */
   streamed: string;
   now: number;
@@ -77,6 +77,7 @@ export const StepDetail = ({
   const [tab, setTab] = useState<Tab>('io');
   const [isCopied, copy] = useCopied();
   const model = models.get(span.nodeId);
+  const config = document.nodes.find((node) => node.id === span.nodeId)?.config;
   const last = span.attempts.at(-1);
   const at = span.attempts.findIndex((candidate) => candidate.number === wanted);
   const attempt = at >= 0 ? span.attempts[at] : last;
@@ -182,7 +183,7 @@ export const StepDetail = ({
                 span={span}
                 timeline={timeline}
                 models={models}
-                config={config}
+                document={document}
                 onSource={onSource}
               />
             </div>

@@ -1,8 +1,9 @@
 'use client';
 
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, useCallback, useMemo, useRef, useState } from 'react';
 import { cardModels } from '@/components/canvas/card-model';
 import { Sheet } from '@/components/ui/dialog';
+import { Splitter, usePanelWidth } from '@/components/ui/splitter';
 import { useIsNarrow } from '@/components/ui/use-is-narrow';
 import { registry } from '@/nodes/registry';
 import { foldRun } from '@/server/engine/state';
@@ -52,6 +53,7 @@ export const RunBoard = ({
   const actions = useRunActions(run, state.status);
   const abilities = useRunAbilities(run.id);
   const isNarrow = useIsNarrow();
+  const panel = usePanelWidth('run-detail', DETAIL);
   const [isSharing, setIsSharing] = useState(false);
 
   const timeline = useMemo(() => buildTimeline(run.document, state, now), [run.document, state, now]);
@@ -157,7 +159,7 @@ export const RunBoard = ({
       span={span}
       timeline={timeline}
       models={models}
-      config={run.document.nodes.find((node) => node.id === span.nodeId)?.config}
+      document={run.document}
       streamed={log.progress.get(span.path)?.text ?? ''}
       now={now}
       isRunOver={isOver}
@@ -196,7 +198,10 @@ export const RunBoard = ({
           onRunAgain={actions.runAgain}
           onShare={() => setIsSharing(true)}
         />
-        <main className="grid min-h-0 flex-1 lg:grid-cols-[minmax(0,1fr)_minmax(360px,520px)]">
+        <main
+          className="grid min-h-0 flex-1 lg:grid-cols-[minmax(0,1fr)_min(var(--detail),50vw)]"
+          style={{ '--detail': `${panel.width}px` } as CSSProperties}
+        >
           <div className="flex min-h-0 min-w-0 flex-col">
             <RunFacts totals={totals} isOver={isOver} />
             {isNarrow ? <div className="border-line border-b">{result}</div> : null}
@@ -239,7 +244,12 @@ export const RunBoard = ({
             </section>
           </div>
           {isNarrow ? null : (
-            <div ref={detailRef} tabIndex={-1} className="flex min-h-0 flex-col border-line border-s outline-hidden">
+            <div
+              ref={detailRef}
+              tabIndex={-1}
+              className="relative flex min-h-0 flex-col border-line border-s outline-hidden"
+            >
+              <Splitter label="Width of the detail panel" panel={panel} initial={DETAIL.initial} />
               {detail ?? result}
             </div>
           )}
@@ -259,6 +269,8 @@ export const RunBoard = ({
     </ValueAbilitiesProvider>
   );
 };
+
+const DETAIL = { initial: 520, least: 360, most: 960 };
 
 const NO_PROGRESS: RunLogView['progress'] = new Map();
 

@@ -94,9 +94,9 @@ export class RunScript {
 
 export const runStart = START;
 
-export const busy: StepError = { code: 'rate-limited', message: 'The model was busy.', transient: true, status: 429 };
+const busy: StepError = { code: 'rate-limited', message: 'The model was busy.', transient: true, status: 429 };
 
-export const approveForm: GateForm = {
+const approveForm: GateForm = {
   title: 'Approve reply',
   message: 'Nothing leaves until you approve.',
   form: null,

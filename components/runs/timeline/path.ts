@@ -19,9 +19,3 @@ export const scopePrefix = (path: string): string => path.slice(0, path.lastInde
 
 /** The item or container a step sits in: `for_each[3]` for `for_each[3]/draft`, '' at the top. */
 export const parentPath = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
-
-/** The container of an item: `for_each` for `for_each[3]`, null when the path is not an item's. */
-export function containerOfItem(path: string): string | null {
-  const match = /^(.*)\[\d+\]$/.exec(path);
-  return match ? (match[1] ?? null) : null;
-}

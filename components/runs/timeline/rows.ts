@@ -55,7 +55,7 @@ function matchingPaths(timeline: Timeline, registry: NodeRegistry, filter: RowFi
   return shown;
 }
 
-export function matchesFilter(span: Span, registry: NodeRegistry, filter: RowFilter): boolean {
+function matchesFilter(span: Span, registry: NodeRegistry, filter: RowFilter): boolean {
   if (filter === 'all') return true;
   if (filter === 'problems') return isProblem(span);
   const category = registry.get(span.type)?.category;

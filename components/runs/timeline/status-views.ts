@@ -89,7 +89,7 @@ const notReached = (timeline: Timeline): StepStatusView =>
 export const cardStatus = (status: StepStatus): Status => (status === 'idle' ? 'queued' : status);
 
 /** The state of a step in words, with how long: "Done 1.8 s", "Waiting 0:02", "Try 2 of a busy model". */
-export function wordOf(span: Span, now: number): string {
+function wordOf(span: Span, now: number): string {
   switch (span.status) {
     case 'idle':
       return 'Not reached';
@@ -119,7 +119,7 @@ export const tookMs = (span: Span, now: number): number | null =>
   span.startedAt === null || span.status === 'skipped' ? null : Math.max(0, (span.endedAt ?? now) - span.startedAt);
 
 /** Time an attempt was at work. */
-export const workedMs = (span: Span): number =>
+const workedMs = (span: Span): number =>
   span.segments
     .filter((segment) => segment.kind === 'working' || segment.kind === 'failed' || segment.kind === 'waiting')
     .reduce((sum, segment) => sum + (segment.to - segment.from), 0);

@@ -4,10 +4,10 @@ import type { CardModel } from './card-model';
 /** Sizes of cards and frames, known without measuring: the canvas, the picture and the layout all count on them. */
 export const CARD_WIDTH = 240;
 /** Height of a card with a title and a subtitle and nothing else, borders included. */
-export const CARD_BASE_HEIGHT = 66;
+const CARD_BASE_HEIGHT = 66;
 /** Centre of the title's line, where the main ports sit. */
 export const PORT_Y = 21;
-export const FOOTER_HEIGHT = 28;
+const FOOTER_HEIGHT = 28;
 export const SNAP = 16;
 
 const PORTS_TOP = 65;
@@ -15,7 +15,6 @@ const PORT_ROW = 24;
 const ROW = 20;
 const MAX_ROWS = 2;
 
-export const FRAME_HEADER = 40;
 /** Ports of a frame sit at the height of the first row of a router, so that the common pair is joined by a straight line. */
 export const FRAME_PORT_Y = 85;
 export const FRAME_PADDING = { left: 24, right: 24, top: 64, bottom: 24 } as const;

@@ -1,6 +1,5 @@
 'use client';
 
-import { ContextMenu as BaseContext } from '@base-ui/react/context-menu';
 import { Menu as Base } from '@base-ui/react/menu';
 import { Check } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
@@ -146,18 +145,4 @@ export const MenuAt = ({
       </Base.Positioner>
     </Base.Portal>
   </Base.Root>
-);
-
-/** Right click or long press anywhere in `children`. */
-export const ContextMenu = ({ entries, children }: { entries: MenuEntry[]; children: ReactElement }) => (
-  <BaseContext.Root>
-    <BaseContext.Trigger render={children} />
-    <BaseContext.Portal>
-      <BaseContext.Positioner className="z-50 outline-hidden">
-        <BaseContext.Popup className={popupClass}>
-          <Entries entries={entries} />
-        </BaseContext.Popup>
-      </BaseContext.Positioner>
-    </BaseContext.Portal>
-  </BaseContext.Root>
 );

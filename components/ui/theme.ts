@@ -13,7 +13,7 @@ const read = (): Theme => {
   return chosen === 'light' || chosen === 'dark' ? chosen : 'system';
 };
 
-export const setTheme = (theme: Theme): void => {
+const setTheme = (theme: Theme): void => {
   const root = document.documentElement;
   if (theme === 'system') delete root.dataset.theme;
   else root.dataset.theme = theme;

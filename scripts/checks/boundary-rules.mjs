@@ -6,7 +6,7 @@ const npm = (/** @type {string[]} */ names) =>
   names.map((name) => `(^|node_modules/)${name.replaceAll('/', '\\/')}(/|$)`);
 
 /** Packages without side effects, files or network, which the pure rooms may use. */
-const PURE = npm(['zod', '@marcbachmann/cel-js', '@cfworker/json-schema', '@noble/hashes', 're2js']);
+const PURE = npm(['zod', '@marcbachmann/cel-js', '@cfworker/json-schema', '@noble/hashes']);
 
 /**
  * @typedef {object} Rule

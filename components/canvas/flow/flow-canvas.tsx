@@ -160,7 +160,7 @@ const around = (boxes: { x: number; y: number; width: number; height: number }[]
   };
 };
 
-export const prefersStill = (): boolean =>
+const prefersStill = (): boolean =>
   document.documentElement.dataset.motion === 'reduced' ||
   window.matchMedia('(prefers-reduced-motion: reduce)').matches;
 

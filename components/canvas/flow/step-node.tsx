@@ -101,6 +101,7 @@ export const NodePorts = memo(
             data-lit={isReached || undefined}
             isConnectableStart={false}
             isConnectable={!isReadOnly}
+            role="img"
             aria-label={`Input of ${model.title}`}
           />
         ) : null}
@@ -119,6 +120,7 @@ export const NodePorts = memo(
                 data-lit={fired.includes(port.id) || undefined}
                 isConnectableEnd={false}
                 isConnectable={!isReadOnly}
+                role="img"
                 aria-label={name}
               />
               {open.has(port.id) && !isReadOnly ? (

@@ -5,7 +5,7 @@ export interface PlacedBox extends Box {
 }
 
 /** Between the lowest step of a row and the highest of the next: room for three lanes of edges that turn back. */
-export const ROW_GAP = 86;
+const ROW_GAP = 86;
 
 /**
  * A long pipeline wraps like text: columns that no longer fit begin a new row at the left. Everything that overlaps in

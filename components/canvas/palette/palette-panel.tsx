@@ -84,7 +84,6 @@ const PaletteItem = ({
   return (
     <button
       type="button"
-      aria-label={`Add ${entry.title}`}
       title={entry.purpose}
       onClick={onAdd}
       onPointerDown={(event) => startDrag(event, entry)}
@@ -95,7 +94,10 @@ const PaletteItem = ({
     >
       <KindTile kind={entry.category} icon={entry.icon} size="sm" />
       <span className="min-w-0 flex-1">
-        <span className="block truncate">{entry.title}</span>
+        <span className="block truncate">
+          <span className="sr-only">Add </span>
+          {entry.title}
+        </span>
         {hasPurpose ? <span className="block truncate text-ink-3 text-micro">{entry.purpose}</span> : null}
       </span>
       {entry.effect ? <span className="text-ink-3 text-micro">{entry.effect}</span> : null}

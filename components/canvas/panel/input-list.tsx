@@ -72,7 +72,6 @@ const InputRow = ({ entry, hasTarget }: { entry: ValueEntry; hasTarget: boolean 
     type="button"
     draggable
     data-kind={entry.kind}
-    aria-label={`Insert ${entry.label} of ${entry.source}`}
     title={
       hasTarget
         ? `Insert ${entry.label} of ${entry.source}`
@@ -92,7 +91,11 @@ const InputRow = ({ entry, hasTarget }: { entry: ValueEntry; hasTarget: boolean 
     <span className="text-(--k)">
       <Icon name={entry.icon} size={12} />
     </span>
-    <span className="truncate">{entry.label}</span>
+    <span className="truncate">
+      <span className="sr-only">Insert </span>
+      {entry.label}
+      <span className="sr-only"> of {entry.source}</span>
+    </span>
     <span className="min-w-0 truncate text-end text-ink-3 text-meta">{valueText(entry.last)}</span>
   </button>
 );

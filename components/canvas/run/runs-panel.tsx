@@ -47,7 +47,6 @@ export const RunsPanel = ({ workflowId, control }: { workflowId: string; control
             <li key={run.id}>
               <button
                 type="button"
-                aria-label={`Show run ${run.number}, ${look.word.toLowerCase()}, on the canvas`}
                 aria-pressed={shownId === run.id}
                 onClick={() => control.open({ id: run.id, number: run.number })}
                 className={cn(
@@ -58,6 +57,7 @@ export const RunsPanel = ({ workflowId, control }: { workflowId: string; control
                 <StatusIcon status={look.status} />
                 <span className="min-w-0 flex-1">
                   <span className="block truncate">
+                    <span className="sr-only">Show </span>
                     Run {run.number} <span className="text-ink-3 text-meta">{look.word}</span>
                   </span>
                   <span className="block truncate text-ink-3 text-micro">

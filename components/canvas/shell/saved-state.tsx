@@ -14,7 +14,7 @@ const ago = (ms: number): string => {
   return minutes < 60 ? `${minutes} min ago` : `${Math.round(minutes / 60)} h ago`;
 };
 
-export const savedWords = (state: SaveState, now: number): string => {
+const savedWords = (state: SaveState, now: number): string => {
   switch (state.status) {
     case 'saving':
       return 'Saving…';

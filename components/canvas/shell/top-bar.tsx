@@ -52,6 +52,7 @@ export const TopBar = ({
       <Link href="/" aria-label="All workflows" className="grid size-7 place-items-center rounded-control">
         <LogoMark />
       </Link>
+      <h1 className="sr-only">{name}</h1>
       <span className="flex min-w-0 items-center gap-2">
         <span className="text-ink-3 max-xl:hidden">{workspace.name}</span>
         <span className="text-ink-3 max-xl:hidden" aria-hidden>

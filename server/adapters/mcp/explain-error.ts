@@ -37,6 +37,8 @@ export function explainMcpError(error: unknown, setting: ErrorSetting): StepFail
     code: found.code,
     message: sanitizeText(setting.redact(`${found.message}${unsure}${found.quotesStderr ? wrote : ''}`)),
     transient: found.transient && !(setting.mayHaveHappened && found.isAnswerMissing),
+    // The engine asks a person, instead of failing, when the step is one that must not be repeated blindly.
+    ...(found.isAnswerMissing ? { mayHaveHappened: true } : {}),
     ...(found.status === undefined ? {} : { status: found.status }),
     ...(Object.keys(details).length === 0 ? {} : { details }),
   };

@@ -7,6 +7,8 @@ const needsMore = ['**/*.int.test.ts', '**/*.app.test.ts'];
 
 export default defineConfig({
   test: {
+    // By default one core stays idle, which on a machine with two is half of it.
+    maxWorkers: '100%',
     projects: [
       {
         resolve: { alias },

@@ -76,7 +76,7 @@ export const RunHeader = ({
         <RunStep label="Next run" shortcut="]" id={next} icon={<ChevronRight size={16} />} />
         <span className="w-2" />
         {isOver ? (
-          <Button icon={<RotateCcw size={14} />} onClick={onRunAgain} isBusy={isStarting}>
+          <Button key="again" icon={<RotateCcw size={14} />} onClick={onRunAgain} isBusy={isStarting}>
             Run again
           </Button>
         ) : (

@@ -19,6 +19,8 @@ interface DialogProps {
   children?: ReactNode;
   initialFocus?: RefObject<HTMLElement | null>;
   className?: string;
+  /** the content has a head of its own; the title is then only said */
+  isHeadHidden?: boolean;
 }
 
 const Head = ({ title, description }: Pick<DialogProps, 'title' | 'description'>) => (
@@ -80,6 +82,7 @@ export const Sheet = ({
   children,
   initialFocus,
   className,
+  isHeadHidden = false,
 }: DialogProps) => (
   <Base.Root open={isOpen} onOpenChange={(next) => (next ? undefined : onClose())}>
     <Base.Portal>
@@ -91,12 +94,16 @@ export const Sheet = ({
           className,
         )}
       >
-        <Head title={title} description={description} />
+        {isHeadHidden ? (
+          <Base.Title className="sr-only">{title}</Base.Title>
+        ) : (
+          <Head title={title} description={description} />
+        )}
         <div className="min-h-0 flex-1 overflow-y-auto px-4 py-4">{children}</div>
         {footer ? (
           <footer className="flex items-center justify-end gap-2 border-line border-t px-4 py-3">{footer}</footer>
         ) : null}
-        <CloseButton />
+        {isHeadHidden ? null : <CloseButton />}
       </Base.Popup>
     </Base.Portal>
   </Base.Root>

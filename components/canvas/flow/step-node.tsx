@@ -88,7 +88,7 @@ export const NodePorts = memo(
     });
     const fired = useRunView((run) => run.views[id]?.firedPorts?.join(' ') ?? '').split(' ');
     const open = new Set(openPorts === '' ? [] : openPorts.split(' '));
-    if (isFar) return null;
+    if (isFar) return <FarPorts model={model} />;
     return (
       <>
         {model.hasInput ? (
@@ -152,3 +152,29 @@ export const NodePorts = memo(
   },
 );
 NodePorts.displayName = 'NodePorts';
+
+/**
+ * From far a port cannot be used, but the canvas library still measures where it is whenever a step comes into sight: an
+ * element of the classes it looks for is enough, and costs nothing else.
+ */
+const FarPorts = ({ model }: { model: CardModel }) => (
+  <>
+    {model.hasInput ? (
+      <i
+        className="far-port target"
+        data-handleid={IN_PORT}
+        data-handlepos="left"
+        style={{ top: inputY(model), left: 0 }}
+      />
+    ) : null}
+    {model.ports.map((port) => (
+      <i
+        key={port.id}
+        className="far-port source"
+        data-handleid={port.id}
+        data-handlepos="right"
+        style={{ top: outputY(model, port.id), left: '100%' }}
+      />
+    ))}
+  </>
+);

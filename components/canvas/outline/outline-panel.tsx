@@ -8,6 +8,7 @@ import { KindTile } from '../../ui/kind-tile';
 import { StatusIcon, statusWord } from '../../ui/status-icon';
 import { cardModel } from '../card-model';
 import { useRunView } from '../flow/flow-context';
+import type { Editor } from '../store/editor';
 import { useDocument, useEditor, useView } from '../store/editor-context';
 import { type OutlineStep, outlineOf } from '../store/run-order';
 
@@ -138,7 +139,7 @@ const OutlineRow = ({
     <>
       {step.isBranchStart && step.depth === 0 && isRoomy ? (
         <div aria-hidden className="ps-14 pt-3 pb-1 text-ink-3 text-meta">
-          At the same time
+          {branchWords(editor, node.id)}
         </div>
       ) : null}
       <div
@@ -197,6 +198,16 @@ const OutlineRow = ({
       </div>
     </>
   );
+};
+
+/** Why a step begins a part of its own: a way that was chosen, or work at the same time. */
+const branchWords = (editor: Editor, nodeId: string): string => {
+  const edge = editor.document.edges.find((one) => one.target === nodeId);
+  const source = edge && editor.node(edge.source);
+  if (!source) return 'On its own';
+  const ports = cardModel(source, editor.registry.get(source.type)).ports.filter((port) => port.isRow);
+  const port = ports.find((one) => one.id === edge.sourcePort);
+  return port ? `${source.title}: ${port.label}` : 'At the same time';
 };
 
 /** In the name, in what it is, and in every text of the settings. */

@@ -58,7 +58,7 @@ export const PalettePanel = () => {
             const members = steps.filter((entry) => entry.category === category.id);
             return members.length === 0 ? null : (
               <section key={category.id} aria-label={category.label}>
-                <h3 className="px-4 pt-2 pb-1 font-medium text-ink-3 text-micro">{category.label}</h3>
+                <h2 className="px-4 pt-2 pb-1 font-medium text-ink-3 text-micro">{category.label}</h2>
                 {members.map((entry) => (
                   <PaletteItem key={entry.id} entry={entry} onAdd={() => add(entry)} />
                 ))}

@@ -43,6 +43,7 @@ export const StepPanel = ({
     <FormScopeProvider scope={scope}>
       <header className="flex gap-3 border-line border-b py-3 ps-4 pe-3">
         <KindTile kind={model.kind} icon={model.icon} size="lg" />
+        <h2 className="sr-only">{node.title}</h2>
         <div className="min-w-0 flex-1">
           <TitleInput
             label="Name of the step"

@@ -97,17 +97,18 @@ const RunForm = ({
           {general}
         </Note>
       ) : null}
-      <div className="flex items-center gap-2">
+      <div className="flex flex-wrap items-center justify-end gap-2">
         {Object.keys(start.sample).length > 0 ? (
           <Button
             variant="ghost"
+            className="max-sm:w-full"
             icon={<FlaskConical size={14} aria-hidden />}
             onClick={() => form.setValues({ ...form.values, ...start.sample })}
           >
             Use sample data
           </Button>
         ) : null}
-        <span className="flex-1" />
+        <span className="flex-1 max-sm:hidden" />
         <Button variant="ghost" onClick={onClose}>
           Cancel
         </Button>

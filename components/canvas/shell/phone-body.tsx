@@ -34,6 +34,7 @@ export const PhoneBody = ({ workflowId, made, control, bound, onTidy, onRun, onG
         onClose={() => editor.view.setState({ isPanelOpen: false })}
         title={(title && editor.node(title)?.title) || 'Step'}
         className="w-screen"
+        isHeadHidden
       >
         <div className="-mx-4 -my-4 flex min-h-full flex-col">
           <SidePanel workflowId={workflowId} checker={made.checker} bound={bound} onTidy={onTidy} />

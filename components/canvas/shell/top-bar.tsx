@@ -1,6 +1,6 @@
 'use client';
 
-import { Download, Ellipsis, FileUp, Keyboard, Play, Share2, Square } from 'lucide-react';
+import { Download, Ellipsis, FileUp, Info, Keyboard, Play, Share2, Square } from 'lucide-react';
 import Link from 'next/link';
 import { formatCost } from '@/components/runs/format/cost';
 import { useSession } from '@/components/shell/session';
@@ -48,27 +48,29 @@ export const TopBar = ({
   const runId = useRunView((run) => run.runId);
   const run = (id: string) => () => commands.find((command) => command.id === id)?.run();
   return (
-    <header className="flex h-(--bar) shrink-0 items-center gap-3 border-line border-b bg-surface px-3">
+    <header className="flex h-(--bar) max-md:h-14 shrink-0 items-center gap-3 border-line border-b bg-surface px-3">
       <Link href="/" aria-label="All workflows" className="grid size-7 place-items-center rounded-control">
         <LogoMark />
       </Link>
       <h1 className="sr-only">{name}</h1>
-      <span className="flex min-w-0 items-center gap-2">
-        <span className="text-ink-3 max-xl:hidden">{workspace.name}</span>
-        <span className="text-ink-3 max-xl:hidden" aria-hidden>
-          /
+      <div className="flex min-w-0 items-center gap-3 max-md:flex-1 max-md:flex-col max-md:items-start max-md:gap-0">
+        <span className="flex min-w-0 items-center gap-2 max-md:max-w-full">
+          <span className="text-ink-3 max-xl:hidden">{workspace.name}</span>
+          <span className="text-ink-3 max-xl:hidden" aria-hidden>
+            /
+          </span>
+          <TitleInput
+            label="Name of the workflow"
+            value={name}
+            isReadOnly={isReadOnly}
+            onChange={(next) => editor.rename(next)}
+            className="-ms-1 field-sizing-content max-w-80 px-1"
+          />
         </span>
-        <TitleInput
-          label="Name of the workflow"
-          value={name}
-          isReadOnly={isReadOnly}
-          onChange={(next) => editor.rename(next)}
-          className="field-sizing-content -ms-1 max-w-80 px-1"
-        />
-      </span>
-      <Chip className="max-lg:hidden">Draft</Chip>
-      <SavedState autosave={autosave} />
-      <span className="flex-1" />
+        <Chip className="max-lg:hidden">Draft</Chip>
+        <SavedState autosave={autosave} />
+      </div>
+      <span className="flex-1 max-md:hidden" />
       <FindingsButton onGoTo={onGoTo} />
       <CostGauge bound={bound} />
       <Button
@@ -90,17 +92,31 @@ export const TopBar = ({
           },
           { label: 'Export to a file', icon: <Download {...icon} />, onSelect: run('export') },
           { kind: 'separator' },
+          {
+            label: 'About this workflow',
+            icon: <Info {...icon} />,
+            onSelect: () => {
+              editor.clearSelection();
+              editor.view.setState({ isPanelOpen: true });
+            },
+          },
           { label: 'All commands', shortcut: chordWords('Mod+K'), onSelect: run('commands') },
           { label: 'Keyboard shortcuts', icon: <Keyboard {...icon} />, shortcut: '?', onSelect: run('shortcuts') },
         ]}
       />
       {control.isRunning ? (
-        <Button variant="danger" icon={<Square size={10} fill="currentColor" aria-hidden />} onClick={control.stop}>
+        <Button
+          variant="danger"
+          className="max-md:hidden"
+          icon={<Square size={10} fill="currentColor" aria-hidden />}
+          onClick={control.stop}
+        >
           Stop run
         </Button>
       ) : (
         <Button
           variant="primary"
+          className="max-md:hidden"
           icon={<Play {...icon} />}
           isBusy={control.isStarting}
           onClick={onRun}

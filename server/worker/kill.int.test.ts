@@ -16,10 +16,10 @@ import { inTransaction } from '@/server/transaction';
 import { LEDGER_ANNOTATIONS, type LedgerTool, type LedgerTools, startLedgerTools } from './testing/ledger-tools';
 import { makeInstallation, type WorkerInstallation, type WorkerProcess } from './testing/worker-process';
 
-// A worker as it ships, killed at 36 different moments of runs with parallel, router, prompt, gate and MCP steps. The model
+// A worker as it ships, killed at 33 different moments of runs with parallel, router, prompt, gate and MCP steps. The model
 // and the tools keep ledgers of their own, outside every worker.
 
-const KILLS = 36;
+const KILLS = 33;
 const AT_ONCE = 3;
 
 const tool = (name: LedgerTool, text: string): JsonObject => ({
@@ -223,7 +223,8 @@ it('finishes every run, and repeats no completed step, however often the worker 
   const lost = runs.flatMap(({ state }) => [...state.steps.values()].map(({ losses }) => losses));
   // If nothing was under way at any of the moments, this test has shown nothing.
   expect(lost.reduce((sum, losses) => sum + losses, 0) + decisions.length).toBeGreaterThan(3);
-}, 300_000);
+  // Only ends a test that hangs: on two idle cores this takes a minute.
+}, 600_000);
 
 function checkRun({ id, events, state }: Watched): void {
   expect(state.error, id).toBeNull();

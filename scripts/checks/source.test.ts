@@ -12,7 +12,7 @@ const EXAMPLES: Record<string, [file: string, line: string]> = {
   'tests-run-whole': ['graph/compile.test.ts', "test.only('compiles', () => {});"],
   'tests-wait-for-conditions': ['e2e/run.spec.ts', 'await page.waitForTimeout(500);'],
   'no-machine-paths': ['docs/concepts.md', 'Put it into /home/anna/sluice first.'],
-  'no-registry-hosts': ['package-lock.json', '"resolved": "https://registry.npmjs.org/zod/-/zod-4.0.0.tgz"'],
+  'no-registry-hosts': ['package-lock.json', '"resolved": "https://registry.example.org/zod-4.0.0.tgz"'],
 };
 
 test('there is an example for every rule', () => {

@@ -110,7 +110,7 @@ describe('a query that would change something', () => {
     "select set_config('default_transaction_read_only', 'off', false), query_to_xml('delete from demo.order_lines returning 1', true, true, '')",
     "select set_config('role', 'none', false), query_to_xml('delete from demo.order_lines returning 1', true, true, '')",
     'select lo_create(0)',
-    "copy customers to program 'touch /tmp/sluice-escaped'",
+    "copy customers to program 'touch sluice-escaped'",
     "select pg_read_file('/etc/passwd')",
     'do $$ begin delete from demo.order_lines; end $$',
     'set role postgres',

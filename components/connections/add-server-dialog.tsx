@@ -152,6 +152,8 @@ const ServerForm = ({ onClose, onAdded }: { onClose: () => void; onAdded: (id: s
 
 /** `https://mcp.slack.com/mcp` suggests "slack". */
 const nameFrom = (url: string): string => {
+  const host = URL.parse(url)?.hostname;
+  if (host === 'localhost' || /^[\d.]+$|^\[/.test(host ?? '')) return 'local';
   const parts =
     URL.parse(url)
       ?.hostname.split('.')

@@ -153,6 +153,8 @@ const Fact = ({ label, children }: { label: string; children: ReactNode }) => (
   </div>
 );
 
+const sentence = (text: string): string => (/[.!?…]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`);
+
 /** Why it did not answer, with the last words of the server itself. */
 const Trouble = ({
   connection,
@@ -176,7 +178,7 @@ const Trouble = ({
           </Button>
         }
       >
-        {reason} Steps that use it stop there.
+        {sentence(reason ?? '')} Steps that use it stop there.
       </Note>
       {said.length > 0 ? (
         <details className="mt-2">

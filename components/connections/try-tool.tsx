@@ -52,7 +52,6 @@ export const TryTool = ({ connection, tool }: { connection: ConnectionView; tool
       <p className="text-ink-2 text-meta">{tool.description || 'Fill it in as a step would.'}</p>
       <form
         className="mt-3 grid gap-4"
-        aria-label={`Try ${tool.title || tool.name}`}
         onSubmit={(event) => {
           event.preventDefault();
           showPreview();

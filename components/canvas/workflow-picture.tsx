@@ -87,6 +87,9 @@ export const WorkflowPicture = ({
         : edgeState(edge, statusByNodeId?.[edge.source], statusByNodeId?.[edge.target]),
     ]),
   );
+  const isLit = ({ id }: { id: string }) => states.get(id) === 'taken' || states.get(id) === 'flowing';
+  // The casing of a later line covers an earlier one where they share a lane: the path that was taken comes last.
+  const painted = document.edges.toSorted((one, other) => Number(isLit(one)) - Number(isLit(other)));
   const offset = size
     ? {
         x: (size.width - fullBounds.width * scale) / 2 - fullBounds.x * scale,
@@ -149,16 +152,15 @@ export const WorkflowPicture = ({
           ) : null;
         })}
         <svg width="1" height="1" aria-hidden>
-          {document.edges.map((edge) => {
+          {painted.map((edge) => {
             const route = drawn.routes.get(edge.id);
             if (!route) return null;
             const d = roundedPath(route.points);
             const state = states.get(edge.id) ?? 'idle';
-            const isLit = state === 'taken' || state === 'flowing';
             return (
               <g key={edge.id} className="channel">
                 <path className="channel-case" d={d} />
-                {isLit ? <path className="channel-bank" d={d} /> : null}
+                {isLit(edge) ? <path className="channel-bank" d={d} /> : null}
                 <path className="channel-line" data-state={state} d={d} />
               </g>
             );

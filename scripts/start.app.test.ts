@@ -50,6 +50,24 @@ test('a worker that dies is started again and people are told', async () => {
   }
 });
 
+test('a database that dies is started again, and the app goes on', async () => {
+  using folder = temporaryFolder();
+  const app = await startApp({ SLUICE_DATA: folder.path });
+  try {
+    const [server] = childrenOf(app.child.pid, 'postgres');
+    if (!server) throw new Error('There is no database to kill.');
+    process.kill(server, 'SIGKILL');
+    await expect
+      .poll(() => childrenOf(app.child.pid, 'postgres').filter((pid) => pid !== server), { timeout: 60_000 })
+      .toHaveLength(1);
+    await expect.poll(() => statusOf(`${app.url}/readyz`), { timeout: 60_000 }).toBe(200);
+    expect(app.output()).toMatch(/The database ended unexpectedly; starting it again/);
+    expect(app.output()).not.toMatch(/process ended/);
+  } finally {
+    await app.stop();
+  }
+});
+
 test('killed outright, it leaves nothing that keeps it from starting again over the same folder', async () => {
   using folder = temporaryFolder();
   const first = await startApp({ SLUICE_DATA: folder.path });

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { applyMigrations } from './migrate.mjs';
 import { PlainError } from './plain-error.mjs';
@@ -5,19 +6,28 @@ import { startPostgres } from './postgres.mjs';
 import { withProgress } from './progress.mjs';
 
 const OLDEST_VERSION = 15;
+const FIRST_PAUSE_MS = 1_000;
+const MAX_PAUSE_MS = 30_000;
+
+/**
+ * @typedef {object} Database
+ * @property {string} url
+ * @property {(tell: (message: string) => void) => void} keepRunning  from now on it is started again when it ends by itself
+ * @property {() => Promise<void>} stop
+ */
 
 /**
  * The database to work with, migrated: the one that DATABASE_URL names, else the packaged one over the data folder.
  * @param {{ root: string, dataDir: string, databaseUrl?: string }} options
- * @returns {Promise<{ url: string, exited: Promise<void>, stop: () => Promise<void> }>}
+ * @returns {Promise<Database>}
  */
 export async function openDatabase({ root, dataDir, databaseUrl }) {
   if (databaseUrl) {
     await checkDatabase(databaseUrl);
     await migrate(root, databaseUrl);
-    return { url: databaseUrl, exited: new Promise(() => {}), stop: async () => {} };
+    return { url: databaseUrl, keepRunning: () => {}, stop: async () => {} };
   }
-  const server = await withProgress('Starting the database', (onProgress) =>
+  let server = await withProgress('Starting the database', (onProgress) =>
     startPostgres({ root, dataDir, onProgress }),
   );
   try {
@@ -26,7 +36,37 @@ export async function openDatabase({ root, dataDir, databaseUrl }) {
     await server.stop();
     throw error;
   }
-  return server;
+  let isStopping = false;
+  /** @type {Promise<void>} */
+  let restarting = Promise.resolve();
+
+  const watch = (/** @type {(message: string) => void} */ tell) => {
+    server.exited.then(() => {
+      if (isStopping) return;
+      tell('The database ended unexpectedly; starting it again.');
+      restarting = restart(tell);
+    });
+  };
+  const restart = async (/** @type {(message: string) => void} */ tell) => {
+    for (let pause = FIRST_PAUSE_MS; !isStopping; pause = Math.min(pause * 2, MAX_PAUSE_MS)) {
+      try {
+        server = await startPostgres({ root, dataDir });
+        return watch(tell);
+      } catch (error) {
+        tell(`${error instanceof Error ? error.message : error} Trying again in ${Math.round(pause / 1000)} s.`);
+        await delay(pause, undefined, { ref: false });
+      }
+    }
+  };
+  return {
+    url: server.url,
+    keepRunning: watch,
+    stop: async () => {
+      isStopping = true;
+      await restarting;
+      await server.stop();
+    },
+  };
 }
 
 /**

@@ -40,13 +40,15 @@ const LOG_BYTES = 5_000_000;
  * @param {Record<string, string | number>} [options.settings]  server settings, e.g. `fsync: 'off'` for tests
  * @param {(message: string) => void} [options.onProgress]
  * @returns {Promise<{ url: string, port: number, pid: number, exited: Promise<void>, stop: () => Promise<void> }>}
- *   `exited` settles when a server started here ends, asked or not
+ *   `exited` settles when the server ends, asked or not
  */
 export async function startPostgres({ root, dataDir, settings = {}, onProgress = () => {} }) {
   mkdirSync(dataDir, { recursive: true });
   const cluster = join(dataDir, 'postgres');
   const running = await findRunning(dataDir);
-  if (running) return { ...running, exited: new Promise(() => {}), stop: () => stopByPid(running.pid, cluster) };
+  if (running) {
+    return { ...running, exited: whenGone(running.pid, cluster), stop: () => stopByPid(running.pid, cluster) };
+  }
 
   const { initdb, postgres } = findPostgresBinaries(root);
   const launcher = findLauncher({ program: postgres, folder: dataDir });
@@ -286,6 +288,23 @@ async function stopServer(server) {
   if (isOver) return;
   server.child.kill('SIGQUIT');
   await server.exited;
+}
+
+/**
+ * A server that another process started tells nobody of its end, so it is looked at now and then.
+ * @param {number} pid
+ * @param {string} cluster
+ * @returns {Promise<void>}
+ */
+function whenGone(pid, cluster) {
+  return new Promise((resolve) => {
+    const timer = setInterval(() => {
+      if (isServerOf(pid, cluster)) return;
+      clearInterval(timer);
+      resolve();
+    }, 1_000);
+    timer.unref();
+  });
 }
 
 /**

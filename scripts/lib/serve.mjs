@@ -95,19 +95,15 @@ export async function serve(root) {
     });
     process.stdout.write(link ? `Sluice is running. Sign in: ${link}\n` : 'The Sluice worker is running.\n');
     if (link) openBrowser(link);
-    database.exited.then(() => {
-      if (!stopping.isAsked())
-        stopping.ask('The database stopped by itself; Sluice stops too. Start it again with "npm start".');
-    });
+    database.keepRunning(tell);
     await stopping.asked;
-    tell(stopping.reason() ?? 'Stopping ...');
+    tell('Stopping ...');
   } catch (error) {
     if (!stopping.isAsked()) throw error;
   } finally {
     for (const step of undo) await step();
     stopping.end();
   }
-  if (stopping.reason()) process.exitCode = 1;
 }
 
 function readPort() {

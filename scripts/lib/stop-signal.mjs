@@ -16,13 +16,10 @@ export function onStopSignal() {
     resolveAsked = resolve;
   });
   let askedAt = 0;
-  /** @type {string | null} */
-  let reason = null;
   /** @type {() => void} */
   let force = () => process.exit(130);
-  const ask = (/** @type {string} */ why = '') => {
+  const ask = () => {
     askedAt = Date.now();
-    reason = why || null;
     resolveAsked();
   };
   const onSignal = () => {
@@ -34,14 +31,12 @@ export function onStopSignal() {
   // npm runs scripts in a shell that may die of a SIGTERM without passing it on. Started by hand in the background, on the
   // other hand, a server is meant to outlive its shell.
   const isRunByNpm = Boolean(process.env.npm_lifecycle_event || process.env.SLUICE_FETCHED_NODE);
-  const stopWatching = isRunByNpm ? watchParent(() => ask()) : () => {};
+  const stopWatching = isRunByNpm ? watchParent(ask) : () => {};
   // What is said to a terminal that is gone must not end the process while it still puts things in order.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   return {
     asked,
     isAsked: () => askedAt > 0,
-    reason: () => reason,
-    ask,
     /** @param {() => void} action */
     onForce: (action) => {
       force = action;

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBuilt } from './build.mjs';
-import { claimDataFolder, prepareDataFolder, recordServer } from './data-folder.mjs';
+import { recordServer } from './data-folder.mjs';
 import { checkDatabase, openDatabase } from './database.mjs';
-import { findFreePort, isPortFree } from './free-port.mjs';
 import { openBrowser } from './open-browser.mjs';
 import { PlainError } from './plain-error.mjs';
 import { logFile, nextProgram, startProcess } from './processes.mjs';
@@ -14,31 +13,24 @@ import { onStopSignal } from './stop-signal.mjs';
 import { supervise } from './supervise.mjs';
 import { whenHealthy, whenReady } from './when-ready.mjs';
 
-const DEFAULT_PORT = 3000;
 const WEB_GRACE_MS = 5_000;
 const WORKER_GRACE_MS = 25_000;
 
 /**
  * Serves until it is told to stop.
  * @param {string} root the checkout
+ * @param {import('./prepare-start.mjs').Start} start
  */
-export async function serve(root) {
-  const only = process.argv.find((argument) => argument.startsWith('--only='))?.slice('--only='.length);
-  if (only && !['web', 'worker'].includes(only)) throw new PlainError('--only must be "web" or "worker".');
-  if (only && !process.env.DATABASE_URL) {
-    throw new PlainError(`--only=${only} needs DATABASE_URL: the other processes must reach the same database.`);
-  }
-  const dataDir = prepareDataFolder(root, process.env.SLUICE_DATA);
-  // Processes of a fleet may share a folder; those that run everything may not.
-  const release = only ? () => {} : claimDataFolder(dataDir);
-  /** What to undo, last first. */
-  const undo = [async () => release()];
+export async function serve(root, { only, dataDir, port, host }) {
+  /**
+   * What to undo, last first.
+   * @type {(() => Promise<unknown>)[]}
+   */
+  const undo = [];
   const tell = (/** @type {string} */ message) => process.stderr.write(`${message}\n`);
   const stopping = onStopSignal();
 
   try {
-    const host = process.env.SLUICE_HOST || '127.0.0.1';
-    const port = only === 'worker' ? readPort() : await choosePort(host);
     if (process.env.DATABASE_URL) await stopping.race(checkDatabase(process.env.DATABASE_URL));
     await stopping.race(ensureBuilt(root));
     ensureSecretKey(process.env.SLUICE_SECRET_KEY_FILE || join(dataDir, 'secret.key'));
@@ -79,6 +71,8 @@ export async function serve(root) {
         name === 'web' ? whenHealthy(localUrl, process.child()) : whenReady(process.child()),
       );
       const signIn = only === 'worker' ? null : setUp(installation, publicUrl);
+      // Heard of below, unless something else fails first.
+      signIn?.catch(() => {});
       try {
         await stopping.race(Promise.all(isUp));
       } catch (error) {
@@ -104,26 +98,6 @@ export async function serve(root) {
     for (const step of undo) await step();
     stopping.end();
   }
-}
-
-function readPort() {
-  const text = process.env.PORT;
-  const port = text ? Number(text) : DEFAULT_PORT;
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-    throw new PlainError(`PORT must be a whole number from 1 to 65535, not "${text}".`);
-  }
-  return port;
-}
-
-/** @param {string} host */
-async function choosePort(host) {
-  const port = readPort();
-  if (await isPortFree(port, host)) return port;
-  if (process.env.PORT) {
-    throw new PlainError(`Port ${port} is taken by another program. Choose another: PORT=${port + 1} npm start`);
-  }
-  for (let next = port + 1; next < port + 20; next++) if (await isPortFree(next, host)) return next;
-  return findFreePort();
 }
 
 /** @param {string} host */

@@ -93,40 +93,38 @@ const notYet = (status: ShareProjection['status']): string => {
   return 'The run goes on. Open this page again in a moment to see its result.';
 };
 
-const Took = ({ shared }: { shared: ShareProjection }) => (
-  <section
-    aria-labelledby="what-it-took"
-    className="rounded-card border-line bg-surface px-4 py-3 lg:border max-lg:bg-transparent max-lg:p-0"
-  >
-    <h2 id="what-it-took" className="flex h-8 items-center font-semibold text-meta max-lg:sr-only">
-      What it took
-    </h2>
-    <dl className="max-lg:flex max-lg:flex-wrap max-lg:justify-between max-lg:gap-x-6 max-lg:gap-y-2">
-      <Fact label="Working">{formatDuration(shared.workingMs)}</Fact>
-      {shared.waitingMs > 0 ? <Fact label="Waiting for a person">{formatDuration(shared.waitingMs)}</Fact> : null}
-      <Fact label="Model calls">{shared.modelCalls}</Fact>
-      {shared.modelCalls > 0 ? (
-        <>
-          <Fact label="Tokens">
-            {formatCount(
-              shared.inputTokens === null || shared.outputTokens === null
-                ? null
-                : shared.inputTokens + shared.outputTokens,
-            )}
-          </Fact>
-          <Fact label="Cost">
-            <GaugeStaff />
-            {formatCost(shared.costUsd, 'precise')}
-          </Fact>
-        </>
-      ) : null}
-    </dl>
-    <p className="border-line pt-3 text-ink-3 text-meta lg:border-t">
-      A person drew every path this run could take.{' '}
-      {shared.modelCalls === 0 ? 'No model was asked.' : 'Models only fill in steps along it.'}
-    </p>
-  </section>
-);
+const Took = ({ shared }: { shared: ShareProjection }) => {
+  const tokens =
+    shared.inputTokens === null || shared.outputTokens === null ? null : shared.inputTokens + shared.outputTokens;
+  return (
+    <section
+      aria-labelledby="what-it-took"
+      className="rounded-card border-line bg-surface px-4 py-3 lg:border max-lg:bg-transparent max-lg:p-0"
+    >
+      <h2 id="what-it-took" className="flex h-8 items-center font-semibold text-meta max-lg:sr-only">
+        What it took
+      </h2>
+      <dl className="max-lg:flex max-lg:flex-wrap max-lg:justify-between max-lg:gap-x-6 max-lg:gap-y-2">
+        <Fact label="Working">{formatDuration(shared.workingMs)}</Fact>
+        {shared.waitingMs > 0 ? <Fact label="Waiting for a person">{formatDuration(shared.waitingMs)}</Fact> : null}
+        <Fact label="Model calls">{shared.modelCalls}</Fact>
+        {shared.modelCalls > 0 ? (
+          <>
+            {tokens === 0 ? null : <Fact label="Tokens">{formatCount(tokens)}</Fact>}
+            <Fact label="Cost">
+              <GaugeStaff />
+              {formatCost(shared.costUsd, 'precise')}
+            </Fact>
+          </>
+        ) : null}
+      </dl>
+      <p className="border-line pt-3 text-ink-3 text-meta lg:border-t">
+        A person drew every path this run could take.{' '}
+        {shared.modelCalls === 0 ? 'No model was asked.' : 'Models only fill in steps along it.'}
+      </p>
+    </section>
+  );
+};
 
 const Fact = ({ label, children }: { label: string; children: ReactNode }) => (
   <div className="items-center gap-3 border-line first:border-t-0 lg:flex lg:min-h-9 lg:border-t">

@@ -1,5 +1,6 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { type CSSProperties, useCallback, useMemo, useRef, useState } from 'react';
 import { cardModels } from '@/components/canvas/card-model';
 import { Sheet } from '@/components/ui/dialog';
@@ -11,7 +12,6 @@ import type { RunView } from '@/server/runs/run-view';
 import { StepDetail } from '../detail/step-detail';
 import { momentsOf, replayMarks } from '../replay/moments';
 import { useReplay } from '../replay/use-replay';
-import { ShareDialog } from '../share-dialog';
 import { buildTimeline } from '../timeline/build-timeline';
 import { describeEvent } from '../timeline/describe-event';
 import { nextProblem, problemPaths } from '../timeline/problems';
@@ -236,6 +236,7 @@ export const RunBoard = ({
                   models={models}
                   selected={selected}
                   playhead={isReplaying ? replay.moment : null}
+                  isRoomy={isNarrow}
                   onSelect={select}
                   onOpen={() => detailRef.current?.focus()}
                   onFold={fold}
@@ -264,11 +265,13 @@ export const RunBoard = ({
             <div className="-mx-4 -mt-4 flex min-h-full flex-col">{detail}</div>
           </Sheet>
         ) : null}
-        <ShareDialog run={run} isOpen={isSharing} onClose={() => setIsSharing(false)} />
+        {isSharing ? <ShareDialog run={run} isOpen onClose={() => setIsSharing(false)} /> : null}
       </div>
     </ValueAbilitiesProvider>
   );
 };
+
+const ShareDialog = dynamic(() => import('../share-dialog').then((module) => module.ShareDialog));
 
 const DETAIL = { initial: 520, least: 360, most: 960 };
 

@@ -7,7 +7,7 @@ import { axisTicks } from '../timeline/axis';
 import type { Row } from '../timeline/rows';
 import type { Timeline } from '../timeline/span';
 import { gridKey } from './grid-key';
-import { ROW_HEIGHT, TimelineRow } from './timeline-row';
+import { TimelineRow } from './timeline-row';
 
 /**
  * The rows on one time axis, as a treegrid: only those in sight exist, so two thousand open at once. The grid has the
@@ -19,6 +19,7 @@ export const TimelineGrid = ({
   models,
   selected,
   playhead,
+  isRoomy,
   onSelect,
   onOpen,
   onFold,
@@ -29,6 +30,8 @@ export const TimelineGrid = ({
   selected: string | null;
   /** milliseconds since the run began; null while at the end */
   playhead: number | null;
+  /** rows for fingers */
+  isRoomy: boolean;
   onSelect: (path: string) => void;
   /** Enter: read this step */
   onOpen: () => void;
@@ -39,12 +42,15 @@ export const TimelineGrid = ({
   const lengthMs = Math.max(1, timeline.until - timeline.startedAt);
   const ticks = useMemo(() => axisTicks(lengthMs), [lengthMs]);
   const at = rows.findIndex((row) => row.span.path === selected);
+  const height = isRoomy ? 40 : 28;
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
+    estimateSize: () => height,
     overscan: 12,
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: places follow the height of a row
+  useEffect(() => virtual.measure(), [height]);
   useEffect(() => {
     if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' });
   }, [at, virtual]);
@@ -78,7 +84,7 @@ export const TimelineGrid = ({
   } as const;
   return (
     <div ref={scroller} className="timeline min-h-0 flex-1 overflow-y-auto overscroll-contain pb-4">
-      <div className="timeline-row timeline-axis sticky top-0 z-2 grid h-6 bg-surface px-4" aria-hidden>
+      <div className="timeline-row timeline-axis sticky top-0 z-2 h-6 bg-surface px-4" aria-hidden>
         <span />
         <div className="relative">
           {ticks.map((tick) => (
@@ -94,7 +100,7 @@ export const TimelineGrid = ({
         <span />
       </div>
       <div className="relative" style={{ height: virtual.getTotalSize() }}>
-        <div className="timeline-row pointer-events-none absolute inset-0 grid px-4" aria-hidden>
+        <div className="timeline-row pointer-events-none absolute inset-0 px-4" aria-hidden>
           <span />
           <div className="timeline-lane relative">
             {ticks.map((tick) => (
@@ -119,6 +125,7 @@ export const TimelineGrid = ({
                   model={models.get(row.span.nodeId)}
                   timeline={timeline}
                   lengthMs={lengthMs}
+                  height={height}
                   isSelected={item.index === at}
                   onSelect={onSelect}
                   onToggle={toggle}
@@ -128,7 +135,7 @@ export const TimelineGrid = ({
           })}
         </div>
         {playhead === null ? null : (
-          <div className="timeline-row pointer-events-none absolute inset-0 -top-1 z-1 grid px-4" aria-hidden>
+          <div className="timeline-row pointer-events-none absolute inset-0 -top-1 z-1 px-4" aria-hidden>
             <span />
             <div className="timeline-lane relative">
               <i

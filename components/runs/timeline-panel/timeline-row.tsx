@@ -14,8 +14,6 @@ import { BarLane } from './bar-lane';
 import { itemLabel } from './item-label';
 import { rowNote } from './row-note';
 
-export const ROW_HEIGHT = 28;
-
 const CELL = { role: 'gridcell' } as const;
 
 export const TimelineRow = memo(function TimelineRow({
@@ -24,6 +22,7 @@ export const TimelineRow = memo(function TimelineRow({
   model,
   timeline,
   lengthMs,
+  height,
   isSelected,
   id,
   onSelect,
@@ -34,6 +33,7 @@ export const TimelineRow = memo(function TimelineRow({
   model: CardModel | undefined;
   timeline: Timeline;
   lengthMs: number;
+  height: number;
   isSelected: boolean;
   id: string;
   onSelect: (path: string) => void;
@@ -58,8 +58,9 @@ export const TimelineRow = memo(function TimelineRow({
   return (
     <div
       {...rowProps}
+      style={{ height }}
       className={cn(
-        'timeline-row relative grid h-7 items-center px-4',
+        'timeline-row relative items-center px-4',
         isSelected
           ? 'bg-accent-soft before:absolute before:inset-y-0 before:left-0 before:w-0.5 before:bg-accent'
           : 'hover:bg-raised',

@@ -69,6 +69,7 @@ export const GateAnswer = ({
     );
   return (
     <form
+      aria-label={form.title}
       onSubmit={(event) => {
         event.preventDefault();
         const primary = form.routes.find((route) => route.tone === 'primary') ?? form.routes[0];

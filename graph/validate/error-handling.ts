@@ -44,8 +44,24 @@ export const errorHandling: Rule = (context) => {
     ...errorPort(facts, drawn.has(facts.node.id)),
     ...defaultValue(facts, context),
     ...retryCondition(facts),
+    ...triesOfContainer(facts),
   ]);
 };
+
+/** A container is not tried, its steps are: what is set on it would be ignored without a word. */
+function triesOfContainer({ node, definition }: NodeFacts): Finding[] {
+  if (!definition.isContainer) return [];
+  return (['retry', 'timeoutMs'] as const)
+    .filter((setting) => node.policy?.[setting] !== undefined)
+    .map((setting) => ({
+      code: 'container-tries',
+      severity: 'error',
+      nodeId: node.id,
+      field: `policy.${setting}`,
+      message: `${node.title} cannot be ${setting === 'retry' ? 'tried again' : 'given a time limit'} as a whole. Set it on the steps inside.`,
+      fix: { label: 'Remove the setting', set: { nodeId: node.id, field: `policy.${setting}` } },
+    }));
+}
 
 function errorPort({ node, definition }: NodeFacts, isDrawn: boolean): Finding[] {
   const isSet = node.policy?.onError === 'port';

@@ -635,6 +635,28 @@ describe('errors', () => {
     expect(afterFix(builder)).toEqual([]);
   });
 
+  test('tries and a time limit on a container, which only its steps can have', () => {
+    const policy = { timeoutMs: 1_000, retry: { attempts: 3 } };
+    const builder = end(
+      base()
+        .node('each', 'each', { items: '{{ [1] }}' }, { title: 'For each', policy })
+        .inside('each')
+        .node('inner', 'ask', { prompt: 'x' })
+        .outside(),
+      'each',
+    );
+    expect(findings(builder)).toMatchObject([
+      {
+        code: 'container-tries',
+        nodeId: 'each',
+        field: 'policy.retry',
+        message: expect.stringContaining('Set it on the steps inside.'),
+      },
+      { code: 'container-tries', nodeId: 'each', field: 'policy.timeoutMs' },
+    ]);
+    expect(afterFix(builder).map(({ field }) => field)).toEqual(['policy.timeoutMs']);
+  });
+
   test('errors sent where nothing is connected', () => {
     const builder = risky({ onError: 'port' });
     expect(findings(builder)).toMatchObject([{ code: 'error-port-unconnected', severity: 'warning', nodeId: 'risky' }]);

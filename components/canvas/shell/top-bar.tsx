@@ -5,7 +5,6 @@ import Link from 'next/link';
 import { formatCost } from '@/components/runs/format/cost';
 import { useSession } from '@/components/shell/session';
 import { Button } from '../../ui/button';
-import { Chip } from '../../ui/chip';
 import { Gauge } from '../../ui/gauge';
 import { IconButton } from '../../ui/icon-button';
 import { KbdOnAccent } from '../../ui/kbd';
@@ -67,7 +66,6 @@ export const TopBar = ({
             className="-ms-1 field-sizing-content max-w-80 px-1"
           />
         </span>
-        <Chip className="max-lg:hidden">Draft</Chip>
         <SavedState autosave={autosave} />
       </div>
       <span className="flex-1 max-md:hidden" />

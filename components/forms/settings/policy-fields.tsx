@@ -29,8 +29,6 @@ export const PolicyFields = ({
   onChange: (policy: StepPolicy) => void;
 }) => {
   const own = policy ?? {};
-  const retry: RetryPolicy = { ...definition.policy.retry, ...own.retry };
-  const setRetry = (patch: Partial<RetryPolicy>) => onChange({ ...own, retry: { ...own.retry, ...patch } });
   const onError = own.onError ?? 'stop';
   return (
     <>
@@ -62,6 +60,25 @@ export const PolicyFields = ({
           </Field>
         </div>
       ) : null}
+      {definition.isContainer ? null : <TryFields definition={definition} policy={own} onChange={onChange} />}
+    </>
+  );
+};
+
+/** How often and how long a step is tried. A container is not tried: the steps inside it are, each by its own settings. */
+const TryFields = ({
+  definition,
+  policy: own,
+  onChange,
+}: {
+  definition: AnyNodeDefinition;
+  policy: StepPolicy;
+  onChange: (policy: StepPolicy) => void;
+}) => {
+  const retry: RetryPolicy = { ...definition.policy.retry, ...own.retry };
+  const setRetry = (patch: Partial<RetryPolicy>) => onChange({ ...own, retry: { ...own.retry, ...patch } });
+  return (
+    <>
       <div className="grid grid-cols-2 gap-3">
         <Field label="Tries at most" hint={retry.attempts === 1 ? 'No retry' : undefined}>
           {(control) => (
@@ -178,6 +195,7 @@ const retryWords = (retry: RetryPolicy): string =>
 export const policySummary = (definition: AnyNodeDefinition, policy: StepPolicy | undefined): string => {
   const attempts = policy?.retry?.attempts ?? definition.policy.retry.attempts;
   const onError = policy?.onError ?? 'stop';
-  const retries = attempts === 1 ? 'No retries' : `Retries ${attempts - 1}`;
-  return `${retries} · ${onError === 'stop' ? 'Stop on error' : onError === 'port' ? 'Own way on error' : 'Value on error'}`;
+  const failure = onError === 'stop' ? 'Stop on error' : onError === 'port' ? 'Own way on error' : 'Value on error';
+  if (definition.isContainer) return failure;
+  return `${attempts === 1 ? 'No retries' : `Retries ${attempts - 1}`} · ${failure}`;
 };

@@ -1,10 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createInterface } from 'node:readline';
 import { createMcpHandler, McpServer } from '@modelcontextprotocol/server';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { findFreePort } from '@/scripts/lib/free-port.mjs';
+import { type RunningServer, startEverythingOverHttp } from '@/server/testing/foreign-servers';
 import { type McpHarness, mcpHarness } from '@/server/testing/mcp-harness';
 import type { HttpServer } from './server-definition';
 
@@ -88,25 +88,13 @@ const legacyServer = (answer: (id: number, method: string, response: ServerRespo
   });
 
 describe('the everything server, over streamable HTTP', () => {
-  let child: ChildProcess;
+  let server: RunningServer;
   let url: string;
   beforeAll(async () => {
-    const entry = new URL(
-      '../../../node_modules/@modelcontextprotocol/server-everything/dist/index.js',
-      import.meta.url,
-    );
-    const port = await freePort();
-    child = spawn(process.execPath, [entry.pathname, 'streamableHttp'], {
-      env: { PATH: process.env.PATH, PORT: String(port) } as unknown as NodeJS.ProcessEnv,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    url = `http://127.0.0.1:${port}/mcp`;
-    if (!child.stderr) throw new Error('no stderr');
-    for await (const line of createInterface({ input: child.stderr })) if (/listening on port/i.test(line)) break;
+    server = await startEverythingOverHttp();
+    url = server.url;
   }, 30_000);
-  afterAll(() => {
-    child.kill('SIGKILL');
-  });
+  afterAll(() => server.stop());
 
   it('gives values, files and progress', async () => {
     const { call, files, mcp } = await harness([httpServer(url)]);
@@ -234,7 +222,7 @@ describe('a server that misbehaves, over HTTP', () => {
   });
 
   it('is not there', async () => {
-    const { failure } = await harness([httpServer(`http://127.0.0.1:${await freePort()}/mcp`)]);
+    const { failure } = await harness([httpServer(`http://127.0.0.1:${await findFreePort()}/mcp`)]);
     expect(await failure('remote')).toMatchObject({
       code: 'mcp-unreachable',
       transient: true,
@@ -331,11 +319,3 @@ describe('a server that misbehaves, over HTTP', () => {
     expect(await failure('remote')).toMatchObject({ transient: true });
   }, 20_000);
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}

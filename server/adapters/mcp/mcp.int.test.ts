@@ -1,7 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFindHttpServer } from '@/server/adapters/mcp/http-connections';
@@ -12,7 +9,8 @@ import { readerRole } from '@/server/demo/reader-role';
 import { seedDemo } from '@/server/demo/seed-demo';
 import { type BundledEntry, bundleEntry } from '@/server/testing/bundle-entry';
 import { createTestDatabase, type TestDatabase } from '@/server/testing/database';
-import { type McpHarness, mcpHarness, stdioServer } from '@/server/testing/mcp-harness';
+import { type ConfiguredServer, configureDbhub, PATIENT } from '@/server/testing/foreign-servers';
+import { type McpHarness, mcpHarness } from '@/server/testing/mcp-harness';
 
 let database: TestDatabase;
 let owner: Pool;
@@ -137,14 +135,10 @@ describe('the demo services, started as the product starts them', () => {
 });
 
 describe('DBHub, which nobody here wrote, on PostgreSQL', () => {
-  let folder: string;
+  let dbhub: ConfiguredServer;
   let hub: McpHarness;
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'sluice-dbhub-'));
-    const config = join(folder, 'dbhub.toml');
-    await writeFile(
-      config,
-      `[[sources]]
+    dbhub = await configureDbhub(`[[sources]]
 id = "crm"
 dsn = "${database.url}"
 
@@ -164,16 +158,12 @@ statement = "select company, tier from demo.customers where email = $1"
 name = "email"
 type = "string"
 description = "The e-mail address"
-`,
-    );
-    const script = new URL('../../../node_modules/@bytebase/dbhub/dist/index.js', import.meta.url).pathname;
-    // It starts slowly on a busy machine, and would then be greeted the older way.
-    const server = stdioServer('dbhub', [script, '--config', config, '--transport', 'stdio']);
-    hub = await mcpHarness([server], { timeouts: { connectMs: 50_000 } });
+`);
+    hub = await mcpHarness([dbhub.server], PATIENT);
   });
   afterAll(async () => {
     await hub[Symbol.asyncDispose]();
-    await rm(folder, { recursive: true, force: true });
+    await dbhub.remove();
   });
 
   it('speaks the newer era and lists its tools', async () => {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from 'vitest';
+import { everythingOverStdio } from '@/server/testing/foreign-servers';
 import { fixturePath, hostileServer, type McpHarness, mcpHarness, stdioServer } from '@/server/testing/mcp-harness';
 
 const open: McpHarness[] = [];
@@ -12,11 +13,6 @@ const harness = async (...given: Parameters<typeof mcpHarness>): Promise<McpHarn
 const QUICK = { timeouts: { connectMs: 6_000 } };
 afterEach(() => Promise.all(open.splice(0).map((each) => each[Symbol.asyncDispose]())));
 
-const everything = () =>
-  stdioServer('everything', [
-    new URL('../../../node_modules/@modelcontextprotocol/server-everything/dist/index.js', import.meta.url).pathname,
-    'stdio',
-  ]);
 const old = () => stdioServer('old', [fixturePath('mcp-old-server')]);
 const modern = () => stdioServer('modern', [fixturePath('mcp-new-server')]);
 
@@ -79,7 +75,7 @@ describe('a server of either era', () => {
 
 describe('the everything server, over stdio', () => {
   it('gives values, text, pictures as files, progress and its own failures', async () => {
-    const { call, files, mcp } = await harness([everything()]);
+    const { call, files, mcp } = await harness([everythingOverStdio()]);
     expect((await call('everything', 'echo', { message: 'Grüße' })).text).toContain('Grüße');
     const weather = await call('everything', 'get-structured-content', { location: 'New York' });
     expect(weather.data).toMatchObject({ temperature: expect.any(Number) });

@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '@/graph/json';
 import type { PlanNode } from '@/graph/plan';
 import { sanitizeJson, UnsafeJsonError } from '@/graph/sanitize';
 import { outputTooLarge, tooManyItems } from './ceilings';
-import { cleanError, cleanTrace, LogLines, type Redact } from './clean';
+import { cleanError, cleanTrace, cleanWarnings, LogLines, type Redact } from './clean';
 import {
   type Clock,
   type Done,
@@ -70,7 +70,7 @@ export async function runAttempt(
     if ('usage' in outcome && outcome.usage) kept.usage = outcome.usage;
     if ('trace' in outcome) kept.trace = outcome.trace;
     if (outcome.kind === 'fail') throw new StepFailure(outcome.error);
-    return await toResult(outcome, request.node, deps.limits, values, await recordOf(kept, logs, values, deps.redact));
+    return await toResult(outcome, request.node, deps, values, await recordOf(kept, logs, values, deps.redact));
   } catch (cause) {
     if (cause instanceof StepFailure) {
       kept.usage = cause.extra.usage ?? kept.usage;
@@ -163,13 +163,13 @@ function stepContext(request: AttemptRequest, deps: AttemptDeps, logs: LogLines,
 async function toResult(
   outcome: Exclude<Outcome, { kind: 'fail' }>,
   node: PlanNode,
-  limits: EngineLimits,
+  { limits, redact }: Pick<AttemptDeps, 'limits' | 'redact'>,
   values: LargeValues,
   record: AttemptRecord,
 ): Promise<AttemptResult> {
   switch (outcome.kind) {
     case 'done':
-      return toDone(outcome, node, limits, values, record);
+      return toDone(outcome, node, { limits, redact }, values, record);
     case 'ask':
       return {
         kind: 'asked',
@@ -190,14 +190,14 @@ async function toResult(
 async function toDone(
   outcome: Done,
   node: PlanNode,
-  limits: EngineLimits,
+  { limits, redact }: Pick<AttemptDeps, 'limits' | 'redact'>,
   values: LargeValues,
   record: AttemptRecord,
 ): Promise<AttemptResult> {
   const unknown = outcome.ports.find((port) => !node.outputs.some(({ id }) => id === port));
   if (unknown !== undefined) throw new Error(`The step fired a port it does not have: "${unknown}".`);
   const { stored, isSanitized } = await store(outcome.output, limits, values);
-  const warnings = [...(outcome.warnings ?? [])];
+  const warnings = cleanWarnings(outcome.warnings ?? [], redact);
   if (isSanitized) warnings.push('Characters or numbers that cannot be stored were replaced.');
   return { kind: 'done', output: stored, ports: outcome.ports, warnings, record };
 }

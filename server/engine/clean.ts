@@ -6,6 +6,8 @@ import type { StepError } from './step-error';
 // What comes out of a step was made by models, scripts and foreign servers: nothing of it reaches the log as it came.
 
 const MAX_MESSAGE = 4_000;
+const MAX_WARNING = 1_000;
+const MAX_WARNINGS = 50;
 const MAX_DETAILS = 16_000;
 const MAX_TRACE = 1_000_000;
 const MAX_LOG_LINES = 200;
@@ -21,6 +23,15 @@ export function cleanError(error: StepError, redact: Redact): StepError {
   const message = cut(redact(sanitizeText(String(error.message))), MAX_MESSAGE);
   const details = error.details === undefined ? undefined : cleanAside(error.details, MAX_DETAILS, redact);
   return { ...error, message, ...(details === undefined ? {} : { details }) };
+}
+
+/** What a step says beside its result, each of bounded size; those over the limit are only counted. */
+export function cleanWarnings(warnings: readonly string[], redact: Redact): string[] {
+  const kept = warnings
+    .slice(0, MAX_WARNINGS)
+    .map((warning) => cut(redact(sanitizeText(String(warning))), MAX_WARNING).toWellFormed());
+  const more = warnings.length - kept.length;
+  return more > 0 ? [...kept, `${more} more warnings are not kept.`] : kept;
 }
 
 /** What a step wants to show beside its result; too much of it is left out rather than failing the step. */

@@ -7,15 +7,25 @@ const REMIND_MS = 15_000;
 export const seconds = (ms) => (ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`);
 
 /**
- * Says on standard error what a long step is doing: a moving line on a terminal, a line now and then elsewhere.
- * Plain JavaScript for any Node, because it runs before anything is installed.
+ * What the step under way does with the name of a step inside it.
+ * @type {((label: string) => void) | null}
+ */
+let outer = null;
+
+/**
+ * Says on standard error what a long step is doing: a moving line on a terminal, a line now and then elsewhere. A step
+ * inside another shows as a detail of it. Plain JavaScript for any Node, because it runs before anything is installed.
  * @template T
  * @param {string} label  what is being done: "Installing packages"
  * @param {(say: (detail: string) => void) => Promise<T>} work
- * @param {{ isAlwaysShown?: boolean }} [options]
+ * @param {(result: T) => { isGood: boolean, note: string }} [judge]  shows the step however short it was, with a note
  * @returns {Promise<T>}
  */
-export async function withProgress(label, work, { isAlwaysShown = false } = {}) {
+export async function withProgress(label, work, judge) {
+  if (outer) {
+    outer(label);
+    return work(outer);
+  }
   const out = process.stderr;
   const started = Date.now();
   const isTerminal = Boolean(out.isTTY) && !process.env.CI;
@@ -40,20 +50,25 @@ export async function withProgress(label, work, { isAlwaysShown = false } = {}) 
     },
     isTerminal ? 100 : 250,
   );
-  const finish = (/** @type {string} */ mark) => {
+  outer = (said) => {
+    detail = said;
+  };
+  const finish = (/** @type {boolean} */ isGood, /** @type {string} */ note) => {
+    outer = null;
     clearInterval(timer);
     if (isTerminal) out.write('\r\x1b[2K');
     const spent = Date.now() - started;
-    if (isAlwaysShown || isAnnounced || spent > QUIET_MS) out.write(`${mark} ${label} ${seconds(spent)}\n`);
+    if (note || isAnnounced || spent > QUIET_MS) {
+      out.write(`${isGood ? '✓' : '✗'} ${label}, ${seconds(spent)}${note ? `, ${note}` : ''}\n`);
+    }
   };
   try {
-    const result = await work((said) => {
-      detail = said;
-    });
-    finish('✓');
+    const result = await work(outer);
+    const { isGood, note } = judge?.(result) ?? { isGood: true, note: '' };
+    finish(isGood, note);
     return result;
   } catch (error) {
-    finish('✗');
+    finish(false, '');
     throw error;
   }
 }

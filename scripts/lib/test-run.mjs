@@ -41,11 +41,10 @@ export async function runTests(root) {
           };
         }
       },
-      { isAlwaysShown: true },
+      ({ passed, failed }) => ({ isGood: failed === 0, note: `${passed} passed, ${failed} failed` }),
     );
     total.passed += result.passed;
     total.failed += result.failed;
-    process.stderr.write(`  ${result.passed} passed, ${result.failed} failed\n`);
     if (result.failed > 0) process.stdout.write(`${result.output.trim().split('\n').slice(-SHOWN_LINES).join('\n')}\n`);
     return result.failed === 0;
   };

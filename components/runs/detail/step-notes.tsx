@@ -89,7 +89,8 @@ export const StepNotes = ({
       </Note>,
     );
   if (isLast)
-    for (const warning of span.warnings ?? [])
+    // The note on a stand-in says more than the warning of the same words.
+    for (const warning of (span.warnings ?? []).filter((text) => text !== STAND_IN))
       notes.push(
         <Note key={warning} icon={<StatusIcon status="attention" />}>
           {warning}
@@ -97,17 +98,14 @@ export const StepNotes = ({
       );
   if (attempt?.usage.some((usage) => usage.isStandIn))
     notes.push(
-      <Note
-        key="stand-in"
-        tone="warn"
-        icon={<StatusIcon status="attention" />}
-        title="Built-in rules, not an AI model."
-      >
+      <Note key="stand-in" tone="warn" icon={<StatusIcon status="attention" />} title={`${STAND_IN}.`}>
         They find and copy; they do not think. Add a key under Models and keys for a real answer.
       </Note>,
     );
   return notes.length === 0 ? null : <div className="grid gap-2 pt-3">{notes}</div>;
 };
+
+const STAND_IN = 'Built-in rules, not an AI model';
 
 function afterFailure(span: Span): string {
   const tries = span.attempts.length > 1 ? `${plural(span.attempts.length, 'try', 'tries')} failed. ` : '';

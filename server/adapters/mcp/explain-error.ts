@@ -11,8 +11,8 @@ export interface ErrorSetting {
   phase: 'connect' | 'list' | 'call';
   /** the child process, when it is one */
   process?: StdioTransport;
-  /** the answer to a call that changes things is missing, so it may have happened: it is not simply tried again */
-  mayHaveHappened?: boolean;
+  /** the tool changes things and may not simply be called again when its answer is missing */
+  isWrite?: boolean;
   timeoutMs: number;
   /** hides secrets in what the server wrote */
   redact(text: string): string;
@@ -26,19 +26,22 @@ export function explainMcpError(error: unknown, setting: ErrorSetting): StepFail
   const found = recognise(error, setting);
   const stderr = setting.process ? lastWords(setting.redact(setting.process.stderr)) : '';
   const end = setting.process?.end;
+  // Connecting and listing ask for nothing to be done: only a call that was sent may have happened.
+  const mayHaveHappened = setting.phase === 'call' && found.isAnswerMissing === true;
+  const isUnsure = mayHaveHappened && setting.isWrite === true;
   const details = {
     ...(stderr === '' ? {} : { stderr: stderr.slice(-8_000) }),
     ...(end ? { exitCode: end.code, exitSignal: end.signal } : {}),
-    ...(setting.mayHaveHappened ? { mayHaveHappened: true } : {}),
+    ...(isUnsure ? { mayHaveHappened: true } : {}),
   };
   const wrote = stderr === '' ? '' : ` It wrote: ${stderr.slice(-QUOTE_CHARS)}`;
-  const unsure = setting.mayHaveHappened && found.isAnswerMissing ? ' What it was asked to do may have happened.' : '';
+  const unsure = isUnsure ? ' What it was asked to do may have happened.' : '';
   const stepError: StepError = {
     code: found.code,
     message: sanitizeText(setting.redact(`${found.message}${unsure}${found.quotesStderr ? wrote : ''}`)),
-    transient: found.transient && !(setting.mayHaveHappened && found.isAnswerMissing),
+    transient: found.transient && !isUnsure,
     // The engine asks a person, instead of failing, when the step is one that must not be repeated blindly.
-    ...(found.isAnswerMissing ? { mayHaveHappened: true } : {}),
+    ...(mayHaveHappened ? { mayHaveHappened: true } : {}),
     ...(found.status === undefined ? {} : { status: found.status }),
     ...(Object.keys(details).length === 0 ? {} : { details }),
   };
@@ -51,7 +54,7 @@ interface Found {
   transient: boolean;
   status?: number;
   quotesStderr?: boolean;
-  /** the request was sent, and no answer came */
+  /** the request was sent, and no answer came that tells what became of it */
   isAnswerMissing?: boolean;
 }
 
@@ -69,11 +72,17 @@ function recognise(error: unknown, setting: ErrorSetting): Found {
       code: 'mcp-unreachable',
       message: `"${setting.server}" cannot be reached (${code}).`,
       transient: true,
-      isAnswerMissing: code === 'ECONNRESET',
+      isAnswerMissing: !isBeforeSending(code),
     };
   }
   const text = error instanceof Error ? error.message : String(error);
-  return { code: 'mcp-failed', message: `"${setting.server}" failed: ${text}`, transient: false, quotesStderr: true };
+  return {
+    code: 'mcp-failed',
+    message: `"${setting.server}" failed: ${text}`,
+    transient: false,
+    quotesStderr: true,
+    isAnswerMissing: true,
+  };
 }
 
 function fromEnd(error: unknown, process: StdioTransport, { server, phase }: ErrorSetting): Found {
@@ -100,7 +109,7 @@ function fromEnd(error: unknown, process: StdioTransport, { server, phase }: Err
       message: `"${server}" ended during the call (${how}).`,
       transient: true,
       quotesStderr: true,
-      isAnswerMissing: true,
+      isAnswerMissing: !(error instanceof SdkError && error.code === SdkErrorCode.NotConnected),
     };
   }
   return {
@@ -111,14 +120,13 @@ function fromEnd(error: unknown, process: StdioTransport, { server, phase }: Err
   };
 }
 
-function fromEgress(error: EgressRefused, { server, phase }: ErrorSetting): Found {
+function fromEgress(error: EgressRefused, { server }: ErrorSetting): Found {
   if (error.code === 'too-large') return tooLarge(server);
-  const isNotSent = phase !== 'call';
   return {
     code: 'mcp-blocked',
     message: `"${server}" cannot be reached: ${error.message}`,
     transient: false,
-    isAnswerMissing: !isNotSent && error.code === 'redirect',
+    isAnswerMissing: error.code === 'redirect',
   };
 }
 
@@ -126,6 +134,7 @@ const tooLarge = (server: string): Found => ({
   code: 'mcp-too-large',
   message: `The answer of "${server}" is too large: at most 4 MB are read. Ask it for less.`,
   transient: false,
+  isAnswerMissing: true,
 });
 
 const unauthorized = ({ server }: ErrorSetting, status: number): Found => ({
@@ -195,7 +204,7 @@ function fromSdk(error: SdkError, setting: ErrorSetting): Found {
         message: `"${server}" closed the connection.`,
         transient: true,
         quotesStderr: true,
-        isAnswerMissing: true,
+        isAnswerMissing: error.code === SdkErrorCode.ConnectionClosed,
       };
     case SdkErrorCode.UnsupportedResultType:
     case SdkErrorCode.InputRequiredRoundsExceeded:
@@ -204,32 +213,48 @@ function fromSdk(error: SdkError, setting: ErrorSetting): Found {
         code: 'mcp-needs-input',
         message: `"${server}" asks a question back, which a workflow cannot answer.`,
         transient: false,
+        isAnswerMissing: error.code !== SdkErrorCode.CapabilityNotSupported,
       };
     case SdkErrorCode.InvalidResult:
       return {
         code: 'mcp-bad-answer',
         message: `"${server}" answered in a way that cannot be read: ${firstLine(error.message)}`,
         transient: false,
+        isAnswerMissing: true,
       };
     case SdkErrorCode.ClientHttpUnexpectedContent:
       return {
         code: 'mcp-not-mcp',
         message: `What answers at the address of "${server}" does not speak MCP.`,
         transient: false,
+        isAnswerMissing: true,
       };
     default: {
       const code = networkCode(error);
-      if (code)
-        return { code: 'mcp-unreachable', message: `"${server}" cannot be reached (${code}).`, transient: true };
+      if (code) {
+        return {
+          code: 'mcp-unreachable',
+          message: `"${server}" cannot be reached (${code}).`,
+          transient: true,
+          isAnswerMissing: !isBeforeSending(code),
+        };
+      }
       return {
         code: 'mcp-not-mcp',
         message: `"${server}" does not speak MCP as it should: ${firstLine(error.message)}`,
         transient: false,
         quotesStderr: true,
+        isAnswerMissing: true,
       };
     }
   }
 }
+
+/** The connection was never made, so nothing was asked over it. */
+const isBeforeSending = (code: string): boolean =>
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_|ERR_TLS|DEPTH_|SELF_SIGNED|UNABLE_)/.test(
+    code,
+  );
 
 /** `ECONNREFUSED` and the like, wherever in the chain of causes it is. */
 function networkCode(error: unknown): string | null {

@@ -151,8 +151,8 @@ export class McpConnection {
         void this.close();
         throw sessionGone(this.definition.name);
       }
-      const mayHaveHappened = tool.effect === 'write' && !tool.isIdempotent;
-      throw this.#explain(cause ?? error, 'call', this.deps.timeouts.callMs, mayHaveHappened);
+      const isWrite = tool.effect === 'write' && !tool.isIdempotent;
+      throw this.#explain(cause ?? error, 'call', this.deps.timeouts.callMs, isWrite);
     }
   }
 
@@ -262,11 +262,11 @@ export class McpConnection {
     return client.callTool(params, { ...options, toolDefinition }) as Promise<RawResult>;
   }
 
-  #explain(error: unknown, phase: 'connect' | 'list' | 'call', timeoutMs: number, mayHaveHappened = false) {
+  #explain(error: unknown, phase: 'connect' | 'list' | 'call', timeoutMs: number, isWrite = false) {
     return explainMcpError(error, {
       server: this.definition.name,
       phase,
-      mayHaveHappened,
+      isWrite,
       timeoutMs,
       redact: this.deps.redact,
       ...(this.#transport instanceof StdioTransport ? { process: this.#transport } : {}),

@@ -29,18 +29,26 @@ export async function readResult(
   raw: RawResult,
   { server, tool, workspaceId, keepFile }: { server: string; tool: string; workspaceId: string; keepFile: KeepFile },
 ): Promise<Omit<McpResult, 'isDemo'>> {
+  // The tool has done its work by now, unless it says itself that it failed: what is wrong here must not do it twice.
+  const unusable = (code: string, message: string): StepFailure =>
+    new StepFailure({ code, message, transient: false, ...(raw.isError === true ? {} : { mayHaveHappened: true }) });
   if (Buffer.byteLength(JSON.stringify(raw)) > RESULT_BYTES) {
-    throw new StepFailure({
-      code: 'mcp-too-large',
-      message: `The answer of "${server}" is too large: at most 4 MB are read. Ask it for less.`,
-      transient: false,
-    });
+    throw unusable('mcp-too-large', `The answer of "${server}" is too large: at most 4 MB are read. Ask it for less.`);
   }
   const { texts, files } = readContent(raw.content ?? [], tool);
   const text = sanitizeText(texts.join('\n'));
-  const data = clean(raw.structuredContent === undefined ? parseText(text) : raw.structuredContent, server);
+  const data = clean(raw.structuredContent === undefined ? parseText(text) : raw.structuredContent, (reason) =>
+    unusable('mcp-bad-answer', `"${server}" gave a value that cannot be kept: ${reason}`),
+  );
   const kept: FileRef[] = [];
-  for (const file of files) kept.push(await keepFile(workspaceId, file));
+  for (const file of files) {
+    try {
+      kept.push(await keepFile(workspaceId, file));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw unusable('mcp-file-not-kept', `The file "${file.name}" that "${server}" gave cannot be kept: ${reason}`);
+    }
+  }
   return { isError: raw.isError === true, data, text, files: kept };
 }
 
@@ -107,15 +115,11 @@ function parseText(text: string): unknown {
   }
 }
 
-function clean(value: unknown, server: string): Json {
+function clean(value: unknown, unusable: (reason: string) => StepFailure): Json {
   try {
     return sanitizeJson(value).value;
   } catch (error) {
     if (!(error instanceof UnsafeJsonError)) throw error;
-    throw new StepFailure({
-      code: 'mcp-bad-answer',
-      message: `"${server}" gave a value that cannot be kept: ${error.message}`,
-      transient: false,
-    });
+    throw unusable(error.message);
   }
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '@/graph/hash';
+import { showCommand } from './server-secrets';
 
 /** A server started as a child process. Only the operator's file and the product itself can define one. */
 export interface StdioServer {
@@ -31,6 +32,6 @@ export type ServerDefinition = StdioServer | HttpServer;
 export const hashDefinition = (definition: ServerDefinition): string =>
   createHash('sha256').update(canonicalJson(definition)).digest('hex');
 
-/** For people: what would run, or where it is. */
+/** For everyone who may look: what would run, or where it is, without the secrets in it. */
 export const summarize = (definition: ServerDefinition): string =>
-  definition.kind === 'http' ? new URL(definition.url).host : [definition.command, ...definition.args].join(' ');
+  definition.kind === 'http' ? new URL(definition.url).host : showCommand(definition.command, definition.args);

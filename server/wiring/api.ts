@@ -32,7 +32,7 @@ const build = (): ApiServices => {
     toolServers: mcp.toolServers,
     models,
     vault: secretBox,
-    redactors: createRedactorSource({ pool, secretBox, secrets: operatorSecrets }),
+    redactors: createRedactorSource({ pool, secretBox, operatorSecrets }),
     disk: dataFolderRoom(getEnv().dataDir),
     limits: new RateLimits(),
     reportDefect: (error, where) => logger.error({ error, ...where }, 'A defect reached the API'),

@@ -11,6 +11,7 @@ import { createSavedKeys } from '@/server/adapters/llm/saved-keys';
 import { createFindHttpServer } from '@/server/adapters/mcp/http-connections';
 import { createMcp, type Mcp } from '@/server/adapters/mcp/mcp';
 import { readMcpConfig } from '@/server/adapters/mcp/mcp-config';
+import { secretsOfServer } from '@/server/adapters/mcp/server-secrets';
 import { createVerdictStore } from '@/server/adapters/mcp/verdict-store';
 import { createSandbox, type Sandbox } from '@/server/adapters/sandbox/sandbox';
 import { createRedactor, type Redactor } from '@/server/adapters/secrets/redactor';
@@ -34,15 +35,20 @@ export interface Capabilities {
   secretBox: SecretBox;
   /** knows every secret that was opened in this process */
   redactor: Redactor;
-  /** what the environment gave: keys, the database's password */
-  operatorSecrets: readonly string[];
+  /** what the environment and mcp.json hold now: keys, the database's password, what tool servers are given */
+  operatorSecrets(): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
 export function createCapabilities({ pool, prisma }: { pool: Pool; prisma: PrismaClient }): Capabilities {
   const env = getEnv();
-  const operatorSecrets = secretsOf(env);
-  const redactor = createRedactor(operatorSecrets);
+  const redactor = createRedactor(secretsOf(env));
+  // Read before any of its servers is started, so that nothing they write can show what they were given.
+  const readConfig = async () => {
+    const config = await readMcpConfig(env.mcpConfigFile);
+    for (const secret of config.servers.flatMap(secretsOfServer)) redactor.add(secret);
+    return config;
+  };
   const secretBox = openWhenNeeded(env.secretKeyFile, redactor);
   const database = new URL(env.databaseUrl);
   const safeFetch = createSafeFetch({
@@ -66,7 +72,7 @@ export function createCapabilities({ pool, prisma }: { pool: Pool; prisma: Prism
       args: [join(env.distDir, 'demo-services.mjs')],
       env: { DATABASE_URL: env.databaseUrl, SLUICE_ROOT: env.root, SLUICE_DATA: env.dataDir },
     },
-    readConfig: () => readMcpConfig(env.mcpConfigFile),
+    readConfig,
     findHttpServer: createFindHttpServer({ pool, secretBox, onSecret: (secret) => redactor.add(secret) }),
     keepFile: (workspaceId, { name, mediaType, bytes }) => {
       const copy = Buffer.from(bytes);
@@ -99,7 +105,7 @@ export function createCapabilities({ pool, prisma }: { pool: Pool; prisma: Prism
     documents,
     secretBox,
     redactor,
-    operatorSecrets,
+    operatorSecrets: async () => [...secretsOf(env), ...(await readConfig()).servers.flatMap(secretsOfServer)],
     async close() {
       documents.close();
       await Promise.all([mcp.close(), sandbox.close(), safeFetch.close()]);

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { secretsOfHeader } from '@/server/adapters/mcp/server-secrets';
 import { createRedactor, type Redactor } from '@/server/adapters/secrets/redactor';
 import { type SecretBox, SecretUnreadable } from '@/server/adapters/secrets/secret-box';
 import type { RedactorSource } from '@/server/shares/redactor-source';
@@ -7,15 +8,15 @@ import type { RedactorSource } from '@/server/shares/redactor-source';
 export const createRedactorSource = ({
   pool,
   secretBox,
-  secrets,
+  operatorSecrets,
 }: {
   pool: Pick<Pool, 'query'>;
   secretBox: SecretBox;
-  /** the operator's, from the environment */
-  secrets: readonly string[];
+  /** the operator's, from the environment and mcp.json */
+  operatorSecrets(): Promise<readonly string[]>;
 }): RedactorSource => ({
   async forWorkspace(workspaceId) {
-    const redactor = createRedactor(secrets);
+    const redactor = createRedactor(await operatorSecrets());
     const { rows } = await pool.query<{ id: string; kind: string; ciphertext: Buffer; keyId: string }>(
       'select id, kind, ciphertext, key_id as "keyId" from credential where workspace_id = $1',
       [workspaceId],
@@ -35,7 +36,10 @@ async function addSecret(
   try {
     const secret = await secretBox.open({ workspaceId, credentialId: id, field }, { ciphertext, keyId });
     if (field === 'key') redactor.add(secret);
-    else for (const value of Object.values(JSON.parse(secret) as Record<string, string>)) redactor.add(value);
+    else {
+      const headers = JSON.parse(secret) as Record<string, string>;
+      for (const each of Object.values(headers).flatMap(secretsOfHeader)) redactor.add(each);
+    }
   } catch (error) {
     // What cannot be opened any more could not have been sent anywhere by this installation.
     if (!(error instanceof SecretUnreadable)) throw error;

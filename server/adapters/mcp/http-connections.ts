@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import * as z from 'zod';
 import type { SecretBox } from '@/server/adapters/secrets/secret-box';
 import type { HttpServer } from './server-definition';
+import { secretsOfHeader } from './server-secrets';
 
 /** Finds a server that was added in the app; null when the workspace has none of that name. */
 export type FindHttpServer = (workspaceId: string, name: string) => Promise<HttpServer | null>;
@@ -38,6 +39,6 @@ export const createFindHttpServer =
     const isSealed = credentialId !== null && ciphertext !== null && keyId !== null;
     const place = { workspaceId, credentialId: credentialId ?? '', field: 'headers' };
     const headers = isSealed ? headersSchema.parse(JSON.parse(await secretBox.open(place, { ciphertext, keyId }))) : {};
-    for (const value of Object.values(headers)) onSecret?.(value.replace(/^(Bearer|Basic) +/i, ''));
+    for (const value of Object.values(headers)) for (const secret of secretsOfHeader(value)) onSecret?.(secret);
     return { kind: 'http', name, url: row.url, headers, isOperators: false };
   };

@@ -49,6 +49,16 @@ export class PostgresValueStore implements ValueStore {
         transient: false,
         details: { hash: value.$blob },
       });
-    return JSON.parse(bytes.toString('utf8')) as Json;
+    try {
+      return JSON.parse(bytes.toString('utf8')) as Json;
+    } catch (cause) {
+      if (!(cause instanceof SyntaxError)) throw cause;
+      throw new StepFailure({
+        code: 'value-unreadable',
+        message: 'A large value of this run cannot be read: what is stored under its name is not a value.',
+        transient: false,
+        details: { hash: value.$blob },
+      });
+    }
   }
 }

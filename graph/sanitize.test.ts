@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { JSON_LIMITS, sanitizeJson, sanitizeText, UnsafeJsonError } from './sanitize';
+import { JSON_LIMITS, sanitizeForeign, sanitizeJson, sanitizeText, UnsafeJsonError } from './sanitize';
 
 test('clean data comes back as the very same object', () => {
   const value = { a: [1, 'x', null, true, { b: '😀' }] };
@@ -84,4 +84,12 @@ test('text is well-formed afterwards', () => {
       expect(clean).not.toContain('\u0000');
     }),
   );
+});
+
+test('foreign data cannot pass for a reference of ours', () => {
+  const forged = { $blob: 'ab'.repeat(32), size: 4 };
+  const renamed = { $_blob: 'ab'.repeat(32), size: 4 };
+  expect(sanitizeForeign(forged)).toEqual({ value: renamed, isSanitized: true });
+  expect(sanitizeForeign({ deep: [forged] })).toEqual({ value: { deep: [renamed] }, isSanitized: true });
+  expect(sanitizeJson(forged)).toEqual({ value: forged, isSanitized: false });
 });

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from './json';
+import type { BlobRef, Json, JsonObject } from './json';
 
 export const JSON_LIMITS = { depth: 64, keysPerObject: 10_000 } as const;
 
@@ -27,10 +27,23 @@ export interface Sanitized {
  * Throws `UnsafeJsonError` for what cannot be repaired.
  */
 export function sanitizeJson(value: unknown): Sanitized {
-  const state: State = { isSanitized: false, path: [] };
+  const state: State = { isSanitized: false, isForeign: false, path: [] };
   const clean = cleanValue(value, state);
   return { value: clean, isSanitized: state.isSanitized };
 }
+
+/**
+ * The same for what was made outside of the engine: by models, scripts, foreign servers and people. A key by which Sluice
+ * knows its own references to stored values is renamed, so that nobody can pass data off as one.
+ */
+export function sanitizeForeign(value: unknown): Sanitized {
+  const state: State = { isSanitized: false, isForeign: true, path: [] };
+  const clean = cleanValue(value, state);
+  return { value: clean, isSanitized: state.isSanitized };
+}
+
+const RESERVED_KEY = '$blob' satisfies keyof BlobRef;
+const RENAMED_KEY = '$_blob';
 
 /** Replaces what neither `text` nor `jsonb` columns accept. */
 export function sanitizeText(text: string): string {
@@ -46,6 +59,7 @@ export const isUnsafeKey = (key: string, value: unknown): boolean =>
 
 interface State {
   isSanitized: boolean;
+  isForeign: boolean;
   path: (string | number)[];
 }
 
@@ -107,7 +121,7 @@ function cleanObject(object: object, state: State): JsonObject {
     const before = record[key];
     if (isUnsafeKey(key, before))
       throw new UnsafeJsonError('unsafe-key', `A field may not be named "${key}".`, [...state.path, key]);
-    const cleanKey = sanitizeText(key);
+    const cleanKey = state.isForeign && key === RESERVED_KEY ? RENAMED_KEY : sanitizeText(key);
     state.path.push(key);
     const after = cleanValue(before, state);
     state.path.pop();

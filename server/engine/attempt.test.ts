@@ -31,6 +31,15 @@ const attempt = (
   return runAttempt(request, deps, new LargeValues(engine.values, 'workspace-1'), signal);
 };
 
+describe('an attempt that is stopped before it begins', () => {
+  it('never calls its executor', async () => {
+    const engine = new ScriptedEngine();
+    const result = await attempt(engine, { signal: AbortSignal.abort() });
+    expect(result).toMatchObject({ kind: 'failed', error: { code: 'abandoned' } });
+    expect(engine.calls).toEqual([]);
+  });
+});
+
 describe('what a step says beside its result', () => {
   it('is redacted, made storable and cut to a sane length', async () => {
     const engine = new ScriptedEngine().on('a', () => ({

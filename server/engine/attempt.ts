@@ -2,7 +2,7 @@ import { evaluateExpression, evaluateTemplate, type Names } from '@/graph/expres
 import { ExpressionError } from '@/graph/expressions/expression-error';
 import type { Json, JsonObject } from '@/graph/json';
 import type { PlanNode } from '@/graph/plan';
-import { sanitizeJson, UnsafeJsonError } from '@/graph/sanitize';
+import { sanitizeForeign, UnsafeJsonError } from '@/graph/sanitize';
 import { outputTooLarge, tooManyItems } from './ceilings';
 import { cleanError, cleanTrace, cleanWarnings, LogLines, type Redact } from './clean';
 import {
@@ -91,15 +91,19 @@ async function execute(
   const { node } = request;
   const executor = deps.executors[node.type];
   if (!executor) throw new Error(`No executor is registered for steps of type "${node.type}".`);
+  // Stopped while its beginning was being written: nothing may happen any more.
+  if (signal.aborted) throw new StepFailure(ABANDONED);
   const ending = new AbortController();
   const stop = (): void => ending.abort(signal.reason);
-  if (signal.aborted) stop();
-  else signal.addEventListener('abort', stop, { once: true });
+  signal.addEventListener('abort', stop, { once: true });
   const timer = new AbortController();
   try {
     const context = stepContext(request, deps, logs, ending.signal);
     // Called inside a promise, so that an executor that throws at once is no different from one that rejects.
-    const outcome = Promise.resolve().then(() => executor(request.config, context));
+    const outcome = Promise.resolve().then(() => {
+      if (signal.aborted) throw new StepFailure(ABANDONED);
+      return executor(request.config, context);
+    });
     const isLate = deps.clock.sleep(node.timeoutMs, timer.signal).then(() => 'late' as const);
     const first = await Promise.race([outcome, isLate, aborted(signal)]);
     if (first !== 'late') return first;
@@ -173,7 +177,7 @@ async function toResult(
     case 'ask':
       return {
         kind: 'asked',
-        form: sanitizeJson(outcome.form).value as unknown as GateForm,
+        form: sanitizeForeign(outcome.form).value as unknown as GateForm,
         timeoutMs: outcome.timeoutMs,
       };
     case 'fan': {
@@ -198,7 +202,7 @@ async function toDone(
   if (unknown !== undefined) throw new Error(`The step fired a port it does not have: "${unknown}".`);
   const { stored, isSanitized } = await store(outcome.output, limits, values);
   const warnings = cleanWarnings(outcome.warnings ?? [], redact);
-  if (isSanitized) warnings.push('Characters or numbers that cannot be stored were replaced.');
+  if (isSanitized) warnings.push('Characters, numbers or field names that cannot be stored were replaced.');
   return { kind: 'done', output: stored, ports: outcome.ports, warnings, record };
 }
 
@@ -208,7 +212,7 @@ export async function store(
   limits: EngineLimits,
   values: LargeValues,
 ): Promise<{ stored: Json; isSanitized: boolean }> {
-  const { value: clean, isSanitized } = sanitizeJson(value);
+  const { value: clean, isSanitized } = sanitizeForeign(value);
   const text = JSON.stringify(clean);
   const bytes = text.length * 3 > limits.outputBytes ? new TextEncoder().encode(text).length : text.length;
   if (bytes > limits.outputBytes) throw new StepFailure(outputTooLarge(bytes, limits));

@@ -1,5 +1,5 @@
 import type { Json } from '@/graph/json';
-import { sanitizeJson, sanitizeText, UnsafeJsonError } from '@/graph/sanitize';
+import { sanitizeForeign, sanitizeText, UnsafeJsonError } from '@/graph/sanitize';
 import type { LogLine } from './events';
 import type { StepError } from './step-error';
 
@@ -39,7 +39,7 @@ export const cleanTrace = (trace: Json, redact: Redact): Json => cleanAside(trac
 
 function cleanAside(value: Json, mostCharacters: number, redact: Redact): Json {
   try {
-    const clean = redact(sanitizeJson(value).value);
+    const clean = redact(sanitizeForeign(value).value);
     const text = JSON.stringify(clean);
     return text.length <= mostCharacters ? clean : cut(text, mostCharacters);
   } catch (error) {

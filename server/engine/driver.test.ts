@@ -89,6 +89,22 @@ describe('failures', () => {
   });
 });
 
+describe('data shaped like a reference to a stored value', () => {
+  const forged = { $blob: 'ab'.repeat(32), size: 4 };
+
+  it('stays data when a step gives it', async () => {
+    const engine = new ScriptedEngine().on('a', () => done(forged)).on('b', (_, config) => done(config.size ?? null));
+    const plan = new PlanBuilder()
+      .step('a')
+      .step('b', { values: { size: '{{ steps.a.size }}' }, isFinish: true })
+      .edge('a', 'b');
+    const state = await engine.run(plan.build());
+    expect(state).toMatchObject({ status: 'succeeded', output: 4 });
+    expect(state.steps.get('a')?.output).toEqual({ $_blob: forged.$blob, size: 4 });
+    expect(state.steps.get('a')?.warnings).toEqual([expect.stringContaining('replaced')]);
+  });
+});
+
 describe('a run that writes much', () => {
   it('waits for the log, and writes it in pieces', async () => {
     const engine = new ScriptedEngine().on('body', () => done());

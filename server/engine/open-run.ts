@@ -1,5 +1,5 @@
 import type { Plan } from '@/graph/plan';
-import { sanitizeJson } from '@/graph/sanitize';
+import { sanitizeForeign } from '@/graph/sanitize';
 import { type Claim, type PlanSource, StepFailure } from './contract';
 import type { Journal } from './journal';
 import type { LargeValues } from './large-values';
@@ -14,7 +14,7 @@ export async function openRun(
   const found = await load(plans, claim.versionId);
   const plan = 'plan' in found ? found.plan : null;
   if (claim.seq === 0) {
-    const input = await values.put(sanitizeJson(claim.input).value);
+    const input = await values.put(sanitizeForeign(claim.input).value);
     journal.record('', { type: 'run.started', input, documentHash: plan?.documentHash ?? '', seed: claim.seed });
   }
   journal.record('', { type: 'run.claimed', epoch: claim.epoch, worker });

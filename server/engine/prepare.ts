@@ -3,7 +3,7 @@ import { ExpressionError } from '@/graph/expressions/expression-error';
 import { resolveFields } from '@/graph/expressions/resolve-fields';
 import type { Json, JsonObject } from '@/graph/json';
 import type { PlanNode } from '@/graph/plan';
-import { sanitizeJson, UnsafeJsonError } from '@/graph/sanitize';
+import { sanitizeForeign, UnsafeJsonError } from '@/graph/sanitize';
 import { StepFailure } from './contract';
 import type { ResolvedField } from './events';
 import type { LargeValues } from './large-values';
@@ -36,7 +36,7 @@ function resolve(node: PlanNode, names: Names, values: LargeValues): Prepared | 
   try {
     const { config, values: fields } = resolveFields(node, names);
     // An expression can make what no step may give: U+0000, half a character.
-    const stored = fields.map((field) => values.put(sanitizeJson(field.value).value));
+    const stored = fields.map((field) => values.put(sanitizeForeign(field.value).value));
     const finish = (kept: Json[]): Prepared => ({
       config,
       names,

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import type { PrismaClient } from '@/generated/prisma/client';
 import { isJsonObject, type Json } from '@/graph/json';
 import type { JsonSchema } from '@/graph/json-schema';
-import { sanitizeJson } from '@/graph/sanitize';
+import { sanitizeForeign } from '@/graph/sanitize';
 import { validateAgainst } from '@/graph/schema-validate';
 import type { Actor } from '@/server/accounts/actor';
 import { auditInTransaction } from '@/server/accounts/audit-in-transaction';
@@ -60,7 +60,7 @@ const checkAnswer = (form: GateForm, route: string, given: Json): Json => {
       'invalid',
       `“${route}” is not one of the answers: ${form.routes.map(({ label }) => label).join(', ')}.`,
     );
-  const { value } = sanitizeJson(form.form === null ? null : (given ?? {}));
+  const { value } = sanitizeForeign(form.form === null ? null : (given ?? {}));
   if (form.form === null) return null;
   const schema = form.form as JsonSchema;
   const problems = validateAgainst(schema, value).map(({ path, message }) => ({

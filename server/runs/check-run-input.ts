@@ -1,7 +1,7 @@
 import type { PrismaClient } from '@/generated/prisma/client';
 import { isJsonObject, type Json, type JsonObject } from '@/graph/json';
 import type { JsonSchema } from '@/graph/json-schema';
-import { sanitizeJson } from '@/graph/sanitize';
+import { sanitizeForeign } from '@/graph/sanitize';
 import { validateAgainst } from '@/graph/schema-validate';
 import { missingFiles } from '@/server/files/missing-files';
 import { type InputProblem, Refusal } from '@/server/refusal';
@@ -18,7 +18,7 @@ export const checkRunInput = async (
   schema: JsonSchema,
   given: JsonObject,
 ): Promise<JsonObject> => {
-  const { value } = sanitizeJson({ ...defaultsOf(schema), ...withoutUndefined(given) });
+  const { value } = sanitizeForeign({ ...defaultsOf(schema), ...withoutUndefined(given) });
   const input = isJsonObject(value) ? value : {};
   if (Buffer.byteLength(JSON.stringify(input)) > MAX_BYTES)
     throw new Refusal('too-large', 'The input is larger than 1 MB. Give long texts as a file.');

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { PrismaClient } from '@/generated/prisma/client';
 import type { Json } from '@/graph/json';
-import { sanitizeJson } from '@/graph/sanitize';
+import { sanitizeForeign } from '@/graph/sanitize';
 import type { Actor } from '@/server/accounts/actor';
 import { auditInTransaction } from '@/server/accounts/audit-in-transaction';
 import { Refusal } from '@/server/refusal';
@@ -33,7 +33,7 @@ export const decideOutcome = async (
       type: 'decide',
       path,
       choice,
-      output: sanitizeJson(output ?? null).value,
+      output: sanitizeForeign(output ?? null).value,
       by: actor.userName,
     } as const;
     if (!(await queue.signal(run.id, signal, client))) throw new Refusal('conflict', 'This run has already ended.');

@@ -2,7 +2,7 @@ import type { PrismaClient } from '@/generated/prisma/client';
 import type { WorkflowDocument, WorkflowNode } from '@/graph/document';
 import { isBlobRef, type Json } from '@/graph/json';
 import type { AnyNodeDefinition, NodeRegistry } from '@/graph/node-definition';
-import type { ValueStore } from '@/server/engine/contract';
+import { StepFailure, type ValueStore } from '@/server/engine/contract';
 import { fromJsonColumn } from '@/server/json-column';
 import { notFound } from '@/server/refusal';
 import { readEvents } from '@/server/runs/read-events';
@@ -35,8 +35,7 @@ export const projectRun = async (
   const document = fromJsonColumn<WorkflowDocument>(run.version.document);
   const { steps, waits } = collectSteps(await readEvents(prisma, run.id, 0));
   const open = new PublicValues(await redactors.forWorkspace(run.workspaceId), scope);
-  const full = (value: Json): Promise<Json> =>
-    isBlobRef(value) && value.size <= MAX_VALUE_BYTES ? values.get(run.workspaceId, value) : Promise.resolve(value);
+  const full = (value: Json): Promise<Json> => fullValue(values, run.workspaceId, value);
 
   const names = new Names(document, registry);
   const begun = run.startedAt?.getTime() ?? run.createdAt.getTime();
@@ -68,6 +67,17 @@ export const projectRun = async (
     steps: shared,
     hiddenCount: open.hidden,
   };
+};
+
+/** A value that cannot be had must not keep the rest of the run from its viewers: they see its beginning. */
+export const fullValue = async (values: Pick<ValueStore, 'get'>, workspaceId: string, value: Json): Promise<Json> => {
+  if (!isBlobRef(value) || value.size > MAX_VALUE_BYTES) return value;
+  try {
+    return await values.get(workspaceId, value);
+  } catch (cause) {
+    if (cause instanceof StepFailure) return value;
+    throw cause;
+  }
 };
 
 interface StepParts {

@@ -77,7 +77,7 @@ test('a key is stored sealed, shown by its last four characters, replaced and re
 
 test('a server of one’s own needs an address, and may need no key', async () => {
   expect((await save({ provider: 'openai-compatible', key: '' })).error?.data.problems).toEqual([
-    { path: 'baseUrl', message: expect.stringContaining('Enter the address') },
+    { path: 'baseUrl', message: expect.stringContaining('must be named in EGRESS_ALLOW') },
   ]);
   for (const baseUrl of ['ftp://x.example', 'https://me:secret@x.example', 'not an address'])
     expect((await save({ provider: 'openai-compatible', key: '', baseUrl })).status, baseUrl).toBe(400);

@@ -51,7 +51,10 @@ export const saveModelKey = async (
 const checkBaseUrl = (provider: { name: string; takesBaseUrl: boolean }, baseUrl: string | undefined): URL | null => {
   if (!baseUrl) {
     if (provider.takesBaseUrl)
-      throw problem('baseUrl', 'Enter the address of the server, like http://localhost:8000/v1.');
+      throw problem(
+        'baseUrl',
+        'Enter the address of the server, like https://models.example.com/v1. One on this machine or inside your network must be named in EGRESS_ALLOW.',
+      );
     return null;
   }
   const url = URL.parse(baseUrl);

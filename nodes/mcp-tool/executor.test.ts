@@ -99,6 +99,14 @@ describe('what it gives', () => {
     });
     expect(await run({ data: { ok: true } }, given)).toMatchObject({ kind: 'done' });
   });
+  test('an answer of which that cannot be said may come from a tool that did its work', async () => {
+    expect(await run({ data: {} }, { failedWhen: 'result.missing.ok == false' })).toMatchObject({
+      kind: 'fail',
+      error: { field: 'config.failedWhen', transient: false, mayHaveHappened: true },
+    });
+    const said = await run({ data: { ok: false } }, { failedWhen: 'result.ok == false' });
+    expect(said).not.toHaveProperty('error.mayHaveHappened');
+  });
 });
 
 describe('what it may do to the world', () => {

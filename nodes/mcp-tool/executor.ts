@@ -45,7 +45,23 @@ export const mcpToolExecutor = defineExecutor<McpToolConfig>(async (config, cont
     };
   }
   const rule = config.failedWhen.trim();
-  if (rule !== '' && context.evaluate(rule, 'expression', { result: result.data, text: result.text }) === true) {
+  let countsAsFailed: boolean;
+  try {
+    countsAsFailed =
+      rule !== '' && context.evaluate(rule, 'expression', { result: result.data, text: result.text }) === true;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    // Whether the tool did its work is not known, so it is not simply called again.
+    return {
+      ...fail('expression', `Whether the answer counts as failed cannot be said (${rule}): ${reason}`, {
+        field: 'config.failedWhen',
+        mayHaveHappened: true,
+        details: answerOf(result),
+      }),
+      trace,
+    };
+  }
+  if (countsAsFailed) {
     return {
       ...fail(
         'counts-as-failed',

@@ -105,6 +105,53 @@ describe('data shaped like a reference to a stored value', () => {
   });
 });
 
+describe('a defect that would come again with every drive', () => {
+  const large = 'x'.repeat(200_000);
+  const plan = () =>
+    new PlanBuilder()
+      .step('a')
+      .step('b', { values: { text: '{{ steps.a }}' }, isFinish: true })
+      .edge('a', 'b')
+      .build();
+  const breakStore = (engine: ScriptedEngine): void => {
+    engine.on('a', () => ({ ...done(), trace: large }));
+    engine.values.put = () => Promise.reject(new RangeError('the store is broken'));
+  };
+
+  it('ends the run with an error', async () => {
+    const engine = new ScriptedEngine();
+    breakStore(engine);
+    const runId = engine.create(plan());
+    expect(await engine.drive(runId)).toEqual({ kind: 'ended', status: 'failed' });
+    expect(engine.state(runId).error).toMatchObject({
+      code: 'internal',
+      message: expect.stringContaining('the store is broken'),
+    });
+    expect(await engine.drive(runId)).toEqual({ kind: 'not-claimed' });
+  });
+
+  it('ends the run also when it is an event that cannot be written', async () => {
+    const engine = new ScriptedEngine();
+    const { append } = engine.log;
+    engine.log.append = (request) =>
+      request.events.some(({ data }) => data.type === 'step.completed')
+        ? Promise.reject(new RangeError('invalid input'))
+        : append.call(engine.log, request);
+    const runId = engine.create(plan());
+    expect(await engine.drive(runId)).toEqual({ kind: 'ended', status: 'failed' });
+    expect(engine.state(runId).error?.code).toBe('internal');
+  });
+
+  it('is told from a store that is away, which leaves the run as it is', async () => {
+    const engine = new ScriptedEngine();
+    breakStore(engine);
+    engine.isOutage = (cause) => cause instanceof RangeError;
+    const runId = engine.create(plan());
+    await expect(engine.drive(runId)).rejects.toThrow('the store is broken');
+    expect(engine.state(runId).status).not.toBe('failed');
+  });
+});
+
 describe('a run that writes much', () => {
   it('waits for the log, and writes it in pieces', async () => {
     const engine = new ScriptedEngine().on('body', () => done());

@@ -18,6 +18,7 @@ import { decide } from './decide';
 import type { FanMemo } from './decide-fan';
 import type { DriveOptions, DriveResult } from './drive-options';
 import { isTerminal, type RunEvent } from './events';
+import { giveUp } from './give-up';
 import { Holding, type Made } from './holding';
 import { idempotencyKey, stepSeed } from './identity';
 import { Journal } from './journal';
@@ -39,9 +40,11 @@ export interface DriverDeps extends AttemptDeps {
   plans: PlanSource;
   signals: SignalFeed;
   random: Random;
+  /** the store is away and will be back: the run is left as it is, for a later drive */
+  isOutage(cause: unknown): boolean;
 }
 
-/** Takes a run and moves it on until it ends, sleeps or must be given back. Rejects only when the log cannot be reached. */
+/** Takes a run and moves it on until it ends, sleeps or must be given back. Rejects only when the log cannot be read or written. */
 export async function driveRun(deps: DriverDeps, runId: string, options: DriveOptions): Promise<DriveResult> {
   const claim = await deps.runLog.claim(runId, options.worker);
   options.onClaimed?.();
@@ -104,7 +107,9 @@ class Drive {
       return await this.loop(plan);
     } catch (cause) {
       if (cause instanceof StaleEpoch) return { kind: 'taken' };
-      throw cause;
+      if (this.deps.isOutage(cause)) throw cause;
+      this.tasks.abortUnless(() => false);
+      return await giveUp(this.journal, cause, this.deps.logger);
     } finally {
       unsubscribe();
       this.options.stop?.removeEventListener('abort', ring);

@@ -7,6 +7,7 @@ import { PostgresRunLog } from '@/server/adapters/postgres/run-log';
 import { PostgresValueStore } from '@/server/adapters/postgres/value-store';
 import { withRetry } from '@/server/adapters/postgres/with-retry';
 import { WorkerRegistry } from '@/server/adapters/postgres/worker-registry';
+import { isDatabaseDown } from '@/server/database-down';
 import { DEFAULT_LIMITS } from '@/server/engine/limits';
 import { getEnv } from '@/server/env';
 import { log } from '@/server/log';
@@ -56,6 +57,7 @@ export async function startWorker(): Promise<RunningWorker> {
       signals: hub,
       clock,
       random: Math.random,
+      isOutage: (cause) => isDatabaseDown(cause),
       notifier,
       limits: DEFAULT_LIMITS,
       redact: (value) => redactor.json(value).value,

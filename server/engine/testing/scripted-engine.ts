@@ -25,6 +25,7 @@ export class ScriptedEngine {
   private readonly dead = new Set<string>();
   private runs = 0;
   limits: EngineLimits = DEFAULT_LIMITS;
+  isOutage: (cause: unknown) => boolean = () => false;
 
   constructor() {
     this.log = new MemoryRunLog(this.clock, (worker) => !this.dead.has(worker));
@@ -89,6 +90,7 @@ export class ScriptedEngine {
       limits,
       redact: (value) => value,
       random: () => 0.5,
+      isOutage: (cause) => this.isOutage(cause),
       plans: { load: async (versionId) => this.plan(versionId) },
       notifier: { progress: (_, path, attempt, update) => this.progress.push({ path, attempt, update }) },
       logger: {

@@ -11,6 +11,7 @@ import { sendSignal } from '@/server/adapters/postgres/send-signal';
 import { openEngineDatabase } from '@/server/adapters/postgres/testing/open-engine-database';
 import { PostgresValueStore } from '@/server/adapters/postgres/value-store';
 import { WorkerRegistry } from '@/server/adapters/postgres/worker-registry';
+import { isDatabaseDown } from '@/server/database-down';
 import type { DriverDeps } from '@/server/engine/driver';
 import { isTerminal, type RunEvent, type RunStatus } from '@/server/engine/events';
 import { DEFAULT_LIMITS } from '@/server/engine/limits';
@@ -147,6 +148,7 @@ async function startRoomWorker(
       signals: hub,
       clock,
       random: () => 0.5,
+      isOutage: (cause) => isDatabaseDown(cause),
       notifier,
       limits: DEFAULT_LIMITS,
       redact: (value) => value,

@@ -15,8 +15,8 @@ export interface WorkSource {
 export interface Workers {
   /** true when the name was there before */
   heartbeat(id: string): Promise<boolean>;
-  /** gives back runs that stand under this id but are not among those it drives */
-  requeueAbandoned(id: string, driven: string[]): Promise<string[]>;
+  /** gives back runs that stand under this id but that it does not drive; asked only once they are known to stand there */
+  requeueAbandoned(id: string, isDriven: (runId: string) => boolean): Promise<string[]>;
   requeueLost(): Promise<string[]>;
   /** calls for every run that is due and has no owner */
   callDueAgain(): Promise<string[]>;
@@ -64,7 +64,7 @@ export class Worker {
   async start(): Promise<void> {
     const { id, workers, queue, logger } = this.options;
     const hasDied = await workers.heartbeat(id);
-    const requeued = await workers.requeueAbandoned(id, []);
+    const requeued = await workers.requeueAbandoned(id, () => false);
     const called = hasDied ? await workers.callDueAgain() : [];
     if (requeued.length + called.length > 0)
       logger.info({ requeued: requeued.length, called: called.length }, 'took up what this worker had when it died');
@@ -174,7 +174,7 @@ export class Worker {
   private async beatOnce(isTrusted: boolean): Promise<void> {
     const { id, workers, logger } = this.options;
     await workers.heartbeat(id);
-    const abandoned = await workers.requeueAbandoned(id, [...this.drives.keys()]);
+    const abandoned = await workers.requeueAbandoned(id, (runId) => this.drives.has(runId));
     const lost = isTrusted ? await workers.requeueLost() : [];
     if (abandoned.length + lost.length > 0)
       logger.warn({ abandoned: abandoned.length, lost: lost.length }, 'runs without an owner went back to the queue');

@@ -29,10 +29,20 @@ export class WorkerRegistry {
 
   /**
    * Runs under this instance's name that it does not drive: it died and came back, or gave up on them. They need not wait
-   * for its heartbeat to age.
+   * for its heartbeat to age. A run that it claims meanwhile has a higher epoch than the one found here, and stays its own.
    */
-  requeueAbandoned(id: string, driven: string[]): Promise<string[]> {
-    return this.requeue(`worker = $1 and not (id = any($2::uuid[]))`, [id, driven]);
+  async requeueAbandoned(id: string, isDriven: (runId: string) => boolean): Promise<string[]> {
+    const { rows: owned } = await this.pool.query<{ id: string; epoch: number }>(
+      `select id, epoch from run where worker = $1 and status not in ('succeeded', 'failed', 'cancelled')`,
+      [id],
+    );
+    const abandoned = owned.filter((run) => !isDriven(run.id));
+    if (abandoned.length === 0) return [];
+    return this.requeue(`worker = $1 and (id, epoch) in (select * from unnest($2::uuid[], $3::integer[]))`, [
+      id,
+      abandoned.map((run) => run.id),
+      abandoned.map((run) => run.epoch),
+    ]);
   }
 
   /** Runs of workers that have not been heard of, and runs whose call was swallowed: taken by a worker that then died. */

@@ -1,0 +1,51 @@
+import type { Pool } from 'pg';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { PostgresRunLog } from './run-log';
+import { type EngineDatabase, openEngineDatabase } from './testing/open-engine-database';
+import { WorkerRegistry } from './worker-registry';
+
+let database: EngineDatabase;
+let log: PostgresRunLog;
+beforeAll(async () => {
+  database = await openEngineDatabase();
+  log = new PostgresRunLog(database.pool, database.queue);
+});
+afterAll(() => database.close());
+
+/** The pool, with something happening right after its first answer. */
+const interrupted = (pool: Pool, then: () => Promise<unknown>): Pool => {
+  let isFirst = true;
+  const query = async (text: string, values?: unknown[]) => {
+    const answer = await pool.query(text, values);
+    if (isFirst) {
+      isFirst = false;
+      await then();
+    }
+    return answer;
+  };
+  return { query, connect: () => pool.connect() } as unknown as Pool;
+};
+
+it('gives back what stands under a name that does not drive it, and nothing else', async () => {
+  const registry = new WorkerRegistry(database.pool, database.queue);
+  await registry.heartbeat('one');
+  const driven = await database.createRun();
+  const abandoned = await database.createRun();
+  await log.claim(driven, 'one');
+  await log.claim(abandoned, 'one');
+  expect(await registry.requeueAbandoned('one', (runId) => runId === driven)).toEqual([abandoned]);
+});
+
+it('leaves a run to its worker that is claimed while it is being looked at', async () => {
+  const runId = await database.createRun();
+  const again = await database.createRun();
+  await log.claim(again, 'two');
+  const claimBoth = async () => {
+    await log.claim(runId, 'two');
+    await log.claim(again, 'two');
+  };
+  const registry = new WorkerRegistry(interrupted(database.pool, claimBoth), database.queue);
+  expect(await registry.requeueAbandoned('two', () => false)).toEqual([]);
+  const { rows } = await database.pool.query('select worker from run where id = any($1::uuid[])', [[runId, again]]);
+  expect(rows).toEqual([{ worker: 'two' }, { worker: 'two' }]);
+});

@@ -29,7 +29,8 @@ test('an empty file and one that is too large are refused in words, and the run 
 }) => {
   await page.goto('/');
   await page.getByRole('button', { name: 'Use example Purchase order to draft reply' }).click();
-  await page.getByRole('button', { name: /^Run/ }).first().click();
+  await expect(page).toHaveURL(/\/w\//);
+  await page.getByRole('button', { name: /^Run/ }).click();
   const dialog = page.getByRole('dialog', { name: /^Run Purchase order/ });
   const input = dialog.locator('input[type=file]');
   await input.setInputFiles({ name: 'empty.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(0) });
@@ -40,7 +41,8 @@ test('an empty file and one that is too large are refused in words, and the run 
 test('a file that is broken fails its step with a plain reason, and the run opens on it', async ({ page }) => {
   await page.goto('/');
   await page.getByRole('button', { name: 'Use example Purchase order to draft reply' }).click();
-  await page.getByRole('button', { name: /^Run/ }).first().click();
+  await expect(page).toHaveURL(/\/w\//);
+  await page.getByRole('button', { name: /^Run/ }).click();
   const dialog = page.getByRole('dialog', { name: /^Run Purchase order/ });
   await dialog
     .locator('input[type=file]')

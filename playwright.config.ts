@@ -22,6 +22,8 @@ export default defineConfig({
     storageState: process.env.SLUICE_E2E_SESSION ?? 'test-results/session.json',
     actionTimeout: 20_000,
     viewport: { width: 1440, height: 900 },
+    // The canvas then jumps to its place at once: a place read from the page still holds when the pointer gets there.
+    contextOptions: { reducedMotion: 'reduce' },
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',
     launchOptions: {

@@ -16,11 +16,11 @@ const drop = async (page: Page, entry: string, x: number, y: number) => {
 
 /** Draws a line from one step's output to another's input. */
 const connect = async (page: Page, from: string, to: string) => {
-  const output = await page.getByLabel(`Output of ${from}`, { exact: true }).boundingBox();
-  const input = await page.getByLabel(`Input of ${to}`, { exact: true }).boundingBox();
-  if (!output || !input) throw new Error(`${from} or ${to} is not on the canvas.`);
-  await page.mouse.move(output.x + output.width / 2, output.y + output.height / 2);
+  // Hovering waits until the port rests and is on top; a place alone could be one that it has just left.
+  await page.getByLabel(`Output of ${from}`, { exact: true }).hover();
   await page.mouse.down();
+  const input = await page.getByLabel(`Input of ${to}`, { exact: true }).boundingBox();
+  if (!input) throw new Error(`${to} is not on the canvas.`);
   await page.mouse.move(input.x - 24, input.y + 16, { steps: 8 });
   await page.mouse.move(input.x + input.width / 2, input.y + input.height / 2, { steps: 4 });
   await page.mouse.up();

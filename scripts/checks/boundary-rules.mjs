@@ -113,7 +113,7 @@ export const importRules = [
     comment:
       'One use case serves the API, the command line and the worker, so it may import none of them. Move what is shared into the use case.',
     from: {
-      path: '^server/(accounts|workflows|runs|gates|shares|connections|models|files|outbox|engine|adapters)/',
+      path: '^server/(accounts|api-keys|workflows|runs|gates|shares|connections|models|files|outbox|engine|adapters)/',
       pathNot: TESTS,
     },
     to: { path: ['^server/(api|cli|worker|wiring)(/|\\.ts$)'] },

@@ -6,4 +6,6 @@ export interface Actor {
   userName: string;
   workspaceId: string;
   role: Role;
+  /** a program with a key, made by that user; it is not one of the people a question may be for */
+  isProgram?: true;
 }

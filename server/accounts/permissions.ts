@@ -22,6 +22,7 @@ export const PERMISSIONS = [
   'model:read',
   'model:use',
   'credential:admin',
+  'key:admin',
   'file:read',
   'file:add',
   'outbox:read',
@@ -56,7 +57,7 @@ const EDITOR: Permission[] = [
   'file:add',
 ];
 
-const ADMIN: Permission[] = [...EDITOR, 'connection:admin', 'credential:admin'];
+const ADMIN: Permission[] = [...EDITOR, 'connection:admin', 'credential:admin', 'key:admin'];
 
 const granted: Record<Role, ReadonlySet<Permission>> = {
   viewer: new Set(VIEWER),

@@ -14,7 +14,9 @@ export type AuditAction =
   | 'connection.added'
   | 'connection.removed'
   | 'credential.saved'
-  | 'credential.removed';
+  | 'credential.removed'
+  | 'apiKey.created'
+  | 'apiKey.revoked';
 
 /** Appends to the audit log; entries are never changed. Join it to the transaction that does the thing. */
 export const recordAudit = (

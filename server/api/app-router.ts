@@ -1,3 +1,4 @@
+import { apiKeysRouter } from './routers/api-keys/router';
 import { connectionsRouter } from './routers/connections/router';
 import { examplesRouter } from './routers/examples/router';
 import { gatesRouter } from './routers/gates/router';
@@ -22,5 +23,6 @@ export const appRouter = router({
   connections: connectionsRouter,
   models: modelsRouter,
   outbox: outboxRouter,
+  apiKeys: apiKeysRouter,
 });
 export type AppRouter = typeof appRouter;

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Role } from '@/generated/prisma/enums';
+import { createApiKey } from '@/server/api-keys/create-api-key';
 import { createShare } from '@/server/shares/create-share';
 import { appRouter } from './app-router';
 import { type ApiAnswer, ApiClient } from './testing/api-client';
@@ -15,6 +16,7 @@ interface Things {
   shareId: string;
   shareToken: string;
   connectionId: string;
+  apiKeyId: string;
 }
 
 interface Row {
@@ -149,6 +151,15 @@ const TABLE: Record<string, Row> = {
   'models.rescan': { kind: 'mutation', least: 'editor', foreign: 'own' },
 
   'outbox.list': { kind: 'query', least: 'viewer', foreign: 'own' },
+
+  'apiKeys.list': { kind: 'query', least: 'admin', foreign: 'own' },
+  'apiKeys.create': {
+    kind: 'mutation',
+    least: 'admin',
+    input: (a) => ({ name: `Nightly import ${a.runId}`.slice(0, 80), role: 'editor', expiresInDays: null }),
+    foreign: 'own',
+  },
+  'apiKeys.revoke': { kind: 'mutation', least: 'admin', input: (a) => ({ id: a.apiKeyId }), foreign: 'not-found' },
 };
 
 const share = ({ runId }: Things) => ({
@@ -240,6 +251,11 @@ describe('every procedure, for everyone', () => {
     const connection = await prisma.connection.create({
       data: { workspaceId: ours, name: `tools ${runId}`, kind: 'http', url: 'https://tools.example.com/mcp' },
     });
+    const key = await createApiKey(api.services, actor, {
+      name: `Key ${runId}`,
+      role: 'viewer',
+      expiresInDays: null,
+    });
     return {
       workflowId,
       runId,
@@ -247,6 +263,7 @@ describe('every procedure, for everyone', () => {
       shareId: made.id,
       shareToken: made.url.split('/s/')[1] ?? '',
       connectionId: connection.id,
+      apiKeyId: key.id,
     };
   };
 

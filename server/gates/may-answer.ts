@@ -6,7 +6,7 @@ import type { GateForm } from '@/server/engine/events';
 export const mayAnswer = (form: Pick<GateForm, 'approvers'>, actor: Actor): boolean =>
   roleMay(actor.role, 'gate:answer') &&
   (form.approvers.length === 0 ||
-    form.approvers.some((name) => name === actor.userId || isSameName(name, actor.userName)));
+    form.approvers.some((name) => (!actor.isProgram && name === actor.userId) || isSameName(name, actor.userName)));
 
 const isSameName = (left: string, right: string): boolean =>
   left.trim().toLocaleLowerCase('en') === right.trim().toLocaleLowerCase('en');

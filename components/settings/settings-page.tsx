@@ -13,6 +13,7 @@ import { type Theme, useTheme } from '@/components/ui/theme';
 import { toast } from '@/components/ui/toast';
 import { PageHead } from '../shell/page-head';
 import { useSession } from '../shell/session';
+import { ApiKeysSection } from './api-keys-section';
 import { readsReducedMotion, setReducedMotion, subscribeMotion } from './motion';
 
 const ROLES: Record<string, string> = {
@@ -72,6 +73,7 @@ export const SettingsPage = () => {
             <Switch aria-label="Less motion" isOn={isReduced} onChange={setReducedMotion} />
           </Row>
         </Section>
+        {role === 'admin' || role === 'owner' ? <ApiKeysSection /> : null}
         <Section title="Keys in the run inspector">
           {KEYS.map(([key, what]) => (
             <Row key={key} label={what}>

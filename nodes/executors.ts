@@ -8,6 +8,7 @@ import { promptExecutor } from './prompt/executor';
 import { readDocumentExecutor } from './read-document/executor';
 import type { NodeType } from './registry';
 import { routerExecutor } from './router/executor';
+import { setFieldsExecutor } from './set-fields/executor';
 import { startExecutor } from './start/executor';
 
 /**
@@ -19,6 +20,7 @@ export const executors: { readonly [Type in NodeType]: NodeExecutor } = {
   prompt: promptExecutor,
   'read-document': readDocumentExecutor,
   'mcp-tool': mcpToolExecutor,
+  'set-fields': setFieldsExecutor,
   code: codeExecutor,
   router: routerExecutor,
   parallel: parallelExecutor,

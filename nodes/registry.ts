@@ -7,6 +7,7 @@ import { parallel } from './parallel/definition';
 import { prompt } from './prompt/definition';
 import { readDocument } from './read-document/definition';
 import { router } from './router/definition';
+import { setFields } from './set-fields/definition';
 import { start } from './start/definition';
 
 /** Every node type of the product. One line each; `executors.ts` does not compile until it has the same types. */
@@ -15,6 +16,7 @@ export const definitions = [
   prompt,
   readDocument,
   mcpTool,
+  setFields,
   code,
   router,
   parallel,

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Json } from '@/graph/json';
 import type { PlanNode } from '@/graph/plan';
 import { type AttemptResult, runAttempt } from './attempt';
+import type { Done } from './contract';
 import { LargeValues } from './large-values';
 import { PlanBuilder } from './testing/plan-builder';
 import { ScriptedEngine } from './testing/scripted-engine';
@@ -12,14 +14,20 @@ const onlyNode = (): PlanNode => {
   return node;
 };
 
+interface AttemptOptions {
+  signal?: AbortSignal;
+  redact?: (text: string) => string;
+  effect?: PlanNode['effect'];
+}
+
 const attempt = (
   engine: ScriptedEngine,
-  { signal = new AbortController().signal, redact }: { signal?: AbortSignal; redact?: (text: string) => string } = {},
+  { signal = new AbortController().signal, redact, effect = 'none' }: AttemptOptions = {},
 ): Promise<AttemptResult> => {
   const deps = engine.deps();
   if (redact) deps.redact = (value) => (typeof value === 'string' ? (redact(value) as typeof value) : value);
   const request = {
-    node: onlyNode(),
+    node: { ...onlyNode(), effect },
     path: 'a',
     attempt: 1,
     config: {},
@@ -61,5 +69,52 @@ describe('what a step says beside its result', () => {
     const warnings = result.kind === 'done' ? result.warnings : [];
     expect(warnings).toHaveLength(51);
     expect(warnings.at(-1)).toBe('450 more warnings are not kept.');
+  });
+});
+
+describe('a result that cannot be kept', () => {
+  const deep = (): Json => JSON.parse(`${'['.repeat(80)}${']'.repeat(80)}`) as Json;
+  const unusable: [code: string, behaviour: () => Done][] = [
+    ['output-too-large', () => done('x'.repeat(4.1 * 1024 * 1024))],
+    ['unsafe-data', () => done(deep())],
+    ['internal', () => ({ ...done(), ports: ['no-such-port'] })],
+  ];
+
+  it.each(unusable)('of a write is never taken for nothing having happened: %s', async (code, behaviour) => {
+    const result = await attempt(new ScriptedEngine().on('a', behaviour), { effect: 'write' });
+    expect(result).toMatchObject({ kind: 'failed', error: { code, mayHaveHappened: true } });
+  });
+
+  it.each(unusable)('of a read may be asked for again: %s', async (code, behaviour) => {
+    const result = await attempt(new ScriptedEngine().on('a', behaviour), { effect: 'read' });
+    expect(result).toMatchObject({ kind: 'failed', error: { code } });
+    expect(result.kind === 'failed' && result.error.mayHaveHappened).toBeFalsy();
+  });
+
+  it('is the same when a write ends with a defect of ours', async () => {
+    const engine = new ScriptedEngine().on('a', () => {
+      throw new TypeError('x is not a function');
+    });
+    const result = await attempt(engine, { effect: 'write' });
+    expect(result).toMatchObject({ kind: 'failed', error: { code: 'internal', mayHaveHappened: true } });
+  });
+
+  it('makes a write ask a person instead of repeating it, whatever its retry rule says', async () => {
+    const retry = { attempts: 4, firstDelayMs: 1, when: 'always' };
+    const engine = new ScriptedEngine().on('a', () => done('x'.repeat(4.1 * 1024 * 1024)));
+    const plan = new PlanBuilder().step('a', { effect: 'write', retry }).build();
+    const state = await engine.run(plan);
+    expect(state.status).toBe('needs_attention');
+    expect(state.steps.get('a')).toMatchObject({ status: 'unknown' });
+    expect(engine.calls).toHaveLength(1);
+  });
+
+  it('keeps one that is just small enough', async () => {
+    const text = 'x'.repeat(3.9 * 1024 * 1024);
+    const result = await attempt(
+      new ScriptedEngine().on('a', () => done(text)),
+      { effect: 'write' },
+    );
+    expect(result).toMatchObject({ kind: 'done', output: { size: text.length + 2 } });
   });
 });

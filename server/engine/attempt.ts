@@ -65,8 +65,10 @@ export async function runAttempt(
 ): Promise<AttemptResult> {
   const logs = new LogLines(deps.redact);
   const kept: { usage: Usage[]; trace?: Json } = { usage: [] };
+  let hasActed = false;
   try {
     const outcome = await execute(request, deps, logs, signal);
+    hasActed = outcome.kind !== 'fail';
     if ('usage' in outcome && outcome.usage) kept.usage = outcome.usage;
     if ('trace' in outcome) kept.trace = outcome.trace;
     if (outcome.kind === 'fail') throw new StepFailure(outcome.error);
@@ -78,7 +80,10 @@ export async function runAttempt(
     }
     const error = toError(cause, { path: request.path, type: request.node.type }, deps.logger);
     const record = await recordOf(kept, logs, values, deps.redact);
-    return { kind: 'failed', error: cleanError(error, deps.redact), record };
+    // Its result cannot be kept, or a defect of ours broke it off: either way the world may be changed already.
+    const isUnclear = request.node.effect === 'write' && (hasActed || error.code === 'internal');
+    const honest = isUnclear ? { ...error, mayHaveHappened: true } : error;
+    return { kind: 'failed', error: cleanError(honest, deps.redact), record };
   }
 }
 

@@ -4,7 +4,7 @@ import { filterWorkflows, tellingKind } from './workflow-filter';
 
 const workflow = (name: string, part: Partial<WorkflowSummary> = {}): WorkflowSummary => ({
   ...{ id: name, name, revision: 1, updatedAt: '2026-11-20T14:02:00Z', stepCount: 3, kinds: [], findingCount: 0 },
-  ...{ lastRun: null, recentRuns: [], averageCostUsd: null, owner: 'Mara' },
+  ...{ lastRun: null, recentRuns: [], averageCostUsd: null, owner: 'Mara', publishedNumber: null },
   ...part,
 });
 const run = (status: 'succeeded' | 'failed' | 'needs_attention') => ({

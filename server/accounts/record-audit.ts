@@ -6,6 +6,8 @@ export type AuditAction =
   | 'session.signedOut'
   | 'workflow.deleted'
   | 'workflow.restored'
+  | 'workflow.published'
+  | 'workflow.unpublished'
   | 'run.cancelRequested'
   | 'run.outcomeDecided'
   | 'gate.answered'

@@ -60,6 +60,18 @@ const TABLE: Record<string, Row> = {
     input: () => ({ text: JSON.stringify(smallWorkflow()) }),
     foreign: 'own',
   },
+  'workflows.publish': {
+    kind: 'mutation',
+    least: 'editor',
+    input: (a) => ({ id: a.workflowId }),
+    foreign: 'not-found',
+  },
+  'workflows.unpublish': {
+    kind: 'mutation',
+    least: 'editor',
+    input: (a) => ({ id: a.workflowId }),
+    foreign: 'not-found',
+  },
   'examples.list': { kind: 'query', least: 'viewer', foreign: 'own' },
 
   'runs.list': { kind: 'query', least: 'viewer', foreign: 'own' },

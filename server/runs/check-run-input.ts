@@ -18,8 +18,7 @@ export const checkRunInput = async (
   schema: JsonSchema,
   given: JsonObject,
 ): Promise<JsonObject> => {
-  const { value } = sanitizeForeign({ ...defaultsOf(schema), ...withoutUndefined(given) });
-  const input = isJsonObject(value) ? value : {};
+  const input = fillRunInput(schema, given);
   if (Buffer.byteLength(JSON.stringify(input)) > MAX_BYTES)
     throw new Refusal('too-large', 'The input is larger than 1 MB. Give long texts as a file.');
   const missing = await missingFiles(prisma, workspaceId, input);
@@ -33,6 +32,12 @@ export const checkRunInput = async (
   if (problems.length > 0)
     throw new Refusal('invalid', problems.map(({ message }) => `${message}.`).join(' '), { problems });
   return input;
+};
+
+/** The input as a run keeps it: cleaned, with the defaults of fields left out. */
+export const fillRunInput = (schema: JsonSchema, given: JsonObject): JsonObject => {
+  const { value } = sanitizeForeign({ ...defaultsOf(schema), ...withoutUndefined(given) });
+  return isJsonObject(value) ? value : {};
 };
 
 const defaultsOf = (schema: JsonSchema): JsonObject =>

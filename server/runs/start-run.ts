@@ -1,67 +1,102 @@
-import type { PrismaClient } from '@/generated/prisma/client';
+import type { PrismaClient, Run } from '@/generated/prisma/client';
 import { compile } from '@/graph/compile';
 import type { WorkflowDocument } from '@/graph/document';
-import { hashDocument } from '@/graph/hash';
+import { canonicalJson } from '@/graph/hash';
 import type { JsonObject } from '@/graph/json';
 import type { NodeRegistry } from '@/graph/node-definition';
 import type { Actor } from '@/server/accounts/actor';
 import { fromJsonColumn } from '@/server/json-column';
 import { Refusal } from '@/server/refusal';
 import { findWorkflow } from '@/server/workflows/find-workflow';
-import { workflowView } from '@/server/workflows/get-workflow';
-import { checkRunInput } from './check-run-input';
+import { getWorkflow } from '@/server/workflows/get-workflow';
+import { requireRunnable } from '@/server/workflows/require-runnable';
+import { checkRunInput, fillRunInput } from './check-run-input';
+import { chooseVersion, type VersionChoice } from './choose-version';
 import type { DiskRoom } from './disk-room';
 import { requireDiskRoom } from './require-disk-room';
 import type { RunQueue, RunTrigger } from './run-queue';
 
 export interface StartRequest {
   workflowId: string;
+  /** absent: the draft */
+  version?: VersionChoice;
   /** the revision the person sees; refused when it is not the newest */
   revision?: number;
   input: JsonObject;
+  /** the same key in the same workflow gives the same run, however often it is asked for */
   idempotencyKey?: string;
+}
+
+export interface StartedRun {
+  runId: string;
+  /** false: an earlier request with the same key had started it */
+  isNew: boolean;
 }
 
 const MAX_QUEUED = 1_000;
 
-/** Starts a run of the workflow as it is now. What cannot run is refused here, before anything is written. */
+/** Starts a run of the chosen version. What cannot run is refused here, before anything is written. */
 export const startRun = async (
   { prisma, registry, queue, disk }: { prisma: PrismaClient; registry: NodeRegistry; queue: RunQueue; disk: DiskRoom },
   actor: Actor,
-  { workflowId, revision, input, idempotencyKey }: StartRequest,
+  { workflowId, version = 'draft', revision, input, idempotencyKey }: StartRequest,
   trigger: RunTrigger,
-): Promise<{ runId: string }> => {
+): Promise<StartedRun> => {
   const workflow = await findWorkflow(prisma, actor, workflowId);
+  const earlier = await findEarlier(prisma, workflow.id, idempotencyKey);
+  if (earlier) return sameRun(earlier, registry, input);
   if (revision !== undefined && revision !== workflow.revision)
     throw new Refusal(
       'conflict',
       `“${workflow.name}” was changed somewhere else meanwhile. Look at the change before you run it.`,
-      { current: workflowView(workflow) as unknown as JsonObject },
+      { current: (await getWorkflow({ prisma }, actor, { id: workflow.id })) as unknown as JsonObject },
     );
-  const document = fromJsonColumn<WorkflowDocument>(workflow.document);
-  const { plan, findings } = compile(document, registry);
-  if (!plan) {
-    const errors = findings.filter((finding) => finding.severity === 'error');
-    throw new Refusal('invalid', toFix(errors.length), { findings });
-  }
-  const cleanInput = await checkRunInput(prisma, actor.workspaceId, plan.inputSchema, input);
+  const { document, hash } = await chooseVersion(prisma, workflow, version);
+  const { inputSchema } = requireRunnable(document, registry, 'run');
+  const cleanInput = await checkRunInput(prisma, actor.workspaceId, inputSchema, input);
   await requireDiskRoom(disk);
   await requireShortQueue(prisma, actor.workspaceId);
-  const { runId } = await queue.create({
+  const started = await queue.create({
     workspaceId: actor.workspaceId,
     workflowId: workflow.id,
     document,
-    documentHash: hashDocument(document),
+    documentHash: hash,
     input: cleanInput,
     trigger,
     startedById: actor.userId,
     idempotencyKey,
   });
-  return { runId };
+  if (started.isNew) return started;
+  // Another request with this key came in between.
+  const winner = await findEarlier(prisma, workflow.id, idempotencyKey);
+  return winner ? sameRun(winner, registry, input) : started;
 };
 
-const toFix = (count: number): string =>
-  count === 1 ? 'One thing must be fixed before this can run.' : `${count} things must be fixed before this can run.`;
+type EarlierRun = Pick<Run, 'id' | 'number' | 'input'> & { version: { document: unknown } };
+
+const findEarlier = async (
+  prisma: PrismaClient,
+  workflowId: string,
+  idempotencyKey: string | undefined,
+): Promise<EarlierRun | null> =>
+  idempotencyKey === undefined
+    ? null
+    : prisma.run.findUnique({
+        where: { workflowId_idempotencyKey: { workflowId, idempotencyKey } },
+        select: { id: true, number: true, input: true, version: { select: { document: true } } },
+      });
+
+/** A repeated request gets its run, whatever has become of the workflow since; another request gets no run of the first. */
+const sameRun = (earlier: EarlierRun, registry: NodeRegistry, input: JsonObject): StartedRun => {
+  const { plan } = compile(fromJsonColumn<WorkflowDocument>(earlier.version.document), registry);
+  const filled = plan ? fillRunInput(plan.inputSchema, input) : input;
+  if (canonicalJson(filled) !== canonicalJson(earlier.input))
+    throw new Refusal(
+      'conflict',
+      `This idempotency key has started run ${earlier.number} with another input. Use a new key for another run.`,
+    );
+  return { runId: earlier.id, isNew: false };
+};
 
 const requireShortQueue = async (prisma: PrismaClient, workspaceId: string): Promise<void> => {
   const queued = await prisma.run.count({ where: { workspaceId, status: 'queued' } });

@@ -14,6 +14,7 @@ interface Row {
   revision: number;
   updatedAt: Date;
   owner: string | null;
+  publishedNumber: number | null;
   stepCount: number;
   kinds: string[];
 }
@@ -70,12 +71,16 @@ const readRows = (prisma: PrismaClient, actor: Actor, query: string | undefined)
   Row[]
 >`
   select workflow.id, workflow.name, workflow.revision, workflow.updated_at as "updatedAt", person.name as owner,
+         published.number as "publishedNumber",
          json_array_length(workflow.document->'nodes') as "stepCount",
          array(
            select node->>'type' from json_array_elements(workflow.document->'nodes') with ordinality as listed(node, place)
            group by node->>'type' order by min(place)
          ) as kinds
-  from workflow left join user_account as person on person.id = workflow.created_by_id
+  from workflow
+  left join user_account as person on person.id = workflow.created_by_id
+  left join workflow_version as published
+    on published.id = workflow.published_version_id and published.workflow_id = workflow.id
   where workflow.workspace_id = ${actor.workspaceId}::uuid and workflow.deleted_at is null
     and position(lower(${query ?? ''}) in lower(workflow.name)) > 0
   order by workflow.updated_at desc, workflow.id desc

@@ -6,7 +6,7 @@ import type { Actor } from '@/server/accounts/actor';
 import { toJsonColumn } from '@/server/json-column';
 import { Refusal } from '@/server/refusal';
 import { findWorkflow } from './find-workflow';
-import { workflowView } from './get-workflow';
+import { getWorkflow } from './get-workflow';
 
 export interface SaveRequest {
   id: string;
@@ -37,7 +37,7 @@ export const saveWorkflow = async (
   const now = saved[0];
   if (now) return now;
 
-  const current = workflowView(await findWorkflow(prisma, actor, id));
+  const current = await getWorkflow({ prisma }, actor, { id });
   if (hashDocument(current.document) === hashDocument(document)) return { revision: current.revision };
   throw new Refusal(
     'conflict',

@@ -23,4 +23,6 @@ export interface WorkflowSummary {
   /** over the recent runs whose cost is known */
   averageCostUsd: number | null;
   owner: string | null;
+  /** number of the published version; null while it is a draft */
+  publishedNumber: number | null;
 }

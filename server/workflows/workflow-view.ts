@@ -1,4 +1,5 @@
 import type { WorkflowDocument } from '@/graph/document';
+import type { PublishedView } from './published-view';
 
 /** A workflow as the editor opens it. */
 export interface WorkflowView {
@@ -8,4 +9,6 @@ export interface WorkflowView {
   revision: number;
   document: WorkflowDocument;
   updatedAt: string;
+  /** null while it is a draft */
+  published: PublishedView | null;
 }

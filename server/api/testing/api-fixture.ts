@@ -53,7 +53,7 @@ export class ApiFixture {
       registry,
       examples: { all: async () => [] },
       queue: {
-        create: async (run) => ({ runId: await insertRun(prisma, run), isNew: true }),
+        create: (run) => findOrInsertRun(prisma, run),
         signal: async (runId, signal) => {
           signals.push({ runId, signal });
           return true;
@@ -223,6 +223,12 @@ export const smallWorkflow = (name = 'Answer purchase orders'): WorkflowDocument
     .edge('start', 'finish')
     .build();
 
+const findOrInsertRun = async (prisma: PrismaClient, run: NewRun): Promise<{ runId: string; isNew: boolean }> => {
+  const { workflowId, idempotencyKey } = run;
+  const earlier = idempotencyKey ? await prisma.run.findFirst({ where: { workflowId, idempotencyKey } }) : null;
+  return earlier ? { runId: earlier.id, isNew: false } : { runId: await insertRun(prisma, run), isNew: true };
+};
+
 const insertRun = async (prisma: PrismaClient, run: NewRun): Promise<string> => {
   const version = await prisma.workflowVersion.upsert({
     where: { workflowId_hash: { workflowId: run.workflowId, hash: run.documentHash } },
@@ -242,6 +248,7 @@ const insertRun = async (prisma: PrismaClient, run: NewRun): Promise<string> => 
       number: 1 + (await prisma.run.count({ where: { workflowId: run.workflowId } })),
       trigger: run.trigger,
       startedById: run.startedById,
+      idempotencyKey: run.idempotencyKey,
       input: toJsonColumn(run.input),
       seed: createHash('sha256').update(run.workflowId).digest('hex'),
     },

@@ -5,8 +5,10 @@ import { duplicate } from './duplicate';
 import { get } from './get';
 import { importText } from './import';
 import { list } from './list';
+import { publish } from './publish';
 import { restore } from './restore';
 import { save } from './save';
+import { unpublish } from './unpublish';
 
 export const workflowsRouter = router({
   list,
@@ -17,4 +19,6 @@ export const workflowsRouter = router({
   delete: remove,
   restore,
   import: importText,
+  publish,
+  unpublish,
 });

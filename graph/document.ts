@@ -8,6 +8,8 @@ export const LIMITS = { nodes: 1_000, edges: 4_000, nameLength: 200, nesting: 8 
 
 /** The port every step has besides its own when its policy is `onError: 'port'`. */
 export const ERROR_PORT = 'error';
+/** The port of a loop that has reached its most turns. */
+export const EXHAUSTED_PORT = 'exhausted';
 /** The one output of a step that does not choose. */
 export const OUT_PORT = 'out';
 /** The one input of every step but Start. */
@@ -90,10 +92,22 @@ export const edgeSchema = z.strictObject({
 });
 export type WorkflowEdge = z.infer<typeof edgeSchema>;
 
+/** How runs of the workflow are treated, whatever its steps do. */
+export const settingsSchema = z.strictObject({
+  concurrency: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .optional()
+    .describe('How many runs may be at work at once, over all workers; others wait their turn. Absent: no limit.'),
+});
+export type WorkflowSettings = z.infer<typeof settingsSchema>;
+
 export const documentSchema = z.strictObject({
   schemaVersion: z.literal(SCHEMA_VERSION).describe('The format of this file.'),
   name: z.string().min(1).max(LIMITS.nameLength),
   description: z.string().max(4_000).optional(),
+  settings: settingsSchema.optional(),
   nodes: z.array(nodeSchema).max(LIMITS.nodes),
   edges: z.array(edgeSchema).max(LIMITS.edges),
 });

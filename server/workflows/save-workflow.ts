@@ -30,6 +30,7 @@ export const saveWorkflow = async (
     data: {
       name: document.name,
       document: toJsonColumn(document as unknown as Json),
+      maxConcurrent: document.settings?.concurrency ?? null,
       revision: { increment: 1 },
     },
     select: { revision: true },

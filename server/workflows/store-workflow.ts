@@ -16,6 +16,7 @@ export const storeWorkflow = async (
       createdById: actor.userId,
       name: document.name,
       document: toJsonColumn(document as unknown as Json),
+      maxConcurrent: document.settings?.concurrency ?? null,
     },
     select: { id: true },
   });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Json } from '@/graph/json';
 import type { Ballot } from '../events';
-import { agreementWith, isDecided, tally } from './tally';
+import { agreementOn, isDecided, tally, whyUndecided } from './tally';
 
 const ballot = (given: Partial<Ballot> = {}): Ballot => ({
   method: 'majority',
@@ -27,9 +27,17 @@ describe('majority', () => {
     expect(tally(['b', 'a', 'a', 'b', 'c'], ballot())).toEqual({ result: 'b', agreement: 2 / 5, isTie: true });
   });
 
+  test('a tie is no result where the author says so', () => {
+    const rules = ballot({ onTie: 'fail' });
+    expect(tally(['a', 'b'], rules)).toBeNull();
+    expect(whyUndecided(['a', 'b'], rules)).toBe('Of 2 votes, as many gave one answer as another.');
+    expect(tally(['a', 'b', 'a'], rules)).toMatchObject({ result: 'a' });
+  });
+
   test('empty is an answer; no votes are none', () => {
     expect(tally([null, null, 1], ballot())).toMatchObject({ result: null });
     expect(tally([], ballot())).toBeNull();
+    expect(whyUndecided([], ballot())).toContain('No vote came in');
   });
 });
 
@@ -56,6 +64,8 @@ describe('field by field', () => {
 
   test('answers without fields decide nothing', () => {
     expect(tally(['a', 'a'], fields)).toBeNull();
+    expect(whyUndecided(['a', 'a'], fields)).toContain('not groups of fields');
+    expect(whyUndecided(['a', 'a'], median)).toContain('not numbers');
   });
 });
 
@@ -78,8 +88,8 @@ describe('median', () => {
 
 test('an expression is for the caller to evaluate, and to measure', () => {
   expect(tally([1, 2], ballot({ method: 'expression', expression: 'votes[0]' }))).toBeNull();
-  expect(agreementWith([1, 2, 1], 1)).toBe(2 / 3);
-  expect(agreementWith([], 1)).toBe(0);
+  expect(agreementOn([1, 2, 1], 1)).toBe(2 / 3);
+  expect(agreementOn([], 1)).toBe(0);
 });
 
 describe('decided early', () => {
@@ -135,12 +145,13 @@ describe('decided early', () => {
             known.filter((value) => value !== undefined),
             rules,
           );
+          // Counted as if a tie were allowed: that it was decided must also mean that no tie can come.
           const after = tally(
             votes.filter(({ now, willFail }) => now === 'in' || (now === 'out' && !willFail)).map(({ value }) => value),
             rules,
           );
           expect(after?.result).toEqual(before?.result);
-          if (onTie === 'fail') expect(after?.isTie).toBe(before?.isTie);
+          if (onTie === 'fail') expect(after?.isTie).toBe(false);
         },
       ),
       { numRuns: 5_000 },

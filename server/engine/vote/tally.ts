@@ -9,18 +9,35 @@ export interface Tally {
    * one disputed field is what a person must look at.
    */
   agreement: number;
-  /** two answers have as many votes; with `onTie: 'fail'` the container fails then, else the one given first counts */
+  /** another answer has as many votes, and this one counts because it was given first */
   isTie: boolean;
 }
 
 /**
  * What votes decide together. `values` are those that came in, in the order of their index whatever came first in time, so
- * that the same votes give the same result. Null when there is nothing to count: no votes, no groups of fields, no numbers;
- * and for `expression`, which is evaluated by the caller and measured with `agreementWith`.
+ * that the same votes give the same result. Null when they decide nothing, which `whyUndecided` puts into words; and for
+ * `expression`, which is evaluated by the caller and measured with `agreementOn`.
  */
 export function tally(values: readonly Json[], ballot: Ballot): Tally | null {
+  const counted = countBy(values, ballot.method);
+  return counted?.isTie && ballot.onTie === 'fail' ? null : counted;
+}
+
+/** Why votes that `tally` gives nothing for decide nothing. */
+export function whyUndecided(values: readonly Json[], ballot: Ballot): string {
+  if (values.length === 0) return 'No vote came in, so there is nothing to count.';
+  if (ballot.method === 'fields' && !values.some(isJsonObject))
+    return 'The votes are not groups of fields, so they cannot be counted field by field.';
+  if (ballot.method === 'median' && numbersIn(values).length === 0)
+    return 'The votes are not numbers, so there is none in the middle.';
+  return ballot.method === 'fields'
+    ? `Of ${values.length} votes, as many gave one answer for a field as another.`
+    : `Of ${values.length} votes, as many gave one answer as another.`;
+}
+
+function countBy(values: readonly Json[], method: Ballot['method']): Tally | null {
   if (values.length === 0) return null;
-  switch (ballot.method) {
+  switch (method) {
     case 'majority':
       return resultOf(count(values));
     case 'fields':
@@ -57,7 +74,7 @@ export function isDecided(
 }
 
 /** The share of votes that gave exactly this. */
-export function agreementWith(values: readonly Json[], result: Json): number {
+export function agreementOn(values: readonly Json[], result: Json): number {
   if (values.length === 0) return 0;
   const wanted = canonicalJson(result);
   return values.filter((value) => canonicalJson(value) === wanted).length / values.length;
@@ -167,7 +184,7 @@ const numbersIn = (values: readonly Json[]): number[] =>
 
 function tallyMedian(values: readonly Json[]): Tally | null {
   const result = medianOf(numbersIn(values));
-  return result === null ? null : { result, agreement: agreementWith(values, result), isTie: false };
+  return result === null ? null : { result, agreement: agreementOn(values, result), isTie: false };
 }
 
 /** Halved before adding, so that two large numbers do not overflow. */

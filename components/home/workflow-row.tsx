@@ -45,6 +45,8 @@ export const WorkflowRow = ({
               {workflow.name}
             </Link>
             <span className="ms-2 text-ink-3 max-sm:hidden">
+              {workflow.publishedNumber === null ? 'Draft' : `Published v${workflow.publishedNumber}`}
+              {', '}
               {plural(workflow.stepCount, 'step')}
               {workflow.findingCount > 0 ? <span className="text-retry">, {workflow.findingCount} to fix</span> : null}
             </span>

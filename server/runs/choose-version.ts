@@ -25,13 +25,9 @@ export const chooseVersion = async (
     throw new Refusal(
       'invalid',
       `“${workflow.name}” is not published, so there is nothing to run yet. Publish it, or ask for the draft.`,
-      { problems: [{ path: 'version', message: 'No version is published; “draft” runs what is on the canvas' }] },
     );
   const which = choice === 'published' ? { id: workflow.publishedVersionId ?? '' } : { number: choice };
   const version = await prisma.workflowVersion.findFirst({ where: { workflowId: workflow.id, ...which } });
-  if (!version)
-    throw new Refusal('invalid', `“${workflow.name}” has no version ${choice}.`, {
-      problems: [{ path: 'version', message: 'There is no such version' }],
-    });
+  if (!version) throw new Refusal('invalid', `“${workflow.name}” has no version ${choice}.`);
   return { document: fromJsonColumn<WorkflowDocument>(version.document), hash: version.hash };
 };

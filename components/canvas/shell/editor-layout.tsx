@@ -57,6 +57,7 @@ export const EditorLayout = (props: EditorLayoutProps) => {
   return (
     <FileTarget onText={props.onImport}>
       <TopBar
+        workflowId={props.workflowId}
         autosave={made.autosave}
         bound={bound}
         control={control}

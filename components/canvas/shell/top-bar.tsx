@@ -1,7 +1,8 @@
 'use client';
 
-import { Download, Ellipsis, FileUp, Info, Keyboard, Play, Share2, Square } from 'lucide-react';
+import { CloudOff, CloudUpload, Download, Ellipsis, FileUp, Info, Keyboard, Play, Share2, Square } from 'lucide-react';
 import Link from 'next/link';
+import { useState } from 'react';
 import { formatCost } from '@/components/runs/format/cost';
 import { useSession } from '@/components/shell/session';
 import { Button } from '../../ui/button';
@@ -16,6 +17,8 @@ import { useRunView } from '../flow/flow-context';
 import { chordWords } from '../keys/chord';
 import type { EditorCommand } from '../keys/editor-commands';
 import { TitleInput } from '../panel/title-input';
+import { PublishButton, PublishChip, UnpublishDialog } from '../publish/publish-controls';
+import { usePublish } from '../publish/use-publish';
 import type { RunControl } from '../run/use-run-control';
 import type { Autosave } from '../save/autosave';
 import { useDocument, useEditor, useView } from '../store/editor-context';
@@ -26,6 +29,7 @@ const icon = { size: 14, 'aria-hidden': true } as const;
 
 /** Where one is, whether it is safe, what it can cost, and the one filled button. */
 export const TopBar = ({
+  workflowId,
   autosave,
   bound,
   control,
@@ -33,6 +37,7 @@ export const TopBar = ({
   onRun,
   onGoTo,
 }: {
+  workflowId: string;
   autosave: Autosave;
   bound: Bound | null;
   control: RunControl;
@@ -45,6 +50,9 @@ export const TopBar = ({
   const name = useDocument((document) => document.name);
   const isReadOnly = useView((view) => view.isReadOnly);
   const runId = useRunView((run) => run.runId);
+  const [asksToUnpublish, setAsksToUnpublish] = useState(false);
+  const publishing = usePublish(workflowId, autosave, () => setAsksToUnpublish(false));
+  const isPublished = publishing.state.kind !== 'draft';
   const run = (id: string) => () => commands.find((command) => command.id === id)?.run();
   return (
     <header className="flex h-(--bar) max-md:h-14 shrink-0 items-center gap-3 border-line border-b bg-surface px-3">
@@ -67,6 +75,7 @@ export const TopBar = ({
           />
         </span>
         <SavedState autosave={autosave} />
+        <PublishChip state={publishing.state} />
       </div>
       <span className="flex-1 max-md:hidden" />
       <FindingsButton onGoTo={onGoTo} />
@@ -79,6 +88,7 @@ export const TopBar = ({
       >
         Share
       </Button>
+      <PublishButton control={publishing} />
       <Menu
         trigger={<IconButton label="More" icon={<Ellipsis size={16} />} size="md" />}
         entries={[
@@ -89,6 +99,19 @@ export const TopBar = ({
             disabledReason: isReadOnly ? 'Read only' : null,
           },
           { label: 'Export to a file', icon: <Download {...icon} />, onSelect: run('export') },
+          { kind: 'separator' },
+          {
+            label: 'Publish workflow',
+            icon: <CloudUpload {...icon} />,
+            onSelect: publishing.publish,
+            disabledReason: isReadOnly ? 'Read only' : null,
+          },
+          {
+            label: 'Unpublish workflow',
+            icon: <CloudOff {...icon} />,
+            onSelect: () => setAsksToUnpublish(true),
+            disabledReason: isReadOnly ? 'Read only' : isPublished ? null : 'It is a draft',
+          },
           { kind: 'separator' },
           {
             label: 'About this workflow',
@@ -124,6 +147,7 @@ export const TopBar = ({
           <KbdOnAccent>{chordWords('Mod+Enter')}</KbdOnAccent>
         </Button>
       )}
+      <UnpublishDialog control={publishing} isOpen={asksToUnpublish} onClose={() => setAsksToUnpublish(false)} />
     </header>
   );
 };

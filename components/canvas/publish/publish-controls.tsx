@@ -1,0 +1,69 @@
+'use client';
+
+import { CloudUpload } from 'lucide-react';
+import { Button } from '../../ui/button';
+import { Chip } from '../../ui/chip';
+import { ConfirmDialog } from '../../ui/confirm-dialog';
+import { Tooltip } from '../../ui/tooltip';
+import { useView } from '../store/editor-context';
+import { type PublishState, publishWords } from './publish-state';
+import type { PublishControl } from './use-publish';
+
+const EXPLAINED: Record<PublishState['kind'], string> = {
+  draft: 'Only people run it, from here. Publish it, and programs and other workflows can.',
+  published: 'Programs and other workflows run what you see.',
+  changed: 'Programs and other workflows run the published version until you publish again.',
+};
+
+export const PublishChip = ({ state }: { state: PublishState }) => (
+  <Tooltip label={EXPLAINED[state.kind]}>
+    <Chip tone={state.kind === 'published' ? 'done' : 'neutral'} className="max-md:hidden" tabIndex={0}>
+      {publishWords(state)}
+    </Chip>
+  </Tooltip>
+);
+
+export const PublishButton = ({ control }: { control: PublishControl }) => {
+  const errors = useView((view) => view.findings.filter((finding) => finding.severity === 'error').length);
+  const isReadOnly = useView((view) => view.isReadOnly);
+  if (isReadOnly) return null;
+  const reason =
+    errors > 0
+      ? `${errors} to fix first`
+      : control.state.kind === 'published'
+        ? 'Nothing has changed since it was published'
+        : null;
+  return (
+    <Button
+      icon={<CloudUpload size={14} aria-hidden />}
+      className="max-lg:hidden"
+      disabledReason={reason}
+      isBusy={control.isPublishing}
+      onClick={control.publish}
+    >
+      Publish
+    </Button>
+  );
+};
+
+export const UnpublishDialog = ({
+  control,
+  isOpen,
+  onClose,
+}: {
+  control: PublishControl;
+  isOpen: boolean;
+  onClose: () => void;
+}) => (
+  <ConfirmDialog
+    isOpen={isOpen}
+    onClose={onClose}
+    title="Make it a draft again?"
+    action="Unpublish workflow"
+    onConfirm={control.unpublish}
+    isBusy={control.isUnpublishing}
+  >
+    Programs that start it are refused, and so are steps of other workflows that call its published version. Runs under
+    way go on.
+  </ConfirmDialog>
+);

@@ -22,6 +22,43 @@ export interface Cost {
   outputTokens: number | null;
 }
 
+/** Calls of one model that are alike: each sends and receives no more than this. */
+export interface ModelUse {
+  /** `provider:model`, or `default` for the workspace's */
+  model: string;
+  calls: number;
+  /** of each call, everything sent counted: instructions, prompt, the type asked for */
+  inputTokens: number;
+  /** of each call, what it thinks included */
+  outputTokens: number;
+}
+
+/** The most that one attempt of a step can use. The executor keeps to it: a larger prompt is refused, never sent. */
+export interface WorstCase {
+  models: ModelUse[];
+  toolCalls: number;
+  /** how long it works; absent: as long as its timeout allows */
+  workMs?: number;
+  /** how long it may sleep: for a person's answer, or until a time */
+  waitMs?: number;
+}
+
+/** How often a container runs its body, and how many times side by side. */
+export interface Repeats {
+  times: number;
+  atOnce: number;
+  /** each time has a model of its own, which stands in for the choice `default` of the steps inside: votes by several models */
+  models?: string[];
+}
+
+export interface SizeContext {
+  /**
+   * The most bytes the text of this setting can have once its values are put in; Infinity when the type of a value
+   * sets no limit.
+   */
+  textBytes(setting: string): number;
+}
+
 /** Read by the form, the template resolver and the type checker; put on a config field with zod's `.meta()`. */
 export interface FieldMeta {
   title?: string;
@@ -49,6 +86,10 @@ export interface FieldMeta {
   showWhen?: Record<string, Json[]>;
   /** under "More options" */
   advanced?: boolean;
+  /** of an entry in a list: drawn with the entry and not behind its chevron */
+  isProminent?: boolean;
+  /** what a person reads for each value it may have, where that depends on this setting */
+  words?: Record<string, string>;
   /** which input the form draws when the schema alone does not say */
   widget?:
     | 'text'
@@ -60,6 +101,9 @@ export interface FieldMeta {
     | 'connection'
     | 'tool'
     | 'arguments'
+    | 'workflow'
+    | 'workflow-values'
+    | 'credential'
     | 'fields'
     | 'schema'
     | 'routes'
@@ -71,8 +115,8 @@ export interface FieldMeta {
 }
 
 export interface SchemaContext {
-  /** the type a template or expression would have here */
-  typeOf(source: string, kind: 'template' | 'expression'): JsonSchema;
+  /** the type a template or expression would have here; `locals` are names that exist in its field only */
+  typeOf(source: string, kind: 'template' | 'expression', locals?: Record<string, JsonSchema>): JsonSchema;
   /** containers only: what the steps inside give */
   body?: BodyInfo;
 }
@@ -119,12 +163,18 @@ export interface NodeDefinition<Type extends string = string, Config = unknown> 
   /** without the error port, which the policy adds; Finish has none */
   outputs(config: Config): OutputPort[];
   outputSchema(config: Config, context: SchemaContext): JsonSchema;
-  /** containers only: names in scope inside the body, e.g. item and index */
+  /** containers only: names in scope inside the body; of `item`, `state`, `voter` and `index` those it gives */
   bodyScope?(config: Config, context: SchemaContext): Record<string, JsonSchema>;
   effect(config: Config): Effect;
   /** a write that the tool or the author calls safe to repeat with the same key */
   isIdempotent?(config: Config): boolean;
   cost(config: Config): Cost;
+  /** absent: what `cost` says, of a model whose price is not known */
+  worstCase?(config: Config, sizes: SizeContext): WorstCase;
+  /** containers only; absent: once */
+  repeats?(config: Config): Repeats;
+  /** what it gives always fits `outputSchema`: the product checks it before anybody sees it */
+  isOutputChecked?(config: Config): boolean;
   /** the card's icon where the config says more than the type; else `icon` */
   iconOf?(config: Config): string;
   /** the card's subtitle, with real values: "Postgres · Run a query" */

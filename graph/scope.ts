@@ -60,6 +60,8 @@ export function valuesInScope(
   return [
     ...locals,
     ...namedValue('item', scope, null),
+    ...namedValue('state', scope, null),
+    ...namedValue('voter', scope, null),
     ...namedValue('index', scope, null),
     ...steps,
     ...namedValue('input', scope, startId),
@@ -82,7 +84,7 @@ export function typeOf(
 export const outputSchemaOf = (document: WorkflowDocument, registry: NodeRegistry, nodeId: string): JsonSchema =>
   analyse(document, registry).outputOf(nodeId);
 
-function namedValue(root: 'input' | 'item' | 'index' | 'run', scope: TypeScope, nodeId: string | null): ScopeValue[] {
+function namedValue(root: Exclude<Reference['root'], 'steps'>, scope: TypeScope, nodeId: string | null): ScopeValue[] {
   const named = scope.name(root);
   if (!named) return [];
   return [value({ root, path: [] }, named.label, named.schema, nodeId, isOptional(named.schema), 0)];

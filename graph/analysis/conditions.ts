@@ -21,6 +21,7 @@ export class Conditions {
   private readonly ways: (readonly Condition[])[] = [[], []];
   private readonly unique = new Map<string, Condition>();
   private readonly results = new Map<string, Condition>();
+  private readonly supports = new Map<Condition, ReadonlySet<number>>();
 
   /** choice number `choice`, which has `count` ways, takes way `taken` */
   takes(choice: number, taken: number, count: number): Condition {
@@ -51,6 +52,31 @@ export class Conditions {
   /** whenever `left` holds, `right` does */
   implies(left: Condition, right: Condition): boolean {
     return this.andNot(left, right) === NEVER;
+  }
+
+  /** the earliest choice it depends on, and how many ways that has; null when it depends on none */
+  firstChoice(condition: Condition): { choice: number; ways: number } | null {
+    if (condition <= ALWAYS) return null;
+    return { choice: this.choice[condition] as number, ways: (this.ways[condition] as readonly Condition[]).length };
+  }
+
+  /** What is left of it once its earliest choice has taken a way; one that does not depend on this choice first is as it was. */
+  given(condition: Condition, choice: number, way: number): Condition {
+    if (condition <= ALWAYS || this.choice[condition] !== choice) return condition;
+    return this.ways[condition]?.[way] as Condition;
+  }
+
+  /** Every choice it depends on. */
+  choicesOf(condition: Condition): ReadonlySet<number> {
+    const known = this.supports.get(condition);
+    if (known) return known;
+    const choices = new Set<number>();
+    if (condition > ALWAYS) {
+      choices.add(this.choice[condition] as number);
+      for (const way of this.ways[condition] ?? []) for (const choice of this.choicesOf(way)) choices.add(choice);
+    }
+    this.supports.set(condition, choices);
+    return choices;
   }
 
   private apply(operator: Operator, left: Condition, right: Condition): Condition {

@@ -6,7 +6,7 @@ import { edgesOf, type Scope, type Structure } from './structure';
 export class ScopeReach {
   private readonly position = new Map<string, number>();
   private readonly before: Uint32Array[] = [];
-  private readonly conditions = new Conditions();
+  readonly conditions = new Conditions();
   private readonly runs = new Map<string, Condition>();
   private readonly gives = new Map<string, Condition>();
   private isTooLarge = false;
@@ -52,6 +52,11 @@ export class ScopeReach {
   /** Some way through the scope reaches this step. */
   canRun(id: string): boolean {
     return this.isTooLarge || this.runs.get(id) !== NEVER;
+  }
+
+  /** On which choices it depends whether this step runs; null when that is not known, and it always may. */
+  whenRuns(id: string): Condition | null {
+    return this.isTooLarge ? null : (this.runs.get(id) ?? null);
   }
 
   private decide(question: () => boolean): boolean {

@@ -1,5 +1,6 @@
 import { inferSource } from '../expressions/infer-source';
 import type { TypeScope } from '../expressions/type-scope';
+import { withLocals } from '../expressions/with-locals';
 import type { JsonSchema } from '../json-schema';
 import { anySchema } from '../json-schema';
 import type { BodyInfo, SchemaContext } from '../node-definition';
@@ -7,6 +8,8 @@ import { dereference } from '../types/dereference';
 import { BodyTypeScope, NodeTypeScope } from './node-type-scope';
 import { ScopeReach } from './reach';
 import { type Structure, sinksOf } from './structure';
+
+const NO_LOCALS: Record<string, JsonSchema> = {};
 
 /**
  * The types of everything in a document, found on demand and kept: what a step gives, and what the fields of a step may use.
@@ -75,7 +78,7 @@ export class Typing {
     return scope;
   }
 
-  /** The names a container adds for the steps inside it: `item`, `index`. */
+  /** The names a container adds for the steps inside it: `item`, `state`, `voter`, `index`. */
   namesInBody(containerId: string): Record<string, JsonSchema> {
     let names = this.bodyNames.get(containerId);
     if (!names) {
@@ -98,16 +101,19 @@ export class Typing {
       facts.fields.filter((field) => field.meta.scope === 'body').map((field) => field.source),
     );
     return {
-      typeOf: (source, kind) =>
+      typeOf: (source, kind, locals = NO_LOCALS) =>
         bodySources.has(source)
-          ? inferSource(source, kind, this.bodyScopeOf(nodeId)).schema
-          : outer.typeOf(source, kind),
+          ? inferSource(source, kind, withLocals(this.bodyScopeOf(nodeId), locals)).schema
+          : outer.typeOf(source, kind, locals),
       body: this.bodyOf(nodeId),
     };
   }
 
   private outerContext(nodeId: string): SchemaContext {
-    return { typeOf: (source, kind) => inferSource(source, kind, this.scopeOf(nodeId)).schema };
+    return {
+      typeOf: (source, kind, locals = NO_LOCALS) =>
+        inferSource(source, kind, withLocals(this.scopeOf(nodeId), locals)).schema,
+    };
   }
 
   private bodyOf(containerId: string): BodyInfo {

@@ -64,7 +64,9 @@ function rootAt(inference: Inference, root: Ast, place: Place): At {
   if (named) return { schema: named.schema, isOptional: false, label: named.label, origin: named.label };
   const near = nearestName(
     root.args,
-    ['input', 'steps', 'item', 'index', 'run'].filter((name) => name === 'steps' || inference.scope.name(name)),
+    ['input', 'steps', 'item', 'state', 'voter', 'index', 'run'].filter(
+      (name) => name === 'steps' || inference.scope.name(name),
+    ),
   );
   inference.problem(
     root,
@@ -76,8 +78,17 @@ function rootAt(inference: Inference, root: Ast, place: Place): At {
   return broken(root.args);
 }
 
+/** What adds a name to the steps inside it. */
+const HOMES = new Map([
+  ['item', 'a For each'],
+  ['state', 'a Loop'],
+  ['voter', 'a vote by several models'],
+  ['index', 'a For each, a Loop or a Vote'],
+]);
+
 function unknownName(name: string, near: string | null): string {
-  if (name === 'item' || name === 'index') return `"${name}" is only there inside a For each.`;
+  const home = HOMES.get(name);
+  if (home) return `"${name}" is only there inside ${home}.`;
   return near
     ? `There is no "${name}" here. Did you mean "${near}"?`
     : `There is no "${name}" here. Put fixed text in quotes.`;

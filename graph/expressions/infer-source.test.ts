@@ -139,7 +139,7 @@ describe('what is surely wrong', () => {
     ['steps[input.isNew]', 'error: Name one step, for example steps.draft.'],
     ['inpt.isNew', 'error: There is no "inpt" here. Did you mean "input"?'],
     ['rush', 'error: There is no "rush" here. Put fixed text in quotes.'],
-    ['index', 'error: "index" is only there inside a For each.'],
+    ['index', 'error: "index" is only there inside a For each, a Loop or a Vote.'],
     [
       'steps.extract.total + " EUR"',
       'error: "+" does not work with a number and text. Put values into text with {{ }}, or use text().',

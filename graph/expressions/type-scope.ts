@@ -2,7 +2,7 @@ import type { JsonSchema } from '../json-schema';
 
 /** What an expression in one place may read, and what is known of it. */
 export interface TypeScope {
-  /** `input`, `item`, `index`, `run` or a field's own name; null when there is no such name here. `steps` is not asked for. */
+  /** `input`, `run`, what a container adds (`item`, `state`, `voter`, `index`) or a field's own name; null when there is no such name here. `steps` is not asked for. */
   name(name: string): NamedType | null;
   step(key: string): StepType;
   /** keys of the steps that may be read here, nearest last */

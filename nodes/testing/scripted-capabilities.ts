@@ -1,6 +1,6 @@
 import type { FileRef, Json } from '@/graph/json';
 import type { Capabilities } from '@/server/engine/attempt';
-import { type DocumentContent, StepFailure } from '@/server/engine/contract';
+import { type DocumentContent, type HttpAnswer, StepFailure } from '@/server/engine/contract';
 import type { Usage } from '@/server/engine/events';
 import type { StepError } from '@/server/engine/step-error';
 
@@ -9,6 +9,10 @@ export interface Script {
   models?: { when?: string; text?: string; value?: Json; error?: Partial<StepError> }[];
   tools?: { tool: string; when?: string; data?: Json; text?: string; isError?: boolean }[];
   code?: { when?: string; value: Json }[];
+  /** answers of web addresses; `when` is part of the method and the address: "GET https://api.example.com/orders" */
+  http?: (Partial<HttpAnswer> & { when?: string; error?: Partial<StepError> })[];
+  /** runs of other workflows that can be begun, by the hash of their version */
+  workflows?: Record<string, string>;
   /** by file name */
   documents?: Record<string, Partial<DocumentContent>>;
 }
@@ -56,6 +60,21 @@ export function scriptedCapabilities(script: Script): Capabilities {
     sandbox: {
       async run(job) {
         return { value: find(script.code, job.code).value, logs: [] };
+      },
+    },
+    http: {
+      async send({ method, url }) {
+        const { when: _, error, ...answer } = find(script.http, `${method} ${url}`);
+        if (error)
+          throw new StepFailure({ code: 'scripted', message: 'The script says so.', transient: false, ...error });
+        return { status: 200, headers: {}, data: null, text: '', file: null, ...answer };
+      },
+    },
+    children: {
+      async start({ versionHash, idempotencyKey }) {
+        const workflow = script.workflows?.[versionHash];
+        if (!workflow) throw new Error(`The script has no workflow ${versionHash}`);
+        return { childRunId: `child-${idempotencyKey}`, workflow };
       },
     },
     documents: {

@@ -38,10 +38,11 @@ export const bookOf = (
   for (const value of values ?? []) {
     const node = value.nodeId === null ? undefined : byId.get(value.nodeId);
     const model = node ? cardModel(node, registry.get(node.type)) : null;
+    const nameless = sourceOfName(value.expression);
     const source = {
       nodeId: value.nodeId,
-      source: model?.title ?? (/^(item|index)/.test(value.expression) ? 'This item' : 'This run'),
-      icon: model?.icon ?? (/^(item|index)/.test(value.expression) ? 'columns-3' : 'play'),
+      source: model?.title ?? nameless.source,
+      icon: model?.icon ?? nameless.icon,
       kind: model?.kind ?? ('repeat' as const),
     };
     const isWholeStep = node !== undefined && value.children.length > 0;
@@ -51,6 +52,22 @@ export const bookOf = (
     } else add(value, source, value.children.length > 0 ? 1 : 0);
   }
   return makeValueBook(entries, titles, values !== null);
+};
+
+/** Where a value that no step gives comes from. */
+const sourceOfName = (expression: string): { source: string; icon: string } => {
+  switch (/^\w+/.exec(expression)?.[0]) {
+    case 'item':
+      return { source: 'This item', icon: 'columns-3' };
+    case 'state':
+      return { source: 'This turn', icon: 'repeat-2' };
+    case 'voter':
+      return { source: 'This vote', icon: 'users' };
+    case 'index':
+      return { source: 'This place', icon: 'hash' };
+    default:
+      return { source: 'This run', icon: 'play' };
+  }
 };
 
 /** What an expression that is a plain path gave last. */

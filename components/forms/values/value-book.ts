@@ -77,7 +77,7 @@ const wordsOf = (expression: string, book: ValueBook): PillWords => {
     const rest = plain.slice(normalise(parent.expression).length);
     return { label: `${parent.label}${pathWords(rest)}`, icon: parent.icon, kind: parent.kind, problem: null };
   }
-  const reference = /^(steps|input|item|index|run)\b(.*)$/.exec(plain);
+  const reference = /^(steps|input|item|state|voter|index|run)\b(.*)$/.exec(plain);
   if (!reference) return { label: expression, icon: 'sigma', kind: null, problem: null };
   const [, root = '', tail = ''] = reference;
   if (root === 'steps') {
@@ -103,12 +103,16 @@ const wordsOf = (expression: string, book: ValueBook): PillWords => {
       problem: `Start has no field "${words(tail.slice(1))}"`,
     };
   if (root === 'run') return { label: words(tail.slice(1)) || 'Run', icon: 'play', kind: null, problem: null };
-  return {
-    label: root === 'item' ? `Item${pathWords(tail)}` : 'Place in the list',
-    icon: null,
-    kind: null,
-    problem: 'Only inside a For each',
-  };
+  const { name, home } = CONTAINER_NAMES[root] ?? { name: root, home: 'a frame' };
+  return { label: `${name}${pathWords(tail)}`, icon: null, kind: null, problem: `Only inside ${home}` };
+};
+
+/** What a container adds for the steps inside it. */
+const CONTAINER_NAMES: Partial<Record<string, { name: string; home: string }>> = {
+  item: { name: 'Item', home: 'a For each' },
+  state: { name: 'State', home: 'a Loop' },
+  voter: { name: 'Model of this vote', home: 'a vote by several models' },
+  index: { name: 'Place', home: 'a For each, a Loop or a Vote' },
 };
 
 const longestPrefix = (expression: string, book: ValueBook): ValueEntry | undefined => {

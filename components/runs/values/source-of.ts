@@ -29,14 +29,21 @@ export function sourceOf(timeline: Timeline, reader: Span, reference: string): V
     );
     return span ? { span, path: rest, name: nameOf(rest) ?? 'Input' } : null;
   }
-  if (root === 'item' || root === 'index') {
+  const name = typeof root === 'string' ? CONTAINER_NAMES.get(root) : undefined;
+  if (name) {
     const container = timeline.spans.get(parentPath(reader.path).replace(/\[\d+\]$/, ''));
-    return container
-      ? { span: container, path: [], name: nameOf(rest) ?? (root === 'item' ? 'Item' : 'Item number') }
-      : null;
+    return container ? { span: container, path: [], name: nameOf(rest) ?? name } : null;
   }
   return null;
 }
+
+/** What a container adds for the steps inside it. */
+const CONTAINER_NAMES = new Map([
+  ['item', 'Item'],
+  ['state', 'State'],
+  ['voter', 'Model of this vote'],
+  ['index', 'Place'],
+]);
 
 function nearestStep(timeline: Timeline, reader: Span, key: string): Span | null {
   for (let prefix = scopePrefix(reader.path); ; prefix = scopePrefix(prefix.slice(0, -1))) {

@@ -49,6 +49,15 @@ export async function bundleProcesses(root) {
 }
 
 /**
+ * The program that measures the engine; not part of the product.
+ * @param {string} root
+ */
+export async function bundleBench(root) {
+  await build(optionsFor(root, { 'bench/engine': 'bench/engine/main.ts' }, { isWhole: false }));
+  await stop();
+}
+
+/**
  * Bundles again at every change.
  * @param {string} root
  * @param {(isFirst: boolean) => void} onBuilt  the processes that share chunks are there, or there anew

@@ -1,0 +1,141 @@
+import { Hub } from '@/server/adapters/postgres/hub';
+import { ownerActor } from '@/server/cli/owner-actor';
+import { startRun } from '@/server/runs/start-run';
+import { getServices } from '@/server/wiring';
+import { getApiServices } from '@/server/wiring/api';
+import { createWorkflow } from '@/server/workflows/create-workflow';
+import type { Contestant, Lap } from './contestant';
+import type { StepKind } from './drawing';
+import { residentBytes } from './process-memory';
+import type { Workload } from './workloads';
+
+const LONGEST_MS = 120_000;
+
+interface Ended {
+  id: string;
+  status: string;
+  output: unknown;
+  claimedMs: number;
+}
+
+export interface SluiceContestant extends Contestant {
+  /** rows of the log of one run of this workload, as they are in the database */
+  logOf(workload: Workload, kind: StepKind): Promise<{ path: string; type: string; data: string }[] | null>;
+}
+
+/**
+ * The product as it runs: `startRun` in this process as in a web process, a worker process beside it, the queue between
+ * them. A run has ended when the database has told of its last event and its row agrees.
+ */
+export async function openSluice(workers: { pid: number }[]): Promise<SluiceContestant> {
+  const services = getApiServices();
+  const { pool } = getServices();
+  const actor = await ownerActor(services);
+  const workflows = new Map<string, string>();
+  const { rows } = await pool.query<{ ms: number }>('select extract(epoch from clock_timestamp()) * 1000 as ms');
+  const clockOffset = Number(rows[0]?.ms) - performance.now();
+  const url = process.env.DATABASE_URL ?? '';
+  const hub = new Hub({ connectionString: url, onError: (error) => process.stderr.write(`${String(error)}\n`) });
+  await hub.start();
+
+  const workflowOf = async (workload: Workload, kind: StepKind): Promise<string | null> => {
+    const key = `${workload.id} ${kind}`;
+    const known = workflows.get(key);
+    if (known) return known;
+    const document = workload.draw(kind);
+    if (!document) return null;
+    const { id } = await createWorkflow(services, actor, { document });
+    workflows.set(key, id);
+    return id;
+  };
+
+  const whenEnded = (runIds: string[], startedAt: number): Promise<{ ended: Ended[]; at: number; first: number[] }> =>
+    new Promise((resolve, reject) => {
+      const waiting = new Set(runIds);
+      const ended: Ended[] = [];
+      const first = new Map<string, number>();
+      /** when the last news of a run came: of one that has ended, the moment its end was told */
+      const news = new Map<string, number>();
+      let at = startedAt;
+      let isLooking = false;
+      let isStale = false;
+      const timer = setTimeout(() => reject(new Error(`${waiting.size} runs did not end.`)), LONGEST_MS);
+      const look = async (): Promise<void> => {
+        isStale = true;
+        if (isLooking) return;
+        isLooking = true;
+        while (isStale && waiting.size > 0) {
+          isStale = false;
+          const { rows } = await pool.query<Ended>(
+            `select id, status, output, extract(epoch from started_at)::float8 * 1000 as "claimedMs" from run
+             where id = any($1::uuid[]) and finished_at is not null`,
+            [[...waiting]],
+          );
+          for (const run of rows)
+            if (waiting.delete(run.id)) {
+              ended.push(run);
+              at = Math.max(at, news.get(run.id) ?? performance.now());
+            }
+        }
+        isLooking = false;
+        if (waiting.size > 0) return;
+        clearTimeout(timer);
+        for (const leave of leaving) leave();
+        resolve({ ended, at, first: [...first.values()] });
+      };
+      const onNotice = (runId: string): void => {
+        const now = performance.now();
+        news.set(runId, now);
+        if (!first.has(runId)) first.set(runId, now - startedAt);
+        look().catch(reject);
+      };
+      const leaving = runIds.map((runId) =>
+        hub.subscribe(runId, { onEvents: () => onNotice(runId), onProgress: () => undefined }),
+      );
+      look().catch(reject);
+    });
+
+  const lap = async (workload: Workload, kind: StepKind): Promise<Lap | null> => {
+    const workflowId = await workflowOf(workload, kind);
+    if (!workflowId) return null;
+    const startedAt = performance.now();
+    const started = await Promise.all(
+      Array.from({ length: workload.runs }, () =>
+        startRun(services, actor, { workflowId, input: workload.input }, 'api'),
+      ),
+    );
+    const { ended, at, first } = await whenEnded(
+      started.map(({ runId }) => runId),
+      startedAt,
+    );
+    for (const { id, status, output } of ended)
+      if (status !== 'succeeded' || JSON.stringify(output) !== JSON.stringify(workload.expected))
+        throw new Error(`Run ${id} of ${workload.id} ended as ${status} with ${JSON.stringify(output)}.`);
+    const claimedAt = Math.min(...ended.map(({ claimedMs }) => claimedMs)) - clockOffset;
+    return { ms: at - startedAt, fromClaimMs: at - claimedAt, firstEventMs: first };
+  };
+
+  return {
+    name: 'sluice',
+    lap,
+    async logOf(workload, kind) {
+      const workflowId = await workflowOf(workload, kind);
+      if (!workflowId) return null;
+      const { rows } = await pool.query<{ path: string; type: string; data: string }>(
+        `select path, type, data::text as data from run_event
+         where run_id = (select id from run where workflow_id = $1 and status = 'succeeded' order by number desc limit 1)
+         order by seq`,
+        [workflowId],
+      );
+      return rows;
+    },
+    async memory() {
+      const bytes = await Promise.all(workers.map(({ pid }) => residentBytes(pid)));
+      return bytes.reduce<number | null>((sum, one) => (sum === null || one === null ? null : sum + one), 0);
+    },
+    async close() {
+      await hub.close();
+      await getServices().close();
+    },
+  };
+}

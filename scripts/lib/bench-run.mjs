@@ -1,0 +1,128 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { ensureBundled } from './build.mjs';
+import { bundleBench } from './bundle.mjs';
+import { applyMigrations } from './migrate.mjs';
+import { npmCommand } from './npm-command.mjs';
+import { PlainError } from './plain-error.mjs';
+import { startPostgres } from './postgres.mjs';
+import { environmentOf, startProcess } from './processes.mjs';
+import { withProgress } from './progress.mjs';
+import { runQuietly } from './run-quietly.mjs';
+import { ensureSecretKey } from './secret-key.mjs';
+import { onStopSignal } from './stop-signal.mjs';
+import { whenReady } from './when-ready.mjs';
+
+/** Each contestant has a database of its own on the one server. */
+const DATABASES = ['floor', 'langgraph', 'dbos', 'n8n'];
+
+/**
+ * A PostgreSQL with durability on, a worker as in the product, the peers' packages, and then the measuring itself.
+ * @param {string} root the checkout
+ * @param {string[]} args
+ * @returns {Promise<number>} the exit code
+ */
+export async function runBench(root, args) {
+  const [what, ...options] = args;
+  if (what !== 'engine')
+    throw new PlainError('Say what to measure: npm run bench -- engine [--rounds N] [--only W1,L]');
+  await ensureBundled(root);
+  await bundleBench(root);
+  await ensurePeers(root);
+  mkdirSync(join(root, 'dist', 'bench'), { recursive: true });
+  const dataDir = mkdtempSync(join(root, 'dist', 'bench', 'data-'));
+  const undo = [async () => rmSync(dataDir, { recursive: true, force: true })];
+  const stopping = onStopSignal();
+  try {
+    // As `npm start` starts it: fsync and synchronous_commit are on.
+    const server = await stopping.race(
+      withProgress('Starting the database', (onProgress) => startPostgres({ root, dataDir, onProgress })),
+    );
+    undo.unshift(() => server.stop());
+    const databases = await createDatabases(server.url);
+    await applyMigrations({ root, url: server.url });
+    ensureSecretKey(join(dataDir, 'secret.key'));
+    const installation = { root, dataDir, databaseUrl: server.url, port: 3000, host: '127.0.0.1', isProduction: true };
+    const worker = startProcess(installation, 'worker', [
+      ...(process.env.BENCH_WORKER_FLAGS?.split(' ') ?? []),
+      join(root, 'dist', 'worker.mjs'),
+    ]);
+    undo.unshift(async () => {
+      const gone = new Promise((resolve) => worker.once('exit', resolve));
+      worker.kill('SIGTERM');
+      await gone;
+    });
+    await stopping.race(whenReady(worker));
+    const measuring = spawn(
+      process.execPath,
+      ['--enable-source-maps', join(root, 'dist', 'bench', 'engine.mjs'), ...options],
+      {
+        cwd: process.cwd(),
+        stdio: 'inherit',
+        env: {
+          ...environmentOf(installation),
+          SLUICE_LOG_LEVEL: 'error',
+          BENCH_WORKERS: String(worker.pid),
+          BENCH_DATABASES: JSON.stringify(databases),
+          BENCH_PEERS: join(root, 'bench', 'peers'),
+        },
+      },
+    );
+    undo.unshift(async () => void measuring.kill());
+    return await stopping.race(
+      new Promise((resolve, reject) => {
+        measuring.once('error', reject);
+        measuring.once('exit', (code) => resolve(code ?? 1));
+      }),
+    );
+  } finally {
+    for (const step of undo) await step();
+    stopping.end();
+  }
+}
+
+/**
+ * @param {string} url
+ * @returns {Promise<Record<string, string>>}
+ */
+async function createDatabases(url) {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    /** @type {Record<string, string>} */
+    const urls = {};
+    for (const name of DATABASES) {
+      await client.query(`create database bench_${name}`);
+      const address = new URL(url);
+      address.pathname = `/bench_${name}`;
+      urls[name] = address.href;
+    }
+    return urls;
+  } finally {
+    await client.end();
+  }
+}
+
+/**
+ * The peers' packages have a lockfile of their own and stay out of the product's.
+ * @param {string} root
+ */
+async function ensurePeers(root) {
+  const folder = join(root, 'bench', 'peers');
+  const stamp = join(folder, 'node_modules', '.sluice-lock');
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(folder, 'package-lock.json')))
+    .digest('hex');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  await withProgress('Installing the peers', async () => {
+    const { command, args, shell } = npmCommand();
+    const flags = ['--ignore-scripts', '--no-audit', '--no-fund'];
+    const { code, output } = await runQuietly(command, [...args, 'ci', ...flags], { cwd: folder, shell });
+    if (code !== 0)
+      throw new PlainError(`The peers could not be installed:\n${output.trim().split('\n').slice(-12).join('\n')}`);
+    writeFileSync(stamp, wanted);
+  });
+}

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Json } from '@/graph/json';
 import type { PlanNode } from '@/graph/plan';
 import { type AttemptResult, runAttempt } from './attempt';
-import type { Done } from './contract';
+import type { Outcome } from './contract';
 import { LargeValues } from './large-values';
 import { PlanBuilder } from './testing/plan-builder';
 import { ScriptedEngine } from './testing/scripted-engine';
@@ -74,10 +74,10 @@ describe('what a step says beside its result', () => {
 
 describe('a result that cannot be kept', () => {
   const deep = (): Json => JSON.parse(`${'['.repeat(80)}${']'.repeat(80)}`) as Json;
-  const unusable: [code: string, behaviour: () => Done][] = [
+  const unusable: [code: string, behaviour: () => Outcome][] = [
     ['output-too-large', () => done('x'.repeat(4.1 * 1024 * 1024))],
     ['unsafe-data', () => done(deep())],
-    ['internal', () => ({ ...done(), ports: ['no-such-port'] })],
+    ['internal', () => done(null, ['no-such-port'])],
   ];
 
   it.each(unusable)('of a write is never taken for nothing having happened: %s', async (code, behaviour) => {

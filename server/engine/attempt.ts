@@ -10,20 +10,21 @@ import {
   type Done,
   type EngineLogger,
   type Fan,
+  type Loop,
   type NodeExecutor,
   type Notifier,
   type Outcome,
   type StepContext,
   StepFailure,
 } from './contract';
-import type { GateForm, Usage } from './events';
+import type { Ballot, GateForm, Usage } from './events';
 import type { LargeValues } from './large-values';
 import type { EngineLimits } from './limits';
 import type { AttemptRecord } from './settle';
 import type { StepError } from './step-error';
 
 /** What the outside world offers to steps. */
-export type Capabilities = Pick<StepContext, 'llm' | 'mcp' | 'sandbox' | 'documents'>;
+export type Capabilities = Pick<StepContext, 'llm' | 'mcp' | 'sandbox' | 'documents' | 'http' | 'children'>;
 
 export interface AttemptRequest {
   node: PlanNode;
@@ -54,7 +55,12 @@ export type AttemptResult =
   | { kind: 'done'; output: Json; ports: string[]; warnings: string[]; record: AttemptRecord }
   | { kind: 'failed'; error: StepError; record: AttemptRecord }
   | { kind: 'asked'; form: GateForm; timeoutMs: number }
-  | { kind: 'fanned'; fan: Omit<Fan, 'kind' | 'over'>; over: 'items' | 'branches'; count: number; items: Json };
+  | { kind: 'fanned'; fan: Omit<Fan, 'kind' | 'over'>; over: 'items'; count: number; items: Json }
+  | { kind: 'fanned'; fan: Omit<Fan, 'kind' | 'over'>; over: 'branches' }
+  | { kind: 'fanned'; fan: Omit<Fan, 'kind' | 'over'>; over: 'votes'; count: number; ballot: Ballot }
+  | { kind: 'looped'; loop: Omit<Loop, 'kind' | 'state'>; state: Json }
+  | { kind: 'slept'; wait: { until: string } | { delayMs: number } }
+  | { kind: 'called'; childRunId: string; workflow: string };
 
 /** Runs one attempt of one step, within its timeout. Whatever goes wrong is a failed result; only a lost store rejects. */
 export async function runAttempt(
@@ -188,13 +194,32 @@ async function toResult(
     case 'fan': {
       const { over, ...rest } = outcome;
       const { kind: _, ...fan } = rest;
-      if (over === 'branches') return { kind: 'fanned', fan, over, count: 0, items: [] };
+      if (over === 'branches') return { kind: 'fanned', fan, over };
+      if ('votes' in over) return { kind: 'fanned', fan, over: 'votes', count: over.votes, ballot: over.ballot };
       if (over.items.length > limits.items) throw new StepFailure(tooManyItems(over.items.length, limits));
       const items = await store(over.items, limits, values);
       return { kind: 'fanned', fan, over: 'items', count: over.items.length, items: items.stored };
     }
+    case 'loop': {
+      const { maxTurns, next, until } = outcome;
+      const { stored } = await store(outcome.state, limits, values);
+      return { kind: 'looped', loop: { maxTurns, next, until }, state: stored };
+    }
+    case 'wait': {
+      const { kind: _, ...wait } = outcome;
+      if ('until' in wait && Number.isNaN(Date.parse(wait.until))) throw new StepFailure(notATime(wait.until));
+      return { kind: 'slept', wait };
+    }
+    case 'call':
+      return { kind: 'called', childRunId: outcome.childRunId, workflow: outcome.workflow };
   }
 }
+
+const notATime = (text: string): StepError => ({
+  code: 'not-a-time',
+  message: `"${text.slice(0, 100)}" is not a date with a time, such as 2027-03-31T09:00:00Z.`,
+  transient: false,
+});
 
 async function toDone(
   outcome: Done,

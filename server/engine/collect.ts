@@ -1,27 +1,57 @@
-import { evaluateTemplate } from '@/graph/expressions/evaluate';
+import { EXHAUSTED_PORT, OUT_PORT } from '@/graph/document';
+import { evaluateExpression, evaluateTemplate, type Names } from '@/graph/expressions/evaluate';
 import { ExpressionError } from '@/graph/expressions/expression-error';
 import type { Json, JsonObject } from '@/graph/json';
 import { type Plan, type PlanField, type PlanNode, type PlanScope, ROOT_SCOPE } from '@/graph/plan';
 import { StepFailure } from './contract';
+import type { Ballot } from './events';
 import type { LargeValues } from './large-values';
 import { namesIn, type RunNames } from './names';
-import { isCutShort, isDeadEnd, isSettled } from './settle';
+import { isCutShort, isDeadEnd, isSettled, passThrough } from './settle';
 import type { FanState, InstanceState, RunState, StepState } from './state';
-import { instancePath } from './step-path';
+import { instanceOf, instancePath } from './step-path';
+import { agreementOn, tally, whyUndecided } from './vote/tally';
 
-interface Source {
+export interface Source {
   state: RunState;
   plan: Plan;
   names: RunNames;
   values: LargeValues;
 }
 
-/** What a container gives once its body is done. Throws StepFailure when "what each item gives" has no value. */
-export async function collectFan(source: Source, node: PlanNode, fan: FanState): Promise<Json> {
-  const scope = source.plan.scopes[node.id];
-  if (!scope) throw new Error(`The plan has no scope ${node.id}.`);
-  if (fan.over === 'branches') return collectBranches(source, scope, fan);
-  const template = node.fields.find((field) => field.isDeferred);
+/** What a container gives once its body is done, and where it goes on. Throws StepFailure when that has no value. */
+export async function collectContainer(
+  source: Source,
+  node: PlanNode,
+  path: string,
+): Promise<{ output: Json; ports: string[] }> {
+  const loop = source.state.loops.get(path);
+  if (loop) {
+    const { turn: turns, isDone } = loop;
+    const output = { state: await source.values.get(loop.state), turns, isDone };
+    return { output, ports: [isDone ? OUT_PORT : EXHAUSTED_PORT] };
+  }
+  const fan = source.state.fans.get(path);
+  if (!fan) throw new Error(`The run has no container at ${path}.`);
+  const scope = scopeOf(source, node);
+  const ports = passThrough(node);
+  if (fan.over === 'branches') return { output: await collectBranches(source, scope, fan), ports };
+  if (fan.ballot) return { output: await collectVotes(source, scope, fan, fan.ballot), ports };
+  return { output: await collectItems(source, scope, node, fan), ports };
+}
+
+const scopeOf = ({ plan }: Source, { id }: PlanNode): PlanScope => {
+  const scope = plan.scopes[id];
+  if (!scope) throw new Error(`The plan has no scope ${id}.`);
+  return scope;
+};
+
+/** "What each item gives", the one field a container reads in the scope of its body. */
+const collectField = (node: PlanNode): PlanField | undefined =>
+  node.fields.find(({ isDeferred, path }) => isDeferred && path[0] === 'collect');
+
+async function collectItems(source: Source, scope: PlanScope, node: PlanNode, fan: FanState): Promise<Json> {
+  const template = collectField(node);
   const results: Json[] = [];
   const failed: Json[] = [];
   for (let index = 0; index < fan.count; index++) {
@@ -39,6 +69,55 @@ export async function collectFan(source: Source, node: PlanNode, fan: FanState):
       );
   }
   return { results, failed, count: fan.count };
+}
+
+/** What the body of one vote gave. */
+export async function collectVote(source: Source, node: PlanNode, path: string, index: number): Promise<Json> {
+  const instance = source.state.instances.get(instancePath(path, index));
+  const template = collectField(node);
+  if (!instance) return null;
+  if (template) return collectItem(source, instance.path, template, index);
+  return sinkOutputs(source, instance, scopeOf(source, node), false);
+}
+
+async function collectVotes(source: Source, scope: PlanScope, fan: FanState, ballot: Ballot): Promise<Json> {
+  const votes: Json[] = [];
+  const failed: Json[] = [];
+  for (let index = 0; index < fan.count; index++) {
+    const vote = fan.votes.get(index);
+    if (vote !== undefined) votes.push(await source.values.get(vote));
+    const instance = source.state.instances.get(instancePath(fan.path, index));
+    const problem = instance && deadEndIn(instance, scope);
+    if (problem) failed.push({ index, message: problem.error?.message ?? 'The vote failed.' });
+  }
+  const known = { votes, count: fan.count, failed };
+  if (ballot.expression !== undefined) {
+    const names = await namesIn(source.state, instanceOf(fan.path), [ballot.expression], source.names, source.values);
+    const result = readVotes(ballot.expression, { ...names, votes });
+    return { result, agreement: agreementOn(votes, result), isTie: false, ...known };
+  }
+  const counted = tally(votes, ballot);
+  if (!counted)
+    throw new StepFailure({
+      code: 'undecided',
+      message: whyUndecided(votes, ballot),
+      transient: false,
+    });
+  return { ...counted, ...known };
+}
+
+function readVotes(expression: string, names: Names): Json {
+  try {
+    return evaluateExpression(expression, names);
+  } catch (cause) {
+    if (!(cause instanceof ExpressionError)) throw cause;
+    throw new StepFailure({
+      code: 'expression',
+      message: `The result of the votes could not be read. ${cause.message}`,
+      transient: false,
+      field: 'config.expression',
+    });
+  }
 }
 
 async function collectItem(source: Source, instance: string, template: PlanField, index: number): Promise<Json> {

@@ -1,6 +1,6 @@
 import type { NewEvent } from './events';
 
-/** What the driver must do next. Everything but `start`, `collect` and `finish` is nothing but an event. */
+/** What the driver must do next. Everything but `start`, `turn`, `cast`, `collect` and `finish` is nothing but an event. */
 export type Command =
   /** append this event */
   | { kind: 'record'; event: NewEvent }
@@ -8,7 +8,11 @@ export type Command =
   | { kind: 'start'; path: string; nodeId: string; attempt: number }
   /** the step no longer matters: stop what it does and record that it was cancelled */
   | { kind: 'abandon'; path: string; nodeId: string }
-  /** every item or branch that counts has ended: make the container's output */
+  /** a turn of a loop is over: compute what the next begins with, and whether there is one */
+  | { kind: 'turn'; path: string; nodeId: string; turn: number }
+  /** one vote's body has ended: record what it gave */
+  | { kind: 'cast'; path: string; nodeId: string; index: number }
+  /** every item, branch, vote or turn that counts has ended: make the container's output */
   | { kind: 'collect'; path: string; nodeId: string }
   /** every step has ended well: make the run's output */
   | { kind: 'finish' };
@@ -19,6 +23,8 @@ export interface Decision {
   wakeAt: number | null;
   /** a gate is open */
   waitsForPerson: boolean;
+  /** a run that a step began has not ended */
+  waitsForRun: boolean;
   /** a step's outcome is unknown */
   needsAttention: boolean;
 }

@@ -1,13 +1,13 @@
 import type { FileRef, Json, JsonObject } from '@/graph/json';
 import type { JsonSchema } from '@/graph/json-schema';
 import type { Plan } from '@/graph/plan';
-import type { GateForm, LogLine, NewEvent, RunEvent, RunStatus, Usage } from './events';
+import type { Ballot, Budget, GateForm, LogLine, NewEvent, ParkReason, RunEvent, RunStatus, Usage } from './events';
 import type { StepError } from './step-error';
 
 // What an executor returns
 
 /** The closed set of things a step can ask of the engine. The engine switches on `kind` and never on a node's type. */
-export type Outcome = Done | Ask | Fan | Fail;
+export type Outcome = Done | Ask | Fan | Loop | Wait | Call | Fail;
 
 export interface Done {
   kind: 'done';
@@ -24,13 +24,33 @@ export interface Ask {
   form: GateForm;
   timeoutMs: number;
 }
-/** Runs the container's body: once per item, or each of its branches once. */
+/** Runs the container's body: once per item, each of its branches once, or several times to vote. */
 export interface Fan {
   kind: 'fan';
-  over: { items: Json[] } | 'branches';
+  over: { items: Json[] } | 'branches' | { votes: number; ballot: Ballot };
   concurrency: number;
   until: 'all' | 'first' | number;
   onItemError: 'stop' | 'keep' | 'skip';
+}
+/** Runs the container's body turn by turn. Leaves by `out` when `until` is true after a turn, by `exhausted` after the last. */
+export interface Loop {
+  kind: 'loop';
+  maxTurns: number;
+  /** what the first turn begins with; every turn reads it as `state` */
+  state: JsonObject;
+  /** by name the template, in the scope of the body, that gives it for the next turn; the others keep their value */
+  next: Record<string, string>;
+  /** CEL in the scope of the body, where `state` is the renewed one */
+  until: string;
+}
+/** Sleeps, in the database when it is long; gives `{ until }`. A delay counts from the moment the step began. */
+export type Wait = { kind: 'wait' } & ({ until: string } | { delayMs: number });
+/** The step ends when this other run does: with its output, or with its error. Begun through `StepContext.children`. */
+export interface Call {
+  kind: 'call';
+  childRunId: string;
+  /** its name, for people */
+  workflow: string;
 }
 export interface Fail {
   kind: 'fail';
@@ -68,6 +88,8 @@ export interface StepContext {
   mcp: McpPort;
   sandbox: SandboxPort;
   documents: DocumentsPort;
+  http: HttpPort;
+  children: ChildRunsPort;
 }
 
 export interface Progress {
@@ -179,6 +201,54 @@ export interface DocumentContent {
   warnings: string[];
 }
 
+export interface HttpPort {
+  /**
+   * One request to the outside, through the egress guard: no private address, redirects re-checked, body bounded.
+   * An answer of any status is an answer; throws StepFailure when there is none.
+   */
+  send(request: HttpCall, options: { signal: AbortSignal }): Promise<HttpAnswer>;
+}
+export interface HttpCall {
+  workspaceId: string;
+  method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  url: string;
+  headers: Record<string, string>;
+  body: string | null;
+  /** a stored secret whose header is added, only for the hosts it allows; null for none */
+  credential: string | null;
+  idempotencyKey: string;
+  maxBytes: number;
+}
+export interface HttpAnswer {
+  status: number;
+  /** lower-case names */
+  headers: Record<string, string>;
+  /** the parsed body when it says that it is JSON, else null */
+  data: Json;
+  /** the body when it is text, else '' */
+  text: string;
+  /** the body when it is neither */
+  file: FileRef | null;
+}
+
+export interface ChildRunsPort {
+  /**
+   * Begins a run of a published version, once for each idempotency key. Throws StepFailure when there is no such
+   * version, the input does not fit it, or runs are nested too deep.
+   */
+  start(request: ChildRun): Promise<{ childRunId: string; workflow: string }>;
+}
+export interface ChildRun {
+  workspaceId: string;
+  /** the run and the step that call */
+  runId: string;
+  path: string;
+  idempotencyKey: string;
+  /** sha-256 of the version's canonical document: the same in every workspace */
+  versionHash: string;
+  input: JsonObject;
+}
+
 // What the driver needs
 
 /** The only write path of run state. Implementations: memory (testing) and PostgreSQL. */
@@ -211,11 +281,26 @@ export interface Claim {
   versionId: string;
   input: JsonObject;
   seed: string;
+  /** where the run came from, when another run made it */
+  origin: RunOrigin | null;
+  budget: Budget | null;
   /** last sequence number in the log */
   seq: number;
   /** a signal waits to be read */
   hasSignals: boolean;
 }
+
+/** Kept on the run's row when it is made; the first claim writes it into the log. */
+export type RunOrigin =
+  | {
+      kind: 'retry';
+      runId: string;
+      /** the step the retry began from; null for all that failed */
+      fromPath: string | null;
+      /** results to take over, in an order in which they can be folded: `step.reused`, `fan.started`, `loop.started`, `loop.turned` */
+      reused: NewEvent[];
+    }
+  | { kind: 'call'; runId: string; path: string; depth: number };
 
 export interface AppendRequest {
   runId: string;
@@ -226,6 +311,8 @@ export interface AppendRequest {
   projection: RunProjection;
   /** signals these events answer */
   consumedSignals: string[];
+  /** words to other runs, said in the same transaction: a child's end to its parent, a cancel to a child */
+  tells?: Tell[];
   /** write nothing while a signal waits to be read: no step starts after a cancel has committed */
   refuseIfSignalled: boolean;
 }
@@ -235,7 +322,7 @@ export interface ParkRequest {
   epoch: number;
   expectedSeq: number;
   projection: RunProjection;
-  reason: 'waiting' | 'timer' | 'needs_attention';
+  reason: ParkReason;
   /** when to wake it, ISO 8601 UTC; null for only when asked */
   wakeAt: string | null;
 }
@@ -262,8 +349,27 @@ export interface RunProjection {
 
 export type RunSignal =
   | { id: string; type: 'cancel'; by: string }
+  /** a run begun by a step of this one has ended; written in the transaction of its last event */
+  | {
+      id: string;
+      type: 'child-ended';
+      path: string;
+      childRunId: string;
+      status: 'succeeded' | 'failed' | 'cancelled';
+      output: Json;
+      error?: StepError;
+      usage: Usage[];
+    }
   | { id: string; type: 'answer'; gateId: string; route: string; values: Json; by: string }
   | { id: string; type: 'decide'; path: string; choice: 'happened' | 'run-again' | 'stop'; output: Json; by: string };
+
+type WithoutId<Signal> = Signal extends unknown ? Omit<Signal, 'id'> : never;
+export type NewSignal = WithoutId<RunSignal>;
+
+export interface Tell {
+  runId: string;
+  signal: NewSignal;
+}
 
 export class StaleEpoch extends Error {
   override name = 'StaleEpoch';

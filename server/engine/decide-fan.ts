@@ -1,4 +1,5 @@
 import type { PlanNode } from '@/graph/plan';
+import { bodyFailed } from './body-failed';
 import type { Decider, Unit } from './decide';
 import { isCutShort, isSettled, settleFailure } from './settle';
 import type { FanState, StepState } from './state';
@@ -12,7 +13,7 @@ import { instancePath } from './step-path';
 export type FanMemo = Map<string, { ended: number; succeeded: number; firstFailed: number | null }>;
 
 /** `abandoned`: stopped because the container was decided without it. */
-type Standing = 'unstarted' | 'under-way' | 'failing' | 'failed' | 'succeeded' | 'abandoned';
+export type Standing = 'unstarted' | 'under-way' | 'failing' | 'failed' | 'succeeded' | 'abandoned';
 
 /** Decides for a container whose body is at work: begin more of it, wait, close it, or make its output. */
 export function judgeFan(decider: Decider, step: StepState, node: PlanNode, fan: FanState): void {
@@ -59,17 +60,17 @@ export function judgeFan(decider: Decider, step: StepState, node: PlanNode, fan:
     const quiet = rest.map((one) => decider.close(one, { isForced: false, skipsUnstarted: verdict === null }));
     if (quiet.includes(false)) return;
     if (verdict) decider.record(fan.path, settleFailure(node, step.attempts.length, verdict));
-    else decider.collect(fan.path, node.id);
+    else decider.make({ kind: 'collect', path: fan.path, nodeId: node.id });
     return;
   }
   for (const { unit: one, standing } of open)
     if (standing === 'failing') decider.close(one, { isForced: false, skipsUnstarted: false });
     else decider.advance(one);
   for (const one of unstarted.slice(0, Math.max(0, fan.concurrency - open.length))) decider.advance(one);
-  if (open.length === 0 && unstarted.length === 0) decider.collect(fan.path, node.id);
+  if (open.length === 0 && unstarted.length === 0) decider.make({ kind: 'collect', path: fan.path, nodeId: node.id });
 }
 
-function standingOf(decider: Decider, unit: Unit): Standing {
+export function standingOf(decider: Decider, unit: Unit): Standing {
   const steps = decider.instance(unit.instance)?.steps;
   let started = 0;
   let settled = 0;
@@ -89,16 +90,7 @@ const isAbandoned = (decider: Decider, unit: Unit): boolean =>
 
 function itemFailed(decider: Decider, fan: FanState, unit: (index: number) => Unit, index: number): StepError {
   const step = decider.firstDeadEnd(unit(index));
-  const cause = step?.error;
-  const place = fan.over === 'items' ? `Item ${index + 1}` : `"${step?.key ?? index + 1}"`;
-  const details = cause?.details;
-  const isNested = typeof details === 'object' && details !== null && !Array.isArray(details) && 'path' in details;
-  return {
-    code: cause?.code ?? 'item-failed',
-    message: `${place} failed: ${cause?.message ?? 'no reason is known.'}`,
-    transient: false,
-    details: isNested ? details : { path: step?.path ?? fan.path },
-  };
+  return bodyFailed(fan.over === 'items' ? `Item ${index + 1}` : `"${step?.key ?? index + 1}"`, step, fan.path);
 }
 
 const tooFewSucceeded = (fan: FanState, succeeded: number, wanted: number): StepError => ({

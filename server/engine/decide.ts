@@ -1,13 +1,16 @@
+import type { Json } from '@/graph/json';
 import type { Plan, PlanNode, PlanScope } from '@/graph/plan';
 import { ROOT_SCOPE } from '@/graph/plan';
 import { reachedCeiling, tooManySteps } from './ceilings';
 import type { Command, Decision } from './command';
 import { type FanMemo, judgeFan } from './decide-fan';
+import { judgeLoop, turnOf } from './decide-loop';
+import { judgeVote } from './decide-vote';
 import type { EventData } from './events';
 import { isTerminal } from './events';
 import type { EngineLimits } from './limits';
 import { firedPorts, isDeadEnd, isSettled, passThrough, settleFailure } from './settle';
-import type { GateState, InstanceState, RunState, StepState } from './state';
+import type { FanState, GateState, InstanceState, RunState, StepState } from './state';
 import type { StepError } from './step-error';
 import { stepPath } from './step-path';
 
@@ -44,6 +47,7 @@ export class Decider {
   private slots: number;
   private wakeAt: number | null = null;
   private waitsForPerson = false;
+  private waitsForRun = false;
   private needsAttention = false;
 
   constructor(private readonly input: DecideInput) {
@@ -65,9 +69,10 @@ export class Decider {
         else this.advanceRun();
       }
     }
-    const { wakeAt, waitsForPerson, needsAttention } = this;
+    const { wakeAt, waitsForPerson, waitsForRun, needsAttention } = this;
     const free = Math.max(0, Math.min(this.slots - this.underWay, this.limits.stepExecutions - state.attempts));
-    return { commands: [...this.commands, ...this.starts.slice(0, free)], wakeAt, waitsForPerson, needsAttention };
+    const commands = [...this.commands, ...this.starts.slice(0, free)];
+    return { commands, wakeAt, waitsForPerson, waitsForRun, needsAttention };
   }
 
   // The run
@@ -153,15 +158,20 @@ export class Decider {
     switch (step.status) {
       case 'running': {
         const fan = this.state.fans.get(step.path);
+        const loop = this.state.loops.get(step.path);
         if (fan) {
           this.slots = Math.max(this.slots, fan.concurrency);
-          judgeFan(this, step, node, fan);
-        } else if (this.wasLost(step)) this.recordLoss(step, node);
+          if (fan.ballot) judgeVote(this, step, node, fan, fan.ballot);
+          else judgeFan(this, step, node, fan);
+        } else if (loop) judgeLoop(this, step, node, loop);
+        else if (this.wasLost(step)) this.recordLoss(step, node);
         else this.underWay++;
         break;
       }
       case 'waiting':
-        this.advanceGate(step, node);
+        if (step.wakeAt !== null) this.advanceWait(step, node, step.wakeAt);
+        else if (step.childRunId !== null) this.advanceCall(step, node, step.childRunId);
+        else this.advanceGate(step, node);
         break;
       case 'retrying':
         if (step.retryAt !== null && Date.parse(step.retryAt) > this.now) this.wake(Date.parse(step.retryAt));
@@ -194,23 +204,38 @@ export class Decider {
     }
   }
 
+  private advanceWait(step: StepState, node: PlanNode, until: string): void {
+    if (Date.parse(until) > this.now) this.wake(Date.parse(until));
+    else this.complete(step, node, { until });
+  }
+
+  private advanceCall(step: StepState, node: PlanNode, childRunId: string): void {
+    const ended = this.state.calls.get(childRunId)?.ended;
+    if (!ended) this.waitsForRun = true;
+    else if (ended.status === 'succeeded') this.complete(step, node, ended.output);
+    else this.record(step.path, settleFailure(node, step.attempts.length, childFailed(ended)));
+  }
+
+  private complete(step: StepState, node: PlanNode, output: Json, decidedBy?: string): void {
+    this.record(step.path, {
+      type: 'step.completed',
+      attempt: step.attempts.length,
+      nodeId: node.id,
+      output,
+      ports: passThrough(node),
+      usage: [],
+      logs: [],
+      warnings: [],
+      ...(decidedBy === undefined ? {} : { decidedBy }),
+    });
+  }
+
   private followDecision(step: StepState, node: PlanNode): void {
     const attempt = step.attempts.length;
     const { choice, by, output } = step.decision ?? { choice: 'stop', by: '', output: null };
     if (choice === 'run-again') this.start(step.path, node, attempt + 1);
     else if (choice === 'stop') this.record(step.path, settleFailure(node, attempt, STOPPED));
-    else
-      this.record(step.path, {
-        type: 'step.completed',
-        attempt,
-        nodeId: node.id,
-        output,
-        ports: passThrough(node),
-        usage: [],
-        logs: [],
-        warnings: [],
-        decidedBy: by,
-      });
+    else this.complete(step, node, output, by);
   }
 
   /** Its worker died: the attempt began under an older claim than the present one. */
@@ -258,7 +283,10 @@ export class Decider {
 
   private closeStep(step: StepState, how: { isForced: boolean; skipsUnstarted: boolean }): boolean {
     const fan = this.state.fans.get(step.path);
-    if (fan) {
+    const loop = this.state.loops.get(step.path);
+    if (loop) {
+      if (!this.close(turnOf(this, loop), { ...how, skipsUnstarted: false })) return false;
+    } else if (fan) {
       const units = this.startedUnits(step.path, fan.nodeId, fan.count, fan.over);
       const quiet = units.map((unit) => this.close(unit, { ...how, skipsUnstarted: false }));
       if (quiet.includes(false)) return false;
@@ -271,7 +299,7 @@ export class Decider {
     return true;
   }
 
-  private startedUnits(path: string, nodeId: string, count: number, over: 'items' | 'branches'): Unit[] {
+  private startedUnits(path: string, nodeId: string, count: number, over: FanState['over']): Unit[] {
     const { nodeIds } = this.scope(nodeId);
     if (over === 'branches') return [{ instance: path, nodeIds }];
     const units: Unit[] = [];
@@ -307,8 +335,9 @@ export class Decider {
     this.commands.push({ kind: 'record', event: { path, data } });
   }
 
-  collect(path: string, nodeId: string): void {
-    this.commands.push({ kind: 'collect', path, nodeId });
+  /** One of the commands that need values before they become an event. */
+  make(command: Extract<Command, { kind: 'collect' | 'turn' | 'cast' }>): void {
+    this.commands.push(command);
   }
 
   instance(path: string): InstanceState | undefined {
@@ -338,6 +367,16 @@ export class Decider {
 
 const UNKNOWN_FAILURE: StepError = { code: 'internal', message: 'The step failed.', transient: false };
 const STOPPED: StepError = { code: 'stopped', message: 'A person chose to stop here.', transient: false };
+const childFailed = (ended: Extract<EventData, { type: 'call.ended' }>): StepError => ({
+  code: ended.status === 'cancelled' ? 'child-cancelled' : (ended.error?.code ?? 'child-failed'),
+  message:
+    ended.status === 'cancelled'
+      ? 'The run of the other workflow was cancelled.'
+      : `The run of the other workflow failed: ${ended.error?.message ?? 'no reason is known.'}`,
+  transient: false,
+  details: { childRunId: ended.childRunId },
+});
+
 const GATE_TIMED_OUT: StepError = { code: 'gate-timed-out', message: 'Nobody answered in time.', transient: false };
 
 /** Stands for a step that this same decision skips. */

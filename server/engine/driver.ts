@@ -1,9 +1,9 @@
-import type { Json } from '@/graph/json';
 import type { Plan, PlanNode } from '@/graph/plan';
-import { type AttemptDeps, store, toError } from './attempt';
+import { assemble, assembleEnd } from './assemble';
+import { type AttemptDeps, toError } from './attempt';
 import { Bell } from './bell';
 import { activeMs } from './ceilings';
-import { collectFan, collectRun } from './collect';
+import type { Source } from './collect';
 import type { Command, Decision } from './command';
 import {
   type Claim,
@@ -17,9 +17,9 @@ import {
 import { decide } from './decide';
 import type { FanMemo } from './decide-fan';
 import type { DriveOptions, DriveResult } from './drive-options';
-import { isTerminal, type RunEvent } from './events';
+import { isTerminal, type ParkReason, type RunEvent } from './events';
 import { giveUp } from './give-up';
-import { Holding, type Made } from './holding';
+import { Holding } from './holding';
 import { idempotencyKey, stepSeed } from './identity';
 import { Journal } from './journal';
 import { LargeValues } from './large-values';
@@ -28,7 +28,7 @@ import { openRun } from './open-run';
 import { eventFor } from './outcome-events';
 import { type Prepared, prepare } from './prepare';
 import { project } from './projection';
-import { NOTHING_LEFT, passThrough, settleFailure } from './settle';
+import { settleFailure } from './settle';
 import { eventOfSignal, stillStands } from './signals';
 import type { RunState } from './state';
 import type { StepError } from './step-error';
@@ -176,6 +176,7 @@ class Drive {
           break;
         case 'abandon':
           this.tasks.abort(command.path);
+          this.cancelChild(command.path);
           this.journal.record(command.path, { type: 'step.cancelled', nodeId: command.nodeId });
           isMoving = true;
           break;
@@ -183,7 +184,9 @@ class Drive {
           if (!this.isStopping) isMoving = this.start(command.path, nodeOf(plan, command.nodeId)) || isMoving;
           break;
         case 'collect':
-          isMoving = this.collect(command.path, nodeOf(plan, command.nodeId), plan) || isMoving;
+        case 'turn':
+        case 'cast':
+          isMoving = this.assemble(command, plan) || isMoving;
           break;
         case 'finish':
           isMoving = this.finish(plan) || isMoving;
@@ -191,6 +194,16 @@ class Drive {
       }
     }
     return isMoving;
+  }
+
+  /** The run this step began no longer matters either. */
+  private cancelChild(path: string): void {
+    const childRunId = this.state.steps.get(path)?.childRunId;
+    if (!childRunId || this.state.calls.get(childRunId)?.ended) return;
+    this.journal.tell({
+      runId: childRunId,
+      signal: { type: 'cancel', by: this.state.cancelRequestedBy ?? 'the workflow' },
+    });
   }
 
   // Steps
@@ -241,50 +254,26 @@ class Drive {
     }
   }
 
-  // Outputs of containers and of the run
+  // What needs values put together first
 
-  private collect(path: string, node: PlanNode, plan: Plan): boolean {
-    const { state, large } = this;
-    const fan = state.fans.get(path);
-    const attempt = state.steps.get(path)?.attempts.length ?? 1;
-    if (!fan) return false;
-    const made = this.holding.hold(path, () =>
-      this.stored(() => collectFan({ state, plan, names: this.names(), values: large }, node, fan), path, node),
-    );
-    if (!made) return false;
-    if ('error' in made) this.journal.record(path, settleFailure(node, attempt, made.error));
-    else if ('output' in made)
-      this.journal.record(path, {
-        type: 'step.completed',
-        attempt,
-        nodeId: node.id,
-        output: made.output,
-        ports: passThrough(node),
-        warnings: [],
-        ...NOTHING_LEFT,
-      });
-    return true;
+  private assemble(command: Extract<Command, { kind: 'collect' | 'turn' | 'cast' }>, plan: Plan): boolean {
+    const place = command.kind === 'cast' ? `${command.path}[${command.index}]` : command.path;
+    const node = nodeOf(plan, command.nodeId);
+    const made = this.holding.hold(place, async () => ({
+      event: await assemble(command, node, this.source(plan), this.deps),
+    }));
+    if (made && 'event' in made) this.journal.record(command.path, made.event);
+    return made !== null;
   }
 
   private finish(plan: Plan): boolean {
-    const { state, large } = this;
-    const made = this.holding.hold('', () => {
-      const output = collectRun({ state, plan, names: this.names(), values: large });
-      return output instanceof Promise ? this.stored(() => output, '', null) : { output };
-    });
-    if (!made) return false;
-    if ('error' in made) this.journal.record('', { type: 'run.failed', error: made.error, failedPath: null });
-    else if ('output' in made) this.journal.record('', { type: 'run.succeeded', output: made.output });
-    return true;
+    const made = this.holding.hold('', async () => ({ event: await assembleEnd(this.source(plan), this.deps) }));
+    if (made && 'event' in made) this.journal.record('', made.event);
+    return made !== null;
   }
 
-  private async stored(make: () => Promise<Json>, path: string, node: PlanNode | null): Promise<Made> {
-    try {
-      const { stored } = await store(await make(), this.deps.limits, this.large);
-      return { output: stored };
-    } catch (cause) {
-      return { error: toError(cause, { path, type: node?.type ?? 'run' }, this.deps.logger) };
-    }
+  private source(plan: Plan): Source {
+    return { state: this.state, plan, names: this.names(), values: this.large };
   }
 
   // Signals
@@ -324,10 +313,10 @@ class Drive {
     const { journal, deps, claim } = this;
     await journal.flush();
     if (journal.trouble || this.isSignalled) return null;
-    const { wakeAt, waitsForPerson, needsAttention } = decision;
+    const { wakeAt, waitsForPerson, waitsForRun, needsAttention } = decision;
     const isHeldBack = decision.commands.some(({ kind }) => kind === 'start');
     if (isHeldBack) return this.release();
-    if (wakeAt === null && !waitsForPerson && !needsAttention) {
+    if (wakeAt === null && !waitsForPerson && !waitsForRun && !needsAttention) {
       journal.record('', { type: 'run.failed', error: STUCK, failedPath: null });
       return null;
     }
@@ -336,7 +325,7 @@ class Drive {
       await this.bell.wait(deps.clock, wakeAt - deps.clock.now());
       return null;
     }
-    const reason = needsAttention ? 'needs_attention' : waitsForPerson ? 'waiting' : 'timer';
+    const reason = parkReason(decision);
     const isParked = await deps.runLog.park({
       runId: claim.runId,
       epoch: claim.epoch,
@@ -382,6 +371,12 @@ const STUCK: StepError = {
   message: 'Nothing in this run can go on, although it has not reached its end. This is a defect of Sluice.',
   transient: false,
 };
+
+function parkReason({ needsAttention, waitsForPerson, waitsForRun }: Decision): ParkReason {
+  if (needsAttention) return 'needs_attention';
+  if (waitsForPerson) return 'waiting';
+  return waitsForRun ? 'run' : 'timer';
+}
 
 function nodeOf(plan: Plan, id: string): PlanNode {
   const node = plan.nodes[id];

@@ -6,6 +6,8 @@ import { stepErrorSchema } from './step-error';
 export const usageSchema = z.object({
   model: z.string(),
   provider: z.string(),
+  /** calls summed up in this entry; absent: one */
+  calls: z.int().optional(),
   /** the built-in rules answered, not an AI model */
   isStandIn: z.boolean(),
   inputTokens: z.number().nullable(),
@@ -51,18 +53,68 @@ export const gateFormSchema = z.object({
 });
 export type GateForm = z.infer<typeof gateFormSchema>;
 
+/** How the votes of a container become one answer. See server/engine/vote/tally.ts. */
+export const ballotSchema = z.object({
+  method: z.enum(['majority', 'fields', 'median', 'expression']),
+  /** majority and fields: what to do when two answers have as many votes */
+  onTie: z.enum(['first', 'fail']),
+  /** stop the others once they cannot change the result; never for `expression` */
+  stopsEarly: z.boolean(),
+  /** one model for each vote, in order; absent when all votes are alike */
+  voters: z.array(z.string()).optional(),
+  /** method `expression`: CEL over `votes`, the list of what the votes gave */
+  expression: z.string().optional(),
+});
+export type Ballot = z.infer<typeof ballotSchema>;
+
+/** An amount of what a run may spend. Null: not known. */
+export const spendSchema = z.object({
+  modelCalls: z.number(),
+  toolCalls: z.number(),
+  /** input and output together */
+  tokens: z.number().nullable(),
+  costUsd: z.number().nullable(),
+});
+export type Spend = z.infer<typeof spendSchema>;
+
+/** The most a run may spend; an absent part has no limit. */
+export const budgetSchema = z.object({
+  modelCalls: z.int().min(0).optional(),
+  toolCalls: z.int().min(0).optional(),
+  tokens: z.int().min(0).optional(),
+  costUsd: z.number().min(0).optional(),
+});
+export type Budget = z.infer<typeof budgetSchema>;
+
 const attempt = z.int().min(1);
 /** ISO 8601 UTC, by the database's clock */
 const instant = z.string();
 
+/** Why a run sleeps: for a person, for time, for a run it began, or because an outcome is unknown. */
+const parkReasonSchema = z.enum(['waiting', 'timer', 'run', 'needs_attention']);
+export type ParkReason = z.infer<typeof parkReasonSchema>;
+
 /** Everything that can happen in a run. The log of these is the only truth; every row and picture is folded from it. */
 export const eventDataSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('run.started'), input: jsonSchema, documentHash: z.string(), seed: z.string() }),
+  z.object({
+    type: z.literal('run.started'),
+    input: jsonSchema,
+    documentHash: z.string(),
+    seed: z.string(),
+    /** the run that this one was made from, when it was */
+    origin: z
+      .discriminatedUnion('kind', [
+        z.object({ kind: z.literal('retry'), runId: z.string(), fromPath: z.string().nullable() }),
+        z.object({ kind: z.literal('call'), runId: z.string(), path: z.string(), depth: z.int() }),
+      ])
+      .optional(),
+    budget: budgetSchema.optional(),
+  }),
   /** a worker took the run; `epoch` fences every append after it */
   z.object({ type: z.literal('run.claimed'), epoch: z.int(), worker: z.string() }),
   z.object({
     type: z.literal('run.parked'),
-    reason: z.enum(['waiting', 'timer', 'needs_attention']),
+    reason: parkReasonSchema,
     wakeAt: instant.nullable(),
   }),
   z.object({ type: z.literal('run.cancelRequested'), by: z.string() }),
@@ -79,6 +131,17 @@ export const eventDataSchema = z.discriminatedUnion('type', [
     idempotencyKey: z.string(),
     isIdempotent: z.boolean(),
     input: z.array(resolvedFieldSchema),
+    /** the worst case of this attempt, set aside from the run's budget until it ends; absent without a budget */
+    reserved: spendSchema.optional(),
+  }),
+  /** the result was taken over from the run that this one retries: nothing ran */
+  z.object({
+    type: z.literal('step.reused'),
+    nodeId: z.string(),
+    output: jsonSchema,
+    ports: z.array(z.string()),
+    fromRunId: z.string(),
+    isDefault: z.boolean().optional(),
   }),
   z.object({
     type: z.literal('step.completed'),
@@ -150,14 +213,55 @@ export const eventDataSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('fan.started'),
     nodeId: z.string(),
-    over: z.enum(['items', 'branches']),
-    /** how many items or branches */
+    over: z.enum(['items', 'branches', 'votes']),
+    /** how many items, branches or votes */
     count: z.int(),
     /** the list, or a BlobRef when it is large; empty for branches */
     items: jsonSchema,
     concurrency: z.int(),
     until: z.union([z.literal('all'), z.literal('first'), z.int()]),
     onItemError: z.enum(['stop', 'keep', 'skip']),
+    /** votes only */
+    ballot: ballotSchema.optional(),
+  }),
+  /** one vote of a container is in: what its body gave */
+  z.object({ type: z.literal('vote.cast'), nodeId: z.string(), index: z.int(), value: jsonSchema }),
+
+  z.object({
+    type: z.literal('loop.started'),
+    nodeId: z.string(),
+    maxTurns: z.int(),
+    /** what the first turn begins with */
+    state: jsonSchema,
+    /** templates in the scope of the body, evaluated after each turn: by name what the next turn begins with; others stay */
+    next: z.record(z.string(), z.string()),
+    /** CEL in the scope of the body with `state` already renewed: true ends the loop */
+    until: z.string(),
+  }),
+  /** a turn is over; `state` is what the next one begins with */
+  z.object({
+    type: z.literal('loop.turned'),
+    nodeId: z.string(),
+    /** of the turn that is over, from 0 */
+    turn: z.int(),
+    state: jsonSchema,
+    isDone: z.boolean(),
+  }),
+
+  /** nothing happens until then */
+  z.object({ type: z.literal('wait.started'), nodeId: z.string(), until: instant }),
+
+  /** another run was begun for this step, which ends when that one does */
+  z.object({ type: z.literal('call.started'), nodeId: z.string(), childRunId: z.string(), workflow: z.string() }),
+  z.object({
+    type: z.literal('call.ended'),
+    nodeId: z.string(),
+    childRunId: z.string(),
+    status: z.enum(['succeeded', 'failed', 'cancelled']),
+    output: jsonSchema,
+    error: stepErrorSchema.optional(),
+    /** what the child spent */
+    usage: z.array(usageSchema),
   }),
 
   z.object({

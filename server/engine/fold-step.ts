@@ -58,6 +58,15 @@ export function applyStepEvent(state: RunState, event: RunEvent, data: StepEvent
       });
       break;
     }
+    case 'step.reused':
+      put(state, {
+        ...settled(step, 'completed', at, seq),
+        output: data.output,
+        ports: data.ports,
+        isDefault: data.isDefault ?? false,
+        reusedFrom: data.fromRunId,
+      });
+      break;
     case 'step.skipped':
       put(state, { ...settled(step, 'skipped', at, seq), skipReason: data.reason });
       break;
@@ -105,9 +114,53 @@ export function applyStepEvent(state: RunState, event: RunEvent, data: StepEvent
         concurrency: data.concurrency,
         until: data.until,
         onItemError: data.onItemError,
+        ballot: data.ballot ?? null,
+        votes: new Map(),
       });
       // Its status stays `running`; replaced so that whoever watches the instance sees that something moved.
       put(state, { ...step });
+      break;
+    case 'vote.cast': {
+      const fan = state.fans.get(event.path);
+      if (fan) state.fans.set(event.path, { ...fan, votes: new Map(fan.votes).set(data.index, data.value) });
+      put(state, { ...step });
+      break;
+    }
+    case 'loop.started': {
+      const { nodeId, maxTurns, next, until, state: first } = data;
+      state.loops.set(event.path, {
+        path: event.path,
+        nodeId,
+        maxTurns,
+        next,
+        until,
+        turn: 0,
+        state: first,
+        isDone: false,
+      });
+      put(state, { ...step });
+      break;
+    }
+    case 'loop.turned': {
+      const loop = state.loops.get(event.path);
+      const { turn, isDone } = data;
+      if (loop) state.loops.set(event.path, { ...loop, turn: turn + 1, state: data.state, isDone });
+      put(state, { ...step });
+      break;
+    }
+    case 'wait.started':
+      put(state, { ...step, status: 'waiting', wakeAt: data.until });
+      break;
+    case 'call.started': {
+      const { childRunId } = data;
+      if (!state.calls.has(childRunId)) state.calls.set(childRunId, { childRunId, path: event.path, ended: null });
+      put(state, { ...step, status: 'waiting', childRunId });
+      break;
+    }
+    case 'call.ended':
+      state.calls.set(data.childRunId, { childRunId: data.childRunId, path: event.path, ended: data });
+      // Its step may not have said yet that it began the run; then there is nothing to replace.
+      if (state.steps.has(event.path)) put(state, { ...step });
       break;
     case 'gate.asked':
       state.gates.set(data.gateId, newGate(data, event.path, at));
@@ -142,6 +195,7 @@ const settled = (step: StepState, status: StepState['status'], at: string, seq: 
   status,
   endedAt: at,
   retryAt: null,
+  wakeAt: null,
   settledSeq: seq,
 });
 
@@ -191,6 +245,7 @@ const newAttempt = (data: Of<'step.started'>, epoch: number, at: string): Attemp
   effect: data.effect,
   idempotencyKey: data.idempotencyKey,
   isIdempotent: data.isIdempotent,
+  reserved: data.reserved ?? null,
   input: data.input,
   error: null,
   usage: [],
@@ -216,6 +271,9 @@ const newStep = (path: string, nodeId: string): StepState => ({
   isDefault: false,
   skipReason: null,
   gateId: null,
+  wakeAt: null,
+  childRunId: null,
+  reusedFrom: null,
   decision: null,
   settledSeq: null,
 });

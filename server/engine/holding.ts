@@ -1,9 +1,8 @@
-import type { Json } from '@/graph/json';
+import type { EventData } from './events';
 import type { Prepared } from './prepare';
-import type { StepError } from './step-error';
 
 /** What a command needed before it could be carried out. */
-export type Made = { prepared: Prepared } | { output: Json } | { error: StepError };
+export type Made = { prepared: Prepared } | { event: EventData };
 
 /**
  * Work that a command needs first: values to fetch, an output to put together. The command is decided again once the work

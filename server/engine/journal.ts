@@ -1,4 +1,5 @@
-import { type Claim, type Clock, type RunLog, SignalsPending, StaleEpoch } from './contract';
+import { type Claim, type Clock, type RunLog, SignalsPending, StaleEpoch, type Tell } from './contract';
+import { endOfChild } from './end-of-child';
 import type { EventData, NewEvent, RunEvent } from './events';
 import type { EngineLimits } from './limits';
 import { project } from './projection';
@@ -26,6 +27,8 @@ export class Journal {
 
   private unwritten: RunEvent[] = [];
   private consumed: string[] = [];
+  /** words to other runs, to be said with the events recorded before them */
+  private tells: { seq: number; tell: Tell }[] = [];
   /** signals have been read since the last write: it need not be refused because of them */
   private isListened = false;
   /** between taking back and consuming: nothing may be written before the signals are heard */
@@ -59,6 +62,11 @@ export class Journal {
     this.bytes += JSON.stringify(data).length;
     this.unwritten.push(event);
     this.schedule();
+  }
+
+  /** Says something to another run in the transaction that writes what has been recorded so far. */
+  tell(tell: Tell): void {
+    this.tells.push({ seq: this.state.seq, tell });
   }
 
   /** Marks signals as read, together with what has been recorded since. */
@@ -96,6 +104,7 @@ export class Journal {
     const events = await this.log.load(this.claim.runId);
     this.unwritten = [];
     this.consumed = [];
+    this.tells = [];
     this.state = foldRun(events);
     this.durableSeq = this.state.seq;
     this.trouble = null;
@@ -154,6 +163,12 @@ export class Journal {
     this.isUrgent = rest.length > 0;
     this.isListened = false;
     const projection = project(this.state, events);
+    const writesUpTo = this.durableSeq + events.length;
+    const due = this.tells.filter(({ seq }) => seq <= writesUpTo);
+    const tells = due.map(({ tell }) => tell);
+    const end = rest.length === 0 ? endOfChild(this.claim.runId, this.state) : null;
+    if (end) tells.push(end);
+    this.tells = this.tells.filter(({ seq }) => seq > writesUpTo);
     try {
       await this.log.append({
         runId: this.claim.runId,
@@ -164,6 +179,7 @@ export class Journal {
           rest.length === 0 ? projection : { ...projection, status: 'running', output: undefined, error: undefined },
         consumedSignals,
         refuseIfSignalled,
+        ...(tells.length > 0 ? { tells } : {}),
       });
       this.durableSeq += events.length;
       this.waiting = this.waiting.filter(({ seq, resolve }) => {
@@ -175,6 +191,7 @@ export class Journal {
     } catch (cause) {
       this.unwritten = [...events, ...this.unwritten];
       this.consumed = [...consumedSignals, ...this.consumed];
+      this.tells = [...due, ...this.tells];
       this.trouble = cause instanceof SignalsPending ? 'signals' : cause instanceof StaleEpoch ? 'stale' : 'failed';
       this.cause = cause;
       if (this.trouble !== 'signals') for (const { reject } of this.waiting.splice(0)) reject(new TakenBack());

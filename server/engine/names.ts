@@ -42,23 +42,36 @@ async function fetchAll(references: BlobRef[], values: LargeValues): Promise<Map
 
 interface Found {
   steps: [key: string, output: Json][];
+  /** of the innermost container that repeats */
+  index: number | null;
+  /** of the innermost for each, whose list may be kept outside the log */
   item: { items: Json; index: number } | null;
+  /** of the innermost loop, as its turn began */
+  state: Json | undefined;
+  /** of the innermost vote by several models */
+  voter: string | undefined;
   run: RunNames;
 }
 
 function gather(state: RunState, instance: string, text: string, run: RunNames): Found {
-  const found: Found = { steps: [], item: null, run };
+  const found: Found = { steps: [], index: null, item: null, state: undefined, voter: undefined, run };
   for (let path: string | null = instance; path !== null; ) {
     for (const step of state.instances.get(path)?.steps.values() ?? [])
       if (step.output !== undefined && text.includes(step.key)) found.steps.push([step.key, step.output]);
     const container = containerOf(path);
-    if (container && container.index !== null && !found.item) {
-      const fan = state.fans.get(container.path);
-      if (fan) found.item = { items: fan.items, index: container.index };
-    }
+    if (container && container.index !== null) addContainer(found, state, container.path, container.index);
     path = container ? instanceOf(container.path) : null;
   }
   return found;
+}
+
+function addContainer(found: Found, state: RunState, path: string, index: number): void {
+  found.index ??= index;
+  const fan = state.fans.get(path);
+  if (fan?.over === 'items') found.item ??= { items: fan.items, index };
+  else if (fan) found.voter ??= fan.ballot?.voters?.[index];
+  const loop = state.loops.get(path);
+  if (loop && found.state === undefined) found.state = loop.state;
 }
 
 function fill(found: Found, value: (stored: Json) => Json): Names {
@@ -71,7 +84,9 @@ function fill(found: Found, value: (stored: Json) => Json): Names {
   if (found.item) {
     const items = value(found.item.items);
     names.item = (Array.isArray(items) ? value(items[found.item.index] ?? null) : null) ?? null;
-    names.index = found.item.index;
   }
+  if (found.index !== null) names.index = found.index;
+  if (found.state !== undefined) names.state = value(found.state);
+  if (found.voter !== undefined) names.voter = found.voter;
   return names;
 }

@@ -1,8 +1,9 @@
 import type { Plan } from '@/graph/plan';
 import { sanitizeForeign } from '@/graph/sanitize';
-import { type Claim, type PlanSource, StepFailure } from './contract';
+import { type Claim, type PlanSource, type RunOrigin, StepFailure } from './contract';
 import type { Journal } from './journal';
 import type { LargeValues } from './large-values';
+import type { Origin } from './state';
 import type { StepError } from './step-error';
 
 /** Records that the run began, if this is the first claim, and whose it is now. Null when its version cannot be compiled: it has failed. */
@@ -15,11 +16,25 @@ export async function openRun(
   const plan = 'plan' in found ? found.plan : null;
   if (claim.seq === 0) {
     const input = await values.put(sanitizeForeign(claim.input).value);
-    journal.record('', { type: 'run.started', input, documentHash: plan?.documentHash ?? '', seed: claim.seed });
+    journal.record('', {
+      type: 'run.started',
+      input,
+      documentHash: plan?.documentHash ?? '',
+      seed: claim.seed,
+      ...(claim.origin ? { origin: originOf(claim.origin) } : {}),
+      ...(claim.budget ? { budget: claim.budget } : {}),
+    });
+    if (claim.origin?.kind === 'retry') for (const { path, data } of claim.origin.reused) journal.record(path, data);
   }
   journal.record('', { type: 'run.claimed', epoch: claim.epoch, worker });
   if ('error' in found) journal.record('', { type: 'run.failed', error: found.error, failedPath: null });
   return plan;
+}
+
+function originOf(origin: RunOrigin): Origin {
+  if (origin.kind === 'call') return origin;
+  const { kind, runId, fromPath } = origin;
+  return { kind, runId, fromPath };
 }
 
 async function load(plans: PlanSource, versionId: string): Promise<{ plan: Plan } | { error: StepError }> {

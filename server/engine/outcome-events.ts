@@ -39,12 +39,26 @@ export function eventFor(result: AttemptResult, step: StepState, node: PlanNode,
       };
     }
     case 'fanned': {
-      if (step.path.split('/').length > context.limits.nesting)
-        return settleFailure(node, attempt, tooDeep(context.limits));
-      const { fan, over, items } = result;
-      const count = over === 'items' ? result.count : (context.plan.scopes[node.id]?.branches.length ?? 0);
+      if (isTooDeep(step, context.limits)) return settleFailure(node, attempt, tooDeep(context.limits));
+      const { fan, over } = result;
+      const count = over === 'branches' ? (context.plan.scopes[node.id]?.branches.length ?? 0) : result.count;
+      const items = over === 'items' ? result.items : [];
       const concurrency = Math.max(1, Math.floor(fan.concurrency));
-      return { type: 'fan.started', nodeId, over, count, items, ...fan, concurrency };
+      const ballot = over === 'votes' ? { ballot: result.ballot } : {};
+      return { type: 'fan.started', nodeId, over, count, items, ...fan, concurrency, ...ballot };
     }
+    case 'looped':
+      if (isTooDeep(step, context.limits)) return settleFailure(node, attempt, tooDeep(context.limits));
+      return { type: 'loop.started', nodeId, ...result.loop, state: result.state };
+    case 'slept': {
+      const { wait } = result;
+      const began = Date.parse(step.attempts.at(-1)?.startedAt ?? '');
+      const until = 'until' in wait ? Date.parse(wait.until) : began + Math.max(0, wait.delayMs);
+      return { type: 'wait.started', nodeId, until: new Date(until).toISOString() };
+    }
+    case 'called':
+      return { type: 'call.started', nodeId, childRunId: result.childRunId, workflow: result.workflow };
   }
 }
+
+const isTooDeep = ({ path }: StepState, { nesting }: EngineLimits): boolean => path.split('/').length > nesting;

@@ -9,6 +9,21 @@ export function eventOfSignal(signal: RunSignal, state: RunState): NewEvent | nu
       return state.cancelRequestedBy === null
         ? { path: '', data: { type: 'run.cancelRequested', by: signal.by } }
         : null;
+    case 'child-ended': {
+      const { path, childRunId, status, output, error, usage } = signal;
+      if (state.calls.get(childRunId)?.ended) return null;
+      const nodeId = state.steps.get(path)?.nodeId ?? '';
+      const data: EventData = {
+        type: 'call.ended',
+        nodeId,
+        childRunId,
+        status,
+        output,
+        usage,
+        ...(error ? { error } : {}),
+      };
+      return { path, data };
+    }
     case 'answer': {
       const gate = state.gates.get(signal.gateId);
       if (gate?.status !== 'open') return null;
@@ -43,7 +58,8 @@ export function stillStands(event: NewEvent, state: RunState): boolean {
   if (!ENDINGS.has(data.type)) return false;
   const step = state.steps.get(event.path);
   const attempt = step?.attempts.at(-1);
-  if (step?.status !== 'running' || attempt?.epoch !== state.epoch || state.fans.has(event.path)) return false;
+  if (step?.status !== 'running' || attempt?.epoch !== state.epoch) return false;
+  if (state.fans.has(event.path) || state.loops.has(event.path)) return false;
   return !('attempt' in data) || data.attempt === attempt.attempt;
 }
 
@@ -53,5 +69,8 @@ const ENDINGS: ReadonlySet<EventData['type']> = new Set([
   'step.attemptFailed',
   'step.outcomeUnknown',
   'fan.started',
+  'loop.started',
+  'wait.started',
+  'call.started',
   'gate.asked',
 ]);

@@ -1,5 +1,17 @@
 import type { Json } from '@/graph/json';
-import type { EventData, GateForm, LogLine, ResolvedField, RunEvent, RunStatus, Usage } from './events';
+import type {
+  Ballot,
+  Budget,
+  EventData,
+  GateForm,
+  LogLine,
+  ParkReason,
+  ResolvedField,
+  RunEvent,
+  RunStatus,
+  Spend,
+  Usage,
+} from './events';
 import { applyStepEvent } from './fold-step';
 import type { StepError } from './step-error';
 import { addUsage, noUsage, type UsageTotal } from './usage-total';
@@ -25,7 +37,7 @@ export interface RunState {
   at: string | null;
   /** time workers have had the run, up to the last event; sleeping does not count */
   activeMs: number;
-  parked: { reason: 'waiting' | 'timer' | 'needs_attention'; wakeAt: string | null } | null;
+  parked: { reason: ParkReason; wakeAt: string | null } | null;
   cancelRequestedBy: string | null;
   output: Json | undefined;
   error: StepError | null;
@@ -36,8 +48,15 @@ export interface RunState {
   instances: Map<string, InstanceState>;
   /** by the container's path */
   fans: Map<string, FanState>;
+  /** by the container's path */
+  loops: Map<string, LoopState>;
+  /** runs that steps of this one began, by their id; one that has ended may be heard of before its step says it began */
+  calls: Map<string, CallState>;
   /** by gate id */
   gates: Map<string, GateState>;
+  /** the run this one was made from */
+  origin: Origin | null;
+  budget: Budget | null;
   usage: UsageTotal;
   /** attempts begun, all steps together */
   attempts: number;
@@ -47,7 +66,7 @@ export type StepStatus =
   | 'running'
   /** failed and will be tried again */
   | 'retrying'
-  /** a person is asked */
+  /** for a person, for time (`wakeAt`), or for a run it began (`childRunId`) */
   | 'waiting'
   /** its worker died; it will run again */
   | 'lost'
@@ -85,6 +104,12 @@ export interface StepState {
   isDefault: boolean;
   skipReason: 'not-on-path' | 'off' | 'branch-decided' | null;
   gateId: string | null;
+  /** while it waits for time alone */
+  wakeAt: string | null;
+  /** the run it began, which it ends with */
+  childRunId: string | null;
+  /** the run its result was taken over from */
+  reusedFrom: string | null;
   /** what a person said of an unknown outcome */
   decision: { choice: 'happened' | 'run-again' | 'stop'; by: string; output: Json } | null;
   /** sequence number of the event that settled it */
@@ -101,6 +126,8 @@ export interface AttemptState {
   effect: 'none' | 'read' | 'write';
   idempotencyKey: string;
   isIdempotent: boolean;
+  /** set aside from the budget until it ends; null without a budget */
+  reserved: Spend | null;
   /** what the step received */
   input: ResolvedField[];
   error: StepError | null;
@@ -118,14 +145,40 @@ export interface InstanceState {
 export interface FanState {
   path: string;
   nodeId: string;
-  over: 'items' | 'branches';
+  over: 'items' | 'branches' | 'votes';
   count: number;
   /** the list, or a BlobRef */
   items: Json;
   concurrency: number;
   until: 'all' | 'first' | number;
   onItemError: 'stop' | 'keep' | 'skip';
+  /** votes only */
+  ballot: Ballot | null;
+  /** votes that are in, by their index; a value, or a BlobRef */
+  votes: ReadonlyMap<number, Json>;
 }
+
+export interface LoopState {
+  path: string;
+  nodeId: string;
+  maxTurns: number;
+  next: Readonly<Record<string, string>>;
+  until: string;
+  /** the turn that runs now, from 0; `maxTurns` once all are over */
+  turn: number;
+  /** what this turn began with: a value, or a BlobRef */
+  state: Json;
+  isDone: boolean;
+}
+
+export interface CallState {
+  childRunId: string;
+  path: string;
+  /** null while it runs */
+  ended: Extract<EventData, { type: 'call.ended' }> | null;
+}
+
+export type Origin = NonNullable<Extract<EventData, { type: 'run.started' }>['origin']>;
 
 export interface GateState {
   id: string;
@@ -162,7 +215,11 @@ export const emptyRun = (): RunState => ({
   steps: new Map(),
   instances: new Map(),
   fans: new Map(),
+  loops: new Map(),
+  calls: new Map(),
   gates: new Map(),
+  origin: null,
+  budget: null,
   usage: noUsage(),
   attempts: 0,
 });
@@ -177,6 +234,8 @@ export function foldRun(events: Iterable<RunEvent>, from: RunState = emptyRun())
     steps: new Map(from.steps),
     instances: new Map(from.instances),
     fans: new Map(from.fans),
+    loops: new Map(from.loops),
+    calls: new Map(from.calls),
     gates: new Map(from.gates),
   };
   for (const event of events) foldInto(state, event);
@@ -206,6 +265,8 @@ function applyRunEvent(state: RunState, data: RunEventData, at: string): void {
       state.input = data.input;
       state.documentHash = data.documentHash;
       state.seed = data.seed;
+      state.origin = data.origin ?? null;
+      state.budget = data.budget ?? null;
       state.startedAt = at;
       break;
     case 'run.claimed':

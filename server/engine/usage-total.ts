@@ -28,7 +28,7 @@ export const addUsage = (total: UsageTotal, parts: readonly Usage[]): UsageTotal
       inputTokens: plus(sum.inputTokens, part.inputTokens),
       outputTokens: plus(sum.outputTokens, part.outputTokens),
       costUsd: plus(sum.costUsd, part.costUsd),
-      modelCalls: sum.modelCalls + 1,
+      modelCalls: sum.modelCalls + (part.calls ?? 1),
       isStandIn: sum.isStandIn || part.isStandIn,
     }),
     total,

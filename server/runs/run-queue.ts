@@ -1,10 +1,8 @@
 import type { PoolClient } from 'pg';
 import type { WorkflowDocument } from '@/graph/document';
 import type { JsonObject } from '@/graph/json';
-import type { RunSignal } from '@/server/engine/contract';
-
-type WithoutId<Signal> = Signal extends unknown ? Omit<Signal, 'id'> : never;
-export type NewSignal = WithoutId<RunSignal>;
+import type { NewSignal, RunOrigin } from '@/server/engine/contract';
+import type { Budget } from '@/server/engine/events';
 
 /** The engine's two entrances: a new run, and a word to a run that exists. */
 export interface RunQueue {
@@ -20,13 +18,18 @@ export interface RunQueue {
 export interface NewRun {
   workspaceId: string;
   workflowId: string;
-  document: WorkflowDocument;
-  documentHash: string;
+  version: PinnedVersion;
   input: JsonObject;
   trigger: RunTrigger;
   startedById: string | null;
   /** the same key in the same workflow gives the same run */
   idempotencyKey?: string;
+  /** when another run made it */
+  origin?: RunOrigin;
+  budget?: Budget;
 }
 
-export type RunTrigger = 'editor' | 'cli' | 'api';
+/** A document, of which a version is made unless there is one, or a version that exists. */
+export type PinnedVersion = { document: WorkflowDocument; documentHash: string } | { id: string };
+
+export type RunTrigger = 'editor' | 'cli' | 'api' | 'workflow' | 'retry';

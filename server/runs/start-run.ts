@@ -59,8 +59,7 @@ export const startRun = async (
   const started = await queue.create({
     workspaceId: actor.workspaceId,
     workflowId: workflow.id,
-    document,
-    documentHash: hash,
+    version: { document, documentHash: hash },
     input: cleanInput,
     trigger,
     startedById: actor.userId,

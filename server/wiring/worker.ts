@@ -11,6 +11,7 @@ import { isDatabaseDown } from '@/server/database-down';
 import { DEFAULT_LIMITS } from '@/server/engine/limits';
 import { getEnv } from '@/server/env';
 import { log } from '@/server/log';
+import { createChildRuns } from '@/server/runs/start-child-run';
 import { getServices } from '@/server/wiring';
 import { instanceIds } from '@/server/worker/instance-id';
 import { Worker } from '@/server/worker/worker';
@@ -31,7 +32,7 @@ export async function startWorker(): Promise<RunningWorker> {
     onWait: (error: unknown, waitMs: number) => logger.warn({ error, waitMs }, 'the database is away; trying again'),
   };
   const services = getServices({ isWorker: true });
-  const { pool, jobs, hub, llm, mcp, sandbox, documents, redactor } = services;
+  const { prisma, pool, registry, jobs, runs, hub, llm, mcp, sandbox, documents, http, redactor } = services;
   const clock = new DatabaseClock(pool);
   await withRetry(() => clock.synchronize(), retry);
   const synchronizing = setInterval(() => clock.synchronize().catch(() => undefined), SYNCHRONIZE_MS);
@@ -63,7 +64,14 @@ export async function startWorker(): Promise<RunningWorker> {
       redact: (value) => redactor.json(value).value,
       logger,
       executors,
-      capabilities: { llm, mcp, sandbox, documents },
+      capabilities: {
+        llm,
+        mcp,
+        sandbox,
+        documents,
+        http,
+        children: createChildRuns({ prisma, pool, registry, queue: runs }),
+      },
     },
   });
   // In the background: the first code step waits for it.

@@ -13,8 +13,10 @@ export function describeEvent(event: RunEvent, titleOf: (nodeId: string) => stri
       return data.reason === 'waiting'
         ? 'Waiting for a person'
         : data.reason === 'timer'
-          ? 'Waiting for the time of the next try'
-          : 'Waiting for a decision';
+          ? 'Waiting for its time'
+          : data.reason === 'run'
+            ? 'Waiting for another run'
+            : 'Waiting for a decision';
     case 'run.cancelRequested':
       return 'Stop asked for';
     case 'run.cancelled':
@@ -42,7 +44,21 @@ export function describeEvent(event: RunEvent, titleOf: (nodeId: string) => stri
     case 'step.outcomeDecided':
       return `${who}: a person decided`;
     case 'fan.started':
-      return `${who} began ${data.over === 'items' ? `${data.count} items` : 'its branches'}`;
+      return `${who} began ${data.over === 'branches' ? 'its branches' : `${data.count} ${data.over}`}`;
+    case 'vote.cast':
+      return `${who}: vote ${data.index + 1} is in`;
+    case 'loop.started':
+      return `${who} began, at most ${data.maxTurns} turns`;
+    case 'loop.turned':
+      return data.isDone ? `${who}: done after turn ${data.turn + 1}` : `${who}: turn ${data.turn + 1} is over`;
+    case 'wait.started':
+      return `${who} waits until ${new Date(data.until).toLocaleString('en-GB')}`;
+    case 'call.started':
+      return `${who} began a run of ${data.workflow}`;
+    case 'call.ended':
+      return `${who}: its run ${data.status}`;
+    case 'step.reused':
+      return `${who}: result taken over from the earlier run`;
     case 'gate.asked':
       return `${who} asked a person`;
     case 'gate.answered':

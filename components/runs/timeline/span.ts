@@ -45,7 +45,7 @@ export interface SpanGate {
 }
 
 export interface SpanFan {
-  over: 'items' | 'branches';
+  over: 'items' | 'branches' | 'votes';
   count: number;
   /** the list, or a BlobRef when it is large */
   items: Json;

@@ -18,8 +18,10 @@ export function createRun(pool: Pool, queue: PostgresQueue, run: NewRun): Promis
     const versionId = await pinVersion(client, run);
     const runId = newId();
     await client.query(
-      `insert into run (id, workspace_id, workflow_id, version_id, number, trigger, started_by_id, idempotency_key, input, seed, wake_at)
-       values ($1, $2, $3, $4, (select coalesce(max(number), 0) + 1 from run where workflow_id = $3), $5, $6, $7, $8, $9, now())`,
+      `insert into run (id, workspace_id, workflow_id, version_id, number, trigger, started_by_id, idempotency_key, input, seed,
+                        origin, parent_run_id, parent_path, retry_of_id, budget, wake_at)
+       values ($1, $2, $3, $4, (select coalesce(max(number), 0) + 1 from run where workflow_id = $3), $5, $6, $7, $8, $9,
+               $10, $11, $12, $13, $14, now())`,
       [
         runId,
         run.workspaceId,
@@ -30,6 +32,11 @@ export function createRun(pool: Pool, queue: PostgresQueue, run: NewRun): Promis
         run.idempotencyKey ?? null,
         JSON.stringify(run.input),
         randomBytes(16).toString('hex'),
+        run.origin ? JSON.stringify(run.origin) : null,
+        run.origin?.kind === 'call' ? run.origin.runId : null,
+        run.origin?.kind === 'call' ? run.origin.path : null,
+        run.origin?.kind === 'retry' ? run.origin.runId : null,
+        run.budget ? JSON.stringify(run.budget) : null,
       ],
     );
     await queue.enqueueRun(runId, { client });
@@ -45,7 +52,9 @@ async function findEarlier(client: PoolClient, run: NewRun): Promise<string | nu
   return rows[0]?.id ?? null;
 }
 
-async function pinVersion(client: PoolClient, { workflowId, documentHash, document }: NewRun): Promise<string> {
+async function pinVersion(client: PoolClient, { workflowId, version }: NewRun): Promise<string> {
+  if ('id' in version) return version.id;
+  const { documentHash, document } = version;
   await client.query(
     `insert into workflow_version (id, workflow_id, number, hash, document)
      values ($1, $2, (select coalesce(max(number), 0) + 1 from workflow_version where workflow_id = $2), $3, $4)

@@ -1,6 +1,7 @@
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { isDatabaseDown } from '@/server/database-down';
-import { type AppendRequest, SignalsPending, StaleEpoch } from '@/server/engine/contract';
+import { type AppendRequest, SignalsPending, StaleEpoch, type Tell } from '@/server/engine/contract';
+import { inTransaction } from '@/server/transaction';
 import { APPEND, type AppendAnswer, toRow } from './append-statement';
 import { type RetryOptions, withRetry } from './with-retry';
 
@@ -24,7 +25,9 @@ export class GroupCommit {
   statements = 0;
 
   constructor(
-    private readonly pool: Pick<Pool, 'query'>,
+    private readonly pool: Pool,
+    /** says something to another run, inside the transaction */
+    private readonly say: (tell: Tell, client: PoolClient) => Promise<unknown>,
     private readonly retry: RetryOptions = {},
   ) {}
 
@@ -43,12 +46,18 @@ export class GroupCommit {
     this.isWriting = false;
   }
 
-  /** Each run once: a second append of the same run builds on the first. */
+  /** Each run once: a second append of the same run builds on the first. One that has something to say goes alone. */
   private nextGroup(): Waiting[] {
     const group = new Map<string, Waiting>();
+    const [first] = this.waiting;
+    if (first?.request.tells) {
+      this.waiting = this.waiting.slice(1);
+      return [first];
+    }
     const rest: Waiting[] = [];
     for (const one of this.waiting)
-      if (group.size < MOST_AT_ONCE && !group.has(one.request.runId)) group.set(one.request.runId, one);
+      if (group.size < MOST_AT_ONCE && !one.request.tells && !group.has(one.request.runId))
+        group.set(one.request.runId, one);
       else rest.push(one);
     this.waiting = rest;
     return [...group.values()];
@@ -68,11 +77,20 @@ export class GroupCommit {
 
   private async send(group: Waiting[]): Promise<Map<string, AppendAnswer>> {
     this.statements++;
-    const { rows } = await this.pool.query<AppendAnswer>({
+    const statement = {
       name: 'append',
       text: APPEND,
       values: [JSON.stringify(group.map(({ request }) => toRow(request)))],
-    });
+    };
+    const tells = group.flatMap(({ request }) => request.tells ?? []);
+    const { rows } =
+      tells.length === 0
+        ? await this.pool.query<AppendAnswer>(statement)
+        : await inTransaction(this.pool, async (client) => {
+            const answer = await client.query<AppendAnswer>(statement);
+            if (answer.rows[0]?.isWritten) for (const tell of tells) await this.say(tell, client);
+            return answer;
+          });
     return new Map(rows.map((answer) => [answer.runId, answer]));
   }
 }

@@ -12,6 +12,7 @@ import type { EventData, RunEvent } from '@/server/engine/events';
 import { inTransaction } from '@/server/transaction';
 import { GroupCommit } from './group-commit';
 import type { PostgresQueue } from './queue';
+import { sendSignal } from './send-signal';
 import { type RetryOptions, withRetry } from './with-retry';
 
 /** A worker that has not been heard of for this long counts as dead. */
@@ -22,7 +23,7 @@ update run set epoch = epoch + 1, worker = $2, status = 'running', wake_at = nul
 where id = $1 and status not in ('succeeded', 'failed', 'cancelled')
   and (worker is null or worker = $2 or not exists (
     select 1 from worker where worker.id = run.worker and worker.heartbeat_at > now() - make_interval(secs => $3)))
-returning workspace_id as "workspaceId", version_id as "versionId", epoch, input, seed, last_seq as seq,
+returning workspace_id as "workspaceId", version_id as "versionId", epoch, input, seed, origin, budget, last_seq as seq,
           pending_signals > 0 as "hasSignals"`;
 
 const PARK = `
@@ -45,7 +46,7 @@ export class PostgresRunLog implements RunLog {
     private readonly queue: PostgresQueue,
     private readonly retry: RetryOptions = {},
   ) {
-    this.group = new GroupCommit(pool, retry);
+    this.group = new GroupCommit(pool, ({ runId, signal }, client) => sendSignal(queue, runId, signal, client), retry);
   }
 
   get statements(): number {

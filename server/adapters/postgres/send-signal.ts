@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import type { NewSignal } from '@/server/runs/run-queue';
+import type { NewSignal } from '@/server/engine/contract';
 import type { PostgresQueue } from './queue';
 
 const SEND = `

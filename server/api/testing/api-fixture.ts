@@ -11,9 +11,10 @@ import { hashToken, newToken } from '@/server/accounts/secret-token';
 import { createPrisma } from '@/server/adapters/postgres/prisma-client';
 import { createRedactor } from '@/server/adapters/secrets/redactor';
 import { createSecretBox } from '@/server/adapters/secrets/secret-box';
+import type { NewSignal } from '@/server/engine/contract';
 import type { EventData, GateForm } from '@/server/engine/events';
 import { toJsonColumn } from '@/server/json-column';
-import type { NewRun, NewSignal } from '@/server/runs/run-queue';
+import type { NewRun } from '@/server/runs/run-queue';
 import { createTestDatabase } from '@/server/testing/database';
 import { RateLimits } from '../rate-limits';
 import type { ApiServices } from '../services';
@@ -131,8 +132,7 @@ export class ApiFixture {
     const id = await insertRun(prisma, {
       workspaceId,
       workflowId,
-      document,
-      documentHash: hashDocument(document),
+      version: { document, documentHash: hashDocument(document) },
       input: details.input ?? {},
       trigger: 'editor',
       startedById: null,
@@ -229,22 +229,28 @@ const findOrInsertRun = async (prisma: PrismaClient, run: NewRun): Promise<{ run
   return earlier ? { runId: earlier.id, isNew: false } : { runId: await insertRun(prisma, run), isNew: true };
 };
 
-const insertRun = async (prisma: PrismaClient, run: NewRun): Promise<string> => {
-  const version = await prisma.workflowVersion.upsert({
-    where: { workflowId_hash: { workflowId: run.workflowId, hash: run.documentHash } },
+const pinVersion = async (prisma: PrismaClient, { workflowId, version }: NewRun): Promise<string> => {
+  if ('id' in version) return version.id;
+  const { id } = await prisma.workflowVersion.upsert({
+    where: { workflowId_hash: { workflowId, hash: version.documentHash } },
     create: {
-      workflowId: run.workflowId,
-      hash: run.documentHash,
-      number: 1 + (await prisma.workflowVersion.count({ where: { workflowId: run.workflowId } })),
-      document: toJsonColumn(run.document as unknown as Json),
+      workflowId,
+      hash: version.documentHash,
+      number: 1 + (await prisma.workflowVersion.count({ where: { workflowId } })),
+      document: toJsonColumn(version.document as unknown as Json),
     },
     update: {},
   });
+  return id;
+};
+
+const insertRun = async (prisma: PrismaClient, run: NewRun): Promise<string> => {
+  const versionId = await pinVersion(prisma, run);
   const { id } = await prisma.run.create({
     data: {
       workspaceId: run.workspaceId,
       workflowId: run.workflowId,
-      versionId: version.id,
+      versionId,
       number: 1 + (await prisma.run.count({ where: { workflowId: run.workflowId } })),
       trigger: run.trigger,
       startedById: run.startedById,

@@ -3,15 +3,17 @@ import {
   type AppendRequest,
   type Claim,
   type Clock,
+  type NewSignal,
   type ParkRequest,
   type RunLog,
+  type RunOrigin,
   type RunProjection,
   type RunSignal,
   type SignalFeed,
   SignalsPending,
   StaleEpoch,
 } from '../contract';
-import { isTerminal, type NewEvent, type RunEvent, type RunStatus } from '../events';
+import { type Budget, isTerminal, type NewEvent, type RunEvent, type RunStatus } from '../events';
 
 export interface MemoryRun {
   id: string;
@@ -19,6 +21,8 @@ export interface MemoryRun {
   versionId: string;
   input: JsonObject;
   seed: string;
+  origin: RunOrigin | null;
+  budget: Budget | null;
   status: RunStatus;
   epoch: number;
   worker: string | null;
@@ -28,8 +32,6 @@ export interface MemoryRun {
   signals: { signal: RunSignal; isConsumed: boolean }[];
   gates: Map<string, RunProjection['gates'][number]>;
 }
-
-type NewSignal = RunSignal extends infer Each ? (Each extends RunSignal ? Omit<Each, 'id'> : never) : never;
 
 /** The log kept in memory, with the same rules as the one in PostgreSQL; the conformance suite holds both to them. */
 export class MemoryRunLog implements RunLog, SignalFeed {
@@ -49,6 +51,8 @@ export class MemoryRunLog implements RunLog, SignalFeed {
   create(run: Pick<MemoryRun, 'id' | 'versionId' | 'input' | 'seed'> & Partial<MemoryRun>): MemoryRun {
     const created: MemoryRun = {
       workspaceId: 'workspace',
+      origin: null,
+      budget: null,
       status: 'queued',
       epoch: 0,
       worker: null,
@@ -93,13 +97,15 @@ export class MemoryRunLog implements RunLog, SignalFeed {
     run.worker = worker;
     run.status = 'running';
     run.wakeAt = null;
-    const { workspaceId, versionId, input, seed, epoch, events } = run;
+    const { workspaceId, versionId, input, seed, origin, budget, epoch, events } = run;
     return {
       runId,
       workspaceId,
       versionId,
       input,
       seed,
+      origin,
+      budget,
       epoch,
       seq: events.length,
       hasSignals: pending(run).length > 0,
@@ -121,6 +127,7 @@ export class MemoryRunLog implements RunLog, SignalFeed {
     this.write(run, events);
     this.project(run, projection);
     for (const entry of run.signals) entry.isConsumed ||= request.consumedSignals.includes(entry.signal.id);
+    for (const { runId, signal } of request.tells ?? []) if (this.runs.has(runId)) this.send(runId, signal);
   }
 
   async park(request: ParkRequest): Promise<boolean> {

@@ -1,6 +1,7 @@
-import { ERROR_PORT, OUT_PORT } from '@/graph/document';
+import { ERROR_PORT, EXHAUSTED_PORT, OUT_PORT } from '@/graph/document';
 import type { JsonObject } from '@/graph/json';
 import { type Plan, type PlanField, type PlanNode, type PlanScope, ROOT_SCOPE } from '@/graph/plan';
+import type { Ballot } from '../events';
 
 export interface StepOptions extends Partial<Omit<PlanNode, 'outputs' | 'retry' | 'fields'>> {
   ports?: string[];
@@ -49,11 +50,33 @@ export class PlanBuilder {
 
   /** A container; what `body` adds is inside it. `fan` is the outcome its executor gives. */
   container(key: string, fan: JsonObject, body: () => void, options: StepOptions = {}): this {
-    this.step(key, { ...options, type: 'fan', isContainer: true, config: { ...options.config, ...fan } });
+    this.step(key, { type: 'fan', ...options, isContainer: true, config: { ...options.config, ...fan } });
     this.parents.push(`n_${key}`);
     body();
     this.parents.pop();
     return this;
+  }
+
+  vote(key: string, votes: number, ballot: Partial<Ballot>, body: () => void, options: StepOptions = {}): this {
+    const whole: Ballot = { method: 'majority', onTie: 'first', stopsEarly: true, ...ballot };
+    const config = { ...options.config, votes, ballot: whole as unknown as JsonObject };
+    return this.container(key, {}, body, { ...options, type: 'vote', config });
+  }
+
+  /** `next` are templates and `until` is CEL, both in the scope of the body. */
+  loop(
+    key: string,
+    {
+      maxTurns,
+      state,
+      next,
+      until,
+    }: { maxTurns: number; state: JsonObject; next: Record<string, string>; until: string },
+    body: () => void,
+    options: StepOptions = {},
+  ): this {
+    const config = { ...options.config, maxTurns, state, next, until };
+    return this.container(key, {}, body, { ports: [OUT_PORT, EXHAUSTED_PORT], ...options, type: 'loop', config });
   }
 
   gate(key: string, options: StepOptions & { timeoutMs?: number; timeoutRoute?: string | null } = {}): this {

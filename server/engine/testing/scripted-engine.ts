@@ -1,6 +1,6 @@
 import type { JsonObject } from '@/graph/json';
 import type { Plan } from '@/graph/plan';
-import type { Progress } from '../contract';
+import { type ChildRun, type ChildRunsPort, type Progress, StepFailure } from '../contract';
 import type { DriveOptions, DriveResult } from '../drive-options';
 import { type DriverDeps, driveRun } from '../driver';
 import type { RunEvent } from '../events';
@@ -22,6 +22,7 @@ export class ScriptedEngine {
   readonly progress: { path: string; attempt: number; update: Progress }[] = [];
   readonly warnings: string[] = [];
   private readonly plans = new Map<string, Plan>();
+  private readonly offered = new Map<string, Plan>();
   private readonly dead = new Set<string>();
   private runs = 0;
   limits: EngineLimits = DEFAULT_LIMITS;
@@ -98,8 +99,38 @@ export class ScriptedEngine {
         error: (_, message) => this.warnings.push(message),
       },
       executors: this.script.executors,
-      capabilities: noCapabilities,
+      capabilities: { ...noCapabilities, children: { start: async (request) => this.startChild(request) } },
     };
+  }
+
+  /** What a step of type `call` may begin, by the version it names. */
+  offer(versionHash: string, plan: Plan): this {
+    this.offered.set(versionHash, plan);
+    return this;
+  }
+
+  /** Drives every run until nothing moves any more: runs that other runs began, and those that wait for them. */
+  async driveAll(options: Partial<DriveOptions> = {}): Promise<void> {
+    for (let next = this.log.queue.shift(); next !== undefined; next = this.log.queue.shift())
+      await this.driveToRest(next, options);
+  }
+
+  private startChild({
+    runId,
+    path,
+    idempotencyKey,
+    versionHash,
+    input,
+  }: ChildRun): ReturnType<ChildRunsPort['start']> {
+    const plan = this.offered.get(versionHash);
+    if (!plan) throw new StepFailure({ code: 'no-version', message: `No version ${versionHash}.`, transient: false });
+    const id = `child-${idempotencyKey}`;
+    const parent = this.log.get(runId).origin;
+    const depth = parent?.kind === 'call' ? parent.depth + 1 : 1;
+    this.plans.set(id, plan);
+    if (!this.log.runs.has(id))
+      this.log.create({ id, versionId: id, input, seed: 'c0ffee', origin: { kind: 'call', runId, path, depth } });
+    return Promise.resolve({ childRunId: id, workflow: versionHash });
   }
 
   private plan(versionId: string): Plan {

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '@/graph/json';
 import type { Capabilities } from '../attempt';
 import type { Fan, NodeExecutor, Outcome, StepContext } from '../contract';
+import type { Ballot } from '../events';
 
 export type Behaviour = (context: StepContext, config: JsonObject, call: number) => Outcome | Promise<Outcome>;
 
@@ -30,6 +31,8 @@ export const noCapabilities: Capabilities = {
   mcp: { callTool: () => Promise.reject(new Error('This test has no MCP server.')) },
   sandbox: { run: () => Promise.reject(new Error('This test has no sandbox.')) },
   documents: { read: () => Promise.reject(new Error('This test reads no documents.')) },
+  http: { send: () => Promise.reject(new Error('This test has no network.')) },
+  children: { start: () => Promise.reject(new Error('This test begins no other runs.')) },
 };
 
 /** A step without a behaviour gives `{ from: <its path> }`. */
@@ -59,7 +62,41 @@ export function scriptedExecutors(): Script {
     enter(context);
     return { kind: 'ask', timeoutMs: Number(config.waitMs), form: gateForm(config.timeoutRoute) };
   };
-  return { executors: { script, fan, gate }, behaviours, calls };
+  const vote: NodeExecutor<JsonObject> = async (config, context) => {
+    enter(context);
+    const votes = Number(config.votes);
+    return {
+      kind: 'fan',
+      over: { votes, ballot: config.ballot as unknown as Ballot },
+      concurrency: votes,
+      until: 'all',
+      onItemError: (config.onItemError ?? 'skip') as Fan['onItemError'],
+    };
+  };
+  const loop: NodeExecutor<JsonObject> = async (config, context) => {
+    enter(context);
+    return {
+      kind: 'loop',
+      maxTurns: Number(config.maxTurns),
+      state: config.state as JsonObject,
+      next: config.next as Record<string, string>,
+      until: String(config.until),
+    };
+  };
+  const wait: NodeExecutor<JsonObject> = async (config, context) => {
+    enter(context);
+    return typeof config.until === 'string'
+      ? { kind: 'wait', until: config.until }
+      : { kind: 'wait', delayMs: Number(config.delayMs) };
+  };
+  const call: NodeExecutor<JsonObject> = async (config, context) => {
+    enter(context);
+    const { runId, path, workspaceId, idempotencyKey, children } = context;
+    const versionHash = String(config.version);
+    const begun = await children.start({ workspaceId, runId, path, idempotencyKey, versionHash, input: {} });
+    return { kind: 'call', ...begun };
+  };
+  return { executors: { script, fan, gate, vote, loop, wait, call }, behaviours, calls };
 }
 
 const gateForm = (timeoutRoute: Json | undefined): Extract<Outcome, { kind: 'ask' }>['form'] => ({

@@ -41,8 +41,7 @@ export async function openEngineDatabase(): Promise<EngineDatabase> {
       const { runId } = await createRun(pool, queue, {
         workspaceId,
         workflowId,
-        document: document as never,
-        documentHash: sha256Hex(JSON.stringify(document)),
+        version: { document: document as never, documentHash: sha256Hex(JSON.stringify(document)) },
         input,
         trigger: 'api',
         startedById: null,

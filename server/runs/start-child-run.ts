@@ -1,0 +1,93 @@
+import type { Pool } from 'pg';
+import type { PrismaClient } from '@/generated/prisma/client';
+import type { WorkflowDocument } from '@/graph/document';
+import type { NodeRegistry } from '@/graph/node-definition';
+import { type ChildRun, type ChildRunsPort, type RunOrigin, StepFailure } from '@/server/engine/contract';
+import { Refusal } from '@/server/refusal';
+import { requireRunnable } from '@/server/workflows/require-runnable';
+import { checkRunInput } from './check-run-input';
+import type { RunQueue } from './run-queue';
+
+/** Runs that begin runs; one that calls itself ends here at the latest. */
+const MOST_DEPTH = 8;
+
+interface Deps {
+  prisma: PrismaClient;
+  pool: Pool;
+  registry: NodeRegistry;
+  queue: RunQueue;
+}
+
+interface Version {
+  id: string;
+  workflowId: string;
+  name: string;
+  document: WorkflowDocument;
+}
+
+interface Caller {
+  origin: RunOrigin | null;
+  startedById: string | null;
+}
+
+/** Begins the run of a published workflow for a step of another, once for each idempotency key. */
+export const createChildRuns = (deps: Deps): ChildRunsPort => ({
+  async start(request) {
+    const caller = await findCaller(deps.pool, request.runId);
+    const depth = (caller.origin?.kind === 'call' ? caller.origin.depth : 0) + 1;
+    if (depth > MOST_DEPTH)
+      throw refused(
+        'nested-too-deep',
+        `Workflows call each other more than ${MOST_DEPTH} deep here, which is the limit. Does one of them call itself?`,
+      );
+    const version = await findVersion(deps.pool, request);
+    const { runId: childRunId } = await deps.queue.create({
+      workspaceId: request.workspaceId,
+      workflowId: version.workflowId,
+      version: { id: version.id },
+      input: await inputFor(deps, version, request),
+      trigger: 'workflow',
+      startedById: caller.startedById,
+      idempotencyKey: `call:${request.idempotencyKey}`,
+      origin: { kind: 'call', runId: request.runId, path: request.path, depth },
+    });
+    return { childRunId, workflow: version.name };
+  },
+});
+
+async function findCaller(pool: Pool, runId: string): Promise<Caller> {
+  const { rows } = await pool.query<Caller>('select origin, started_by_id as "startedById" from run where id = $1', [
+    runId,
+  ]);
+  if (!rows[0]) throw new Error(`There is no run ${runId}.`);
+  return rows[0];
+}
+
+async function findVersion(pool: Pool, { workspaceId, versionHash }: ChildRun): Promise<Version> {
+  const { rows } = await pool.query<Version>(
+    `select version.id, workflow.id as "workflowId", workflow.name, version.document
+     from workflow_version as version join workflow on workflow.id = version.workflow_id
+     where workflow.workspace_id = $1 and version.hash = $2 and version.published_at is not null
+       and workflow.deleted_at is null
+     order by version.published_at limit 1`,
+    [workspaceId, versionHash],
+  );
+  if (!rows[0])
+    throw refused(
+      'no-such-workflow',
+      'The workflow this step runs is not here, or this version of it was never published. Choose it again.',
+    );
+  return rows[0];
+}
+
+async function inputFor({ prisma, registry }: Deps, { document }: Version, { workspaceId, input }: ChildRun) {
+  try {
+    const { inputSchema } = requireRunnable(document, registry, 'run');
+    return await checkRunInput(prisma, workspaceId, inputSchema, input);
+  } catch (error) {
+    if (error instanceof Refusal) throw refused('wrong-input', error.message);
+    throw error;
+  }
+}
+
+const refused = (code: string, message: string): StepFailure => new StepFailure({ code, message, transient: false });

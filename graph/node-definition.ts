@@ -43,20 +43,23 @@ export interface WorstCase {
   waitMs?: number;
 }
 
+/** What a step's model setting holds when it is the model of the vote that the step is in. */
+export const VOTER_MODEL = '{{ voter }}';
+
 /** How often a container runs its body, and how many times side by side. */
 export interface Repeats {
   times: number;
   atOnce: number;
-  /** each time has a model of its own, which stands in for the choice `default` of the steps inside: votes by several models */
+  /** each time has a model of its own, which stands in for `VOTER_MODEL` in the steps inside: votes by several models */
   models?: string[];
 }
 
 export interface SizeContext {
   /**
-   * The most bytes the text of this setting can have once its values are put in; Infinity when the type of a value
+   * The most tokens the text of this setting can have once its values are put in; Infinity when the type of a value
    * sets no limit.
    */
-  textBytes(setting: string): number;
+  textTokens(setting: string): number;
 }
 
 /** Read by the form, the template resolver and the type checker; put on a config field with zod's `.meta()`. */

@@ -2,6 +2,7 @@ import type { NodeExecutor } from '@/server/engine/contract';
 import { codeExecutor } from './code/executor';
 import { finishExecutor } from './finish/executor';
 import { humanGateExecutor } from './human-gate/executor';
+import { loopExecutor } from './loop/executor';
 import { mcpToolExecutor } from './mcp-tool/executor';
 import { parallelExecutor } from './parallel/executor';
 import { promptExecutor } from './prompt/executor';
@@ -10,6 +11,7 @@ import type { NodeType } from './registry';
 import { routerExecutor } from './router/executor';
 import { setFieldsExecutor } from './set-fields/executor';
 import { startExecutor } from './start/executor';
+import { waitExecutor } from './wait/executor';
 
 /**
  * What each node type does when it runs. Server only: nothing a browser loads may reach this file. Mapped over the types
@@ -24,6 +26,8 @@ export const executors: { readonly [Type in NodeType]: NodeExecutor } = {
   code: codeExecutor,
   router: routerExecutor,
   parallel: parallelExecutor,
+  loop: loopExecutor,
   'human-gate': humanGateExecutor,
+  wait: waitExecutor,
   finish: finishExecutor,
 };

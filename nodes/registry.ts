@@ -2,6 +2,7 @@ import type { AnyNodeDefinition, NodeRegistry } from '@/graph/node-definition';
 import { code } from './code/definition';
 import { finish } from './finish/definition';
 import { humanGate } from './human-gate/definition';
+import { loop } from './loop/definition';
 import { mcpTool } from './mcp-tool/definition';
 import { parallel } from './parallel/definition';
 import { prompt } from './prompt/definition';
@@ -9,6 +10,7 @@ import { readDocument } from './read-document/definition';
 import { router } from './router/definition';
 import { setFields } from './set-fields/definition';
 import { start } from './start/definition';
+import { wait } from './wait/definition';
 
 /** Every node type of the product. One line each; `executors.ts` does not compile until it has the same types. */
 export const definitions = [
@@ -20,7 +22,9 @@ export const definitions = [
   code,
   router,
   parallel,
+  loop,
   humanGate,
+  wait,
   finish,
 ] as const satisfies readonly AnyNodeDefinition[];
 

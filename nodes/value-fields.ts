@@ -49,6 +49,9 @@ const RESULT_TYPES = [
   'records',
 ] as const;
 
+/** The same, and what nothing is known of: values that a loop carries. */
+export const CARRIED_TYPES = [...RESULT_TYPES, 'any'] as const;
+
 const leafFieldSchema = z.strictObject({
   key: fieldKeySchema.meta(field({ title: 'Name in references' })),
   label: label.meta(field({ title: 'Label' })),
@@ -76,7 +79,11 @@ export const resultFieldSchema = leafFieldSchema.extend({
 });
 export type ResultField = z.infer<typeof resultFieldSchema>;
 
-type AnyField = Omit<ResultField, 'type'> & { type: ResultField['type'] | InputField['type']; sample?: Json };
+type AnyField = Omit<ResultField, 'type' | 'description'> & {
+  type: (typeof CARRIED_TYPES)[number] | InputField['type'];
+  description?: string;
+  sample?: Json;
+};
 
 /** The type of an object with these fields, in their order. */
 export function schemaOfFields(fields: readonly AnyField[], empties: 'absent' | 'null'): JsonSchema {
@@ -116,12 +123,16 @@ function schemaOfField(entry: AnyField, empties: 'absent' | 'null'): JsonSchema 
       return { ...words, type: 'array', items: schemaOfFields(entry.fields ?? [], empties) };
     case 'file':
       return { ...fileSchema, ...words };
+    case 'any':
+      return words;
   }
 }
 
 /** Strict structured output wants every property present, so an empty one is null and not left out. */
 function nullable(schema: JsonSchema): JsonSchema {
-  const types = schema.type === undefined ? [] : [schema.type].flat();
+  // Anything may be empty already.
+  if (schema.type === undefined) return schema;
+  const types = [schema.type].flat();
   return { ...schema, type: [...types, 'null'], ...(schema.enum ? { enum: [...schema.enum, null] } : {}) };
 }
 
@@ -148,6 +159,7 @@ function sampleOfField(entry: AnyField): Json {
     case 'records':
       return [sampleOfFields(entry.fields ?? [])];
     case 'file':
+    case 'any':
       return null;
     case 'text':
     case 'long-text':

@@ -25,10 +25,10 @@ export const CATEGORIES: { id: Category; label: string }[] = [
   { id: 'start', label: 'Start' },
   { id: 'ai', label: 'AI' },
   { id: 'tools', label: 'Tools' },
-  { id: 'decide', label: 'Decide' },
+  { id: 'decide', label: 'Decide and wait' },
   { id: 'repeat', label: 'Repeat' },
   { id: 'people', label: 'People' },
-  { id: 'code', label: 'Code' },
+  { id: 'code', label: 'Data and code' },
   { id: 'finish', label: 'Finish' },
 ];
 

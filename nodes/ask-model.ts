@@ -3,6 +3,7 @@ import type { JsonSchema } from '@/graph/json-schema';
 import { type LlmRequest, type LlmResult, type StepContext, StepFailure } from '@/server/engine/contract';
 import type { Usage } from '@/server/engine/events';
 import type { StepError } from '@/server/engine/step-error';
+import { quotedBytes, REPAIR_PROBLEM_TOKENS, tokensSent, withinTokens } from './model-calls';
 import { modelName } from './model-choice';
 
 interface Question {
@@ -11,6 +12,8 @@ interface Question {
   instructions: string;
   prompt: string;
   schema?: JsonSchema;
+  /** of each call; a larger prompt is refused before anything is sent */
+  maxInputTokens: number;
   maxOutputTokens: number;
   temperature?: number;
 }
@@ -36,6 +39,8 @@ interface Call extends JsonObject {
  * made is reported, also when the step fails: a failed answer costs money too.
  */
 export async function askModel(question: Question, context: StepContext): Promise<Answer> {
+  const sent = tokensSent(question);
+  if (sent > question.maxInputTokens) throw new StepFailure(tooLarge(sent, question.maxInputTokens));
   const usage: Usage[] = [];
   const calls: Call[] = [];
   const failures: { model: string; error: StepError }[] = [];
@@ -117,9 +122,12 @@ async function withRepair(
     return await ask(question.prompt, keySuffix);
   } catch (thrown) {
     const bad = thrown instanceof StepFailure ? badAnswer(thrown) : undefined;
-    if (!bad || context.signal.aborted) throw thrown;
+    // A text that is empty has nothing to correct.
+    if (!bad || question.schema === undefined || context.signal.aborted) throw thrown;
+    const prompt = repairPrompt(question, bad);
+    if (tokensSent({ ...question, prompt }) > question.maxInputTokens) throw thrown;
     context.progress({ message: 'The answer did not fit, asking for a correction' });
-    return await ask(repairPrompt(question.prompt, bad), `${keySuffix}-repair`);
+    return await ask(prompt, `${keySuffix}-repair`);
   }
 }
 
@@ -135,17 +143,21 @@ function badAnswer({ error }: StepFailure): BadAnswer | undefined {
   return { answer: details.answer, problems: details.problems ?? [error.message] };
 }
 
-/** As much of a wrong answer as is worth paying for a second time. */
-const MAX_QUOTED_ANSWER = 20_000;
-
-const repairPrompt = (prompt: string, bad: BadAnswer): string =>
+const repairPrompt = ({ prompt, maxOutputTokens }: Question, bad: BadAnswer): string =>
   [
     prompt,
     'Your previous answer could not be used:',
-    bad.answer.slice(0, MAX_QUOTED_ANSWER),
-    `What was wrong:\n${bad.problems.map((problem) => `- ${problem}`).join('\n')}`,
+    withinTokens(bad.answer, quotedBytes(maxOutputTokens)),
+    `What was wrong:\n${withinTokens(bad.problems.map((problem) => `- ${problem}`).join('\n'), REPAIR_PROBLEM_TOKENS)}`,
     'Answer again. Give the corrected answer only.',
   ].join('\n\n');
+
+const tooLarge = (sent: number, most: number): StepError => ({
+  code: 'prompt-too-large',
+  message: `With its values put in, the prompt can be ${sent.toLocaleString('en-US')} tokens, and this step sends at most ${most.toLocaleString('en-US')}. Nothing was sent. Insert less, or raise the limit under "More options".`,
+  transient: false,
+  field: 'config.maxInputTokens',
+});
 
 /** The one error of one model as it is; for several, each in a few words. */
 function noAnswer(failures: { model: string; error: StepError }[]): StepError {

@@ -3,27 +3,25 @@ import type { Typing } from '../analysis/typing';
 import { inferSource } from '../expressions/infer-source';
 import { parseTemplate } from '../expressions/parse-template';
 import type { Reference } from '../expressions/reference';
-import { mostBytes } from './value-size';
-
-const encoder = new TextEncoder();
-export const bytesOf = (text: string): number => encoder.encode(text).length;
+import { mostTokens } from './token-count';
+import { mostTokensOfValue } from './value-size';
 
 /**
- * The most bytes a text setting can have once its values are put in. Infinity as soon as one value has no limit: its type
+ * The most tokens the text of a setting can have once its values are put in. Infinity as soon as one value has no limit: its type
  * sets none, it is computed, or nobody checks that it fits its type.
  */
-export function mostTextBytes(facts: NodeFacts, setting: string, typing: Typing): number {
+export function mostTextTokens(facts: NodeFacts, setting: string, typing: Typing): number {
   const source = facts.config[setting];
   if (typeof source !== 'string') return 0;
-  if (!source.includes('{{')) return bytesOf(source);
-  let bytes = 0;
+  if (!source.includes('{{')) return mostTokens(source);
+  let tokens = 0;
   for (const segment of parseTemplate(source)) {
-    if (segment.kind === 'text') bytes += bytesOf(segment.text);
+    if (segment.kind === 'text') tokens += mostTokens(segment.text);
     else if (!segment.reference || !isChecked(segment.reference, typing)) return Number.POSITIVE_INFINITY;
-    else bytes += mostBytes(inferSource(segment.source, 'expression', typing.scopeOf(facts.node.id)).schema);
-    if (bytes === Number.POSITIVE_INFINITY) return bytes;
+    else tokens += mostTokensOfValue(inferSource(segment.source, 'expression', typing.scopeOf(facts.node.id)).schema);
+    if (tokens === Number.POSITIVE_INFINITY) return tokens;
   }
-  return bytes;
+  return tokens;
 }
 
 /** Whether the value is certain to fit its type when the step runs. */

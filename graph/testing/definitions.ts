@@ -53,6 +53,7 @@ const ask = defineNode({
       .max(2)
       .optional()
       .meta(meta({ title: 'Temperature' })),
+    model: z.string().default('test:small'),
     schema: typeSetting,
   }),
   initialConfig: { prompt: 'Say something', schema: { type: 'string' } },
@@ -67,6 +68,18 @@ const ask = defineNode({
     },
   ],
   effect: () => 'read',
+  worstCase: (config, sizes) => ({
+    models: [
+      {
+        model: config.model,
+        calls: 1,
+        inputTokens: Math.min(1_000, sizes.textTokens('prompt')),
+        outputTokens: 100,
+      },
+    ],
+    toolCalls: 0,
+  }),
+  isOutputChecked: () => true,
   outputSchema: (config) => config.schema as JsonSchema,
   check: (config): Omit<Finding, 'nodeId'>[] =>
     config.prompt === ''
@@ -112,6 +125,7 @@ const tool = defineNode({
   }),
   initialConfig: {},
   effect: () => 'write',
+  worstCase: () => ({ models: [], toolCalls: 1 }),
   outputSchema: () => anySchema,
 });
 
@@ -166,8 +180,12 @@ const each = defineNode({
       .string()
       .default('')
       .meta(meta({ title: 'What each item gives', value: 'template', expects: anySchema, scope: 'body' })),
+    maxItems: z.int().min(1).default(10),
+    atOnce: z.int().min(1).default(5),
   }),
   initialConfig: { items: '{{ [1, 2] }}' },
+  worstCase: () => ({ models: [], toolCalls: 0, workMs: 0 }),
+  repeats: (config) => ({ times: config.maxItems, atOnce: config.atOnce }),
   outputSchema: (config, context) => {
     const only = context.body?.sinks.length === 1 ? context.body.sinks[0] : undefined;
     const items = config.collect === '' ? (only?.schema ?? anySchema) : context.typeOf(config.collect, 'template');

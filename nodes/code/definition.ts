@@ -81,6 +81,8 @@ export const code = defineNode({
   outputSchema: (settings) => declaredSchema(settings) ?? anySchema,
   effect: () => 'none',
   cost: () => ({ modelCalls: 0, toolCalls: 0, outputTokens: 0 }),
+  worstCase: () => ({ models: [], toolCalls: 0 }),
+  isOutputChecked: (settings) => settings.result !== 'any',
   summary: (settings) => {
     if (settings.result === 'fields' && settings.fields.length > 0) {
       return `Gives ${listLabels(settings.fields.map((entry) => entry.label || entry.key))}`;

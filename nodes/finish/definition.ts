@@ -67,6 +67,7 @@ export const finish = defineNode({
   },
   effect: () => 'none',
   cost: () => ({ modelCalls: 0, toolCalls: 0, outputTokens: 0 }),
+  worstCase: () => ({ models: [], toolCalls: 0, workMs: 0 }),
   summary: (settings) => {
     if (settings.result === 'value') return 'Gives back one value';
     if (settings.fields.length === 0) return 'Gives back nothing yet';

@@ -226,6 +226,8 @@ export const humanGate = defineNode({
   }),
   effect: () => 'none',
   cost: () => ({ modelCalls: 0, toolCalls: 0, outputTokens: 0 }),
+  worstCase: (settings) => ({ models: [], toolCalls: 0, workMs: 0, waitMs: settings.timeoutMs }),
+  isOutputChecked: () => true,
   summary: (settings) => {
     const who = settings.approvers.length === 0 ? 'Anyone on the team' : listLabels(settings.approvers);
     return `${who} · within ${duration(settings.timeoutMs)}`;

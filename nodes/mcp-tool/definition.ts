@@ -164,6 +164,7 @@ export const mcpTool = defineNode({
   effect: (settings) => effectOfTool(settings.snapshot.annotations),
   isIdempotent: (settings) => settings.isIdempotent ?? isIdempotentTool(settings.snapshot.annotations),
   cost: () => ({ modelCalls: 0, toolCalls: 1, outputTokens: 0 }),
+  worstCase: () => ({ models: [], toolCalls: 1 }),
   summary: (settings) => {
     if (settings.connection === '') return 'No connection yet';
     if (settings.tool === '') return `${serviceName(settings)} · no tool yet`;

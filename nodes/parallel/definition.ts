@@ -211,6 +211,9 @@ export const parallel = defineNode({
   bodyScope,
   effect: () => 'none',
   cost: () => ({ modelCalls: 0, toolCalls: 0, outputTokens: 0 }),
+  worstCase: () => ({ models: [], toolCalls: 0, workMs: 0 }),
+  repeats: (settings) =>
+    settings.mode === 'each' ? { times: settings.maxItems, atOnce: settings.concurrency } : { times: 1, atOnce: 1 },
   summary,
   iconOf: (settings) => (settings.mode === 'each' ? 'columns-3' : 'git-fork'),
   policy: { retry: RETRY_NEVER, timeoutMs: 86_400_000 },

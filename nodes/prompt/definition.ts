@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { OUT_PORT } from '@/graph/document';
 import { defineNode } from '@/graph/node-definition';
 import { field } from '../field-meta';
+import { maxInputTokensSchema, modelUses } from '../model-calls';
 import { fallbacksSchema, modelName, modelSchema } from '../model-choice';
 import { RETRY_TRANSIENT } from '../policies';
 import { checkTypedResult, declaredSchema, resultFieldsSchema, resultSchemaSchema } from '../typed-result';
@@ -58,6 +59,7 @@ const config = z.strictObject({
     .max(200_000)
     .default(2_000)
     .meta(field({ title: 'Answer at most this many tokens', advanced: true })),
+  maxInputTokens: maxInputTokensSchema,
   temperature: z
     .number()
     .min(0)
@@ -126,6 +128,17 @@ export const prompt = defineNode({
     const modelCalls = callsAtMost(settings);
     return { modelCalls, toolCalls: 0, outputTokens: modelCalls * settings.maxOutputTokens };
   },
+  worstCase: (settings, sizes) => ({
+    models: modelUses({
+      models: [settings.model, ...settings.fallbacks],
+      promptTokens: sizes.textTokens('prompt') + sizes.textTokens('instructions'),
+      schema: declaredSchema(settings),
+      maxInputTokens: settings.maxInputTokens,
+      maxOutputTokens: settings.maxOutputTokens,
+    }),
+    toolCalls: 0,
+  }),
+  isOutputChecked: () => true,
   summary,
   iconOf,
   policy: { retry: RETRY_TRANSIENT, timeoutMs: 120_000 },

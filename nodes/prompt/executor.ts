@@ -10,6 +10,7 @@ export const promptExecutor = defineExecutor<PromptConfig>(async (config, contex
       instructions: config.instructions,
       prompt: config.prompt,
       schema: declaredSchema(config),
+      maxInputTokens: config.maxInputTokens,
       maxOutputTokens: config.maxOutputTokens,
       temperature: config.temperature,
     },

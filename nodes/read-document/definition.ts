@@ -72,6 +72,7 @@ export const readDocument = defineNode({
   }),
   effect: () => 'none',
   cost: () => ({ modelCalls: 0, toolCalls: 0, outputTokens: 0 }),
+  worstCase: () => ({ models: [], toolCalls: 0 }),
   summary: (settings) => `Text, at most ${count(settings.maxPages, 'page')}`,
   policy: { retry: { ...RETRY_TRANSIENT, attempts: 2 }, timeoutMs: 60_000 },
   check: (settings) => (settings.file.trim() === '' ? [missing('config.file', 'Choose the file to read.')] : []),

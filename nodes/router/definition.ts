@@ -1,10 +1,13 @@
 import * as z from 'zod';
+import { mostTokens } from '@/graph/bound/token-count';
 import type { Finding } from '@/graph/finding';
 import { defineNode } from '@/graph/node-definition';
 import { field } from '../field-meta';
+import { maxInputTokensSchema, modelUses } from '../model-calls';
 import { fallbacksSchema, modelName, modelSchema } from '../model-choice';
 import { RETRY_TRANSIENT } from '../policies';
 import { count, missing } from '../value-fields';
+import { choiceSchema, INSTRUCTIONS } from './choice';
 
 /** The way taken when nothing fits; always there, so its id is not free for a route. */
 export const OTHERWISE = 'otherwise';
@@ -75,6 +78,15 @@ const config = z.strictObject({
       title: 'If it does not answer',
       description: 'Other models to try, in this order.',
       widget: 'model-list',
+      advanced: true,
+      showWhen: { mode: ['model'] },
+    }),
+  ),
+  maxInputTokens: maxInputTokensSchema.meta(
+    field({
+      title: 'Send at most this many tokens',
+      description:
+        'A longer text is refused before it costs anything. Each byte counts as one token, which is the most it can be.',
       advanced: true,
       showWhen: { mode: ['model'] },
     }),
@@ -203,6 +215,20 @@ export const router = defineNode({
     const modelCalls = settings.mode === 'model' ? 2 * (1 + settings.fallbacks.length) : 0;
     return { modelCalls, toolCalls: 0, outputTokens: modelCalls * CHOICE_TOKENS };
   },
+  worstCase: (settings, sizes) =>
+    settings.mode === 'rules'
+      ? { models: [], toolCalls: 0, workMs: 0 }
+      : {
+          models: modelUses({
+            models: [settings.model, ...settings.fallbacks],
+            promptTokens: sizes.textTokens('question') + mostTokens(INSTRUCTIONS),
+            schema: choiceSchema(settings),
+            maxInputTokens: settings.maxInputTokens,
+            maxOutputTokens: CHOICE_TOKENS,
+          }),
+          toolCalls: 0,
+        },
+  isOutputChecked: () => true,
   summary: (settings) =>
     settings.mode === 'model'
       ? `${modelName(settings.model)} · ${count(settings.routes.length, 'route')}`

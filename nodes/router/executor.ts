@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '@/graph/json';
-import type { JsonSchema } from '@/graph/json-schema';
 import type { Done, StepContext } from '@/server/engine/contract';
 import { askModel } from '../ask-model';
 import { defineExecutor, done } from '../define-executor';
+import { choiceSchema, INSTRUCTIONS } from './choice';
 import { CHOICE_TOKENS, OTHERWISE, type RouterConfig } from './definition';
 
 export const routerExecutor = defineExecutor<RouterConfig>(async (config, context) =>
@@ -27,6 +27,7 @@ async function chooseByModel(config: RouterConfig, context: StepContext): Promis
       instructions: INSTRUCTIONS,
       prompt: config.question,
       schema: choiceSchema(config),
+      maxInputTokens: config.maxInputTokens,
       maxOutputTokens: CHOICE_TOKENS,
     },
     context,
@@ -41,25 +42,3 @@ async function chooseByModel(config: RouterConfig, context: StepContext): Promis
     trace: answer.trace,
   });
 }
-
-const INSTRUCTIONS =
-  'Choose the one route that fits the text best. Give the name of the route exactly as it is listed, and the reason in one short sentence.';
-
-/** Names rather than port ids: a name means something to a model. One line a route, so that it is read as a list. */
-const choiceSchema = (config: RouterConfig): JsonSchema => ({
-  type: 'object',
-  properties: {
-    route: {
-      type: 'string',
-      title: 'Route',
-      enum: [...config.routes.map((route) => route.label), config.otherwiseLabel],
-      description: [
-        ...config.routes.map((route) => `- ${route.label}: ${route.description || 'no description'}`),
-        `- ${config.otherwiseLabel}: none of the others fits`,
-      ].join('\n'),
-    },
-    reason: { type: 'string', title: 'Reason', description: 'Why this route, in one short sentence' },
-  },
-  required: ['route', 'reason'],
-  additionalProperties: false,
-});

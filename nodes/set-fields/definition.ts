@@ -86,6 +86,7 @@ export const setFields = defineNode({
   outputSchema,
   effect: () => 'none',
   cost: () => ({ modelCalls: 0, toolCalls: 0, outputTokens: 0 }),
+  worstCase: () => ({ models: [], toolCalls: 0, workMs: 0 }),
   summary,
   policy: { retry: RETRY_NEVER, timeoutMs: 30_000 },
   check: (settings) => {

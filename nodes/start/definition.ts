@@ -54,6 +54,8 @@ export const start = defineNode({
   outputSchema: (settings) => schemaOfFields(settings.fields, 'absent'),
   effect: () => 'none',
   cost: () => ({ modelCalls: 0, toolCalls: 0, outputTokens: 0 }),
+  worstCase: () => ({ models: [], toolCalls: 0, workMs: 0 }),
+  isOutputChecked: () => true,
   summary: (settings) =>
     settings.fields.length === 0
       ? 'Needs nothing'

@@ -5,7 +5,6 @@ import { createRun } from '@/server/adapters/postgres/create-run';
 import { Hub } from '@/server/adapters/postgres/hub';
 import { createPool } from '@/server/adapters/postgres/pool';
 import { createPrisma } from '@/server/adapters/postgres/prisma-client';
-import { PostgresQueue } from '@/server/adapters/postgres/queue';
 import { sendSignal } from '@/server/adapters/postgres/send-signal';
 import { PostgresValueStore } from '@/server/adapters/postgres/value-store';
 import { getEnv } from '@/server/env';
@@ -18,8 +17,6 @@ export interface Services extends Capabilities {
   prisma: PrismaClient;
   pool: Pool;
   registry: typeof registry;
-  /** enqueues and takes jobs */
-  jobs: PostgresQueue;
   /** new runs, and words to runs that exist */
   runs: RunQueue;
   /** committed events, progress and signals, as they happen */
@@ -47,7 +44,6 @@ function build(isWorker: boolean): Services {
     onError: warn('a database connection broke'),
   });
   const prisma = createPrisma(pool);
-  const jobs = new PostgresQueue({ connectionString: databaseUrl, onError: warn('the queue had a problem') }, isWorker);
   const hub = new Hub({ connectionString: databaseUrl, onError: warn('live news of runs are interrupted') });
   const capabilities = createCapabilities({ pool, prisma });
   return {
@@ -55,15 +51,14 @@ function build(isWorker: boolean): Services {
     prisma,
     pool,
     registry,
-    jobs,
     hub,
     values: new PostgresValueStore(pool),
     runs: {
-      create: (run) => createRun(pool, jobs, run),
-      signal: (runId, signal, client) => sendSignal(jobs, runId, signal, client),
+      create: (run) => createRun(pool, run),
+      signal: (runId, signal, client) => sendSignal(runId, signal, client),
     },
     async close() {
-      await Promise.all([capabilities.close(), hub.close(), jobs.close()]);
+      await Promise.all([capabilities.close(), hub.close()]);
       await prisma.$disconnect();
       await pool.end();
     },

@@ -123,7 +123,7 @@ export const importRules = [
     comment:
       'app/ reads parameters, checks access and renders one component. Database access and decisions belong in a use case under server/.',
     from: { path: '^app/' },
-    to: { path: ['^generated/', '^nodes/executors\\.ts$', ...npm(['pg', '@prisma/[^/]+', 'pg-boss'])] },
+    to: { path: ['^generated/', '^nodes/executors\\.ts$', ...npm(['pg', '@prisma/[^/]+'])] },
   },
   {
     name: 'product-does-not-use-tests',

@@ -7,8 +7,6 @@ export interface DriveOptions {
   stop?: AbortSignal;
   /** give the run back now, whatever is under way */
   abandon?: AbortSignal;
-  /** called once the run is this worker's, or is known not to be */
-  onClaimed?(): void;
 }
 
 export type DriveResult =

@@ -47,9 +47,12 @@ export interface DriverDeps extends AttemptDeps {
 /** Takes a run and moves it on until it ends, sleeps or must be given back. Rejects only when the log cannot be read or written. */
 export async function driveRun(deps: DriverDeps, runId: string, options: DriveOptions): Promise<DriveResult> {
   const claim = await deps.runLog.claim(runId, options.worker);
-  options.onClaimed?.();
-  if (!claim) return { kind: 'not-claimed' };
-  const events = claim.seq === 0 ? [] : await deps.runLog.load(runId);
+  return claim ? driveClaimed(deps, claim, options) : { kind: 'not-claimed' };
+}
+
+/** The same for a run that has been taken already. */
+export async function driveClaimed(deps: DriverDeps, claim: Claim, options: DriveOptions): Promise<DriveResult> {
+  const events = claim.seq === 0 ? [] : await deps.runLog.load(claim.runId);
   return new Drive(deps, claim, events, options).run();
 }
 

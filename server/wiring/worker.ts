@@ -1,5 +1,6 @@
 import { executors } from '@/nodes/executors';
 import { DatabaseClock } from '@/server/adapters/postgres/database-clock';
+import { DueRuns } from '@/server/adapters/postgres/due-runs';
 import { InstanceLock } from '@/server/adapters/postgres/instance-lock';
 import { PostgresNotifier } from '@/server/adapters/postgres/notifier';
 import { PostgresPlanSource } from '@/server/adapters/postgres/plan-source';
@@ -32,7 +33,7 @@ export async function startWorker(): Promise<RunningWorker> {
     onWait: (error: unknown, waitMs: number) => logger.warn({ error, waitMs }, 'the database is away; trying again'),
   };
   const services = getServices({ isWorker: true });
-  const { prisma, pool, registry, jobs, runs, hub, llm, mcp, sandbox, documents, http, redactor } = services;
+  const { prisma, pool, registry, runs, hub, llm, mcp, sandbox, documents, http, redactor } = services;
   const clock = new DatabaseClock(pool);
   await withRetry(() => clock.synchronize(), retry);
   const synchronizing = setInterval(() => clock.synchronize().catch(() => undefined), SYNCHRONIZE_MS);
@@ -48,11 +49,11 @@ export async function startWorker(): Promise<RunningWorker> {
   const notifier = new PostgresNotifier(pool);
   const worker = new Worker({
     id: lock.id,
-    queue: jobs,
-    workers: new WorkerRegistry(pool, jobs),
+    source: new DueRuns(pool, hub),
+    workers: new WorkerRegistry(pool),
     logger,
     driver: {
-      runLog: new PostgresRunLog(pool, jobs, retry),
+      runLog: new PostgresRunLog(pool, retry),
       values: new PostgresValueStore(pool, retry),
       plans: new PostgresPlanSource(pool, services.registry, retry),
       signals: hub,
@@ -79,10 +80,7 @@ export async function startWorker(): Promise<RunningWorker> {
     if (isEnabled) logger.info({ layers }, 'the sandbox passed its test');
     else logger.warn({ reason, layers }, 'code steps are off');
   });
-  await withRetry(async () => {
-    await jobs.start();
-    await worker.start();
-  }, retry);
+  await withRetry(() => worker.start(), retry);
   return {
     worker,
     async stop() {

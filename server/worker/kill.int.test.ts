@@ -82,7 +82,7 @@ let log: PostgresRunLog;
 beforeAll(async () => {
   [database, tools, models] = await Promise.all([openEngineDatabase(), startLedgerTools(), startModelServer()]);
   hub = new Hub({ connectionString: database.url, onError: () => undefined });
-  log = new PostgresRunLog(database.pool, database.queue);
+  log = new PostgresRunLog(database.pool);
   await hub.start();
   installation = await makeInstallation({
     databaseUrl: database.url,
@@ -147,8 +147,8 @@ async function startRun(): Promise<void> {
 
 /** Approves every gate; of an unknown outcome, says truly whether it happened. */
 async function actAsPerson({ id, state }: Watched, events: RunEvent[]): Promise<void> {
-  const say = (signal: Parameters<typeof sendSignal>[2]) =>
-    inTransaction(database.pool, (client) => sendSignal(database.queue, id, signal, client));
+  const say = (signal: Parameters<typeof sendSignal>[1]) =>
+    inTransaction(database.pool, (client) => sendSignal(id, signal, client));
   for (const { path, data } of events) {
     if (data.type === 'gate.asked' && state.gates.get(data.gateId)?.status === 'open') {
       await say({ type: 'answer', gateId: data.gateId, route: 'yes', values: null, by: 'Ada' });

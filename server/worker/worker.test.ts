@@ -1,43 +1,53 @@
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
+import type { Claim } from '@/server/engine/contract';
 import { ScriptedEngine } from '@/server/engine/testing/scripted-engine';
-import { Worker, type Workers, type WorkSource } from './worker';
+import type { WorkSource } from './work-source';
+import { Worker, type Workers } from './worker';
 
-it('knows at a heartbeat of a run that it took while the database was being asked', async () => {
+it('does not give back at a heartbeat what it is just taking', async () => {
   const engine = new ScriptedEngine();
-  const claimed = Promise.withResolvers<null>();
-  engine.log.claim = () => claimed.promise;
-  const seen = Promise.withResolvers<boolean>();
-  const calls: ((runId: string) => Promise<void>)[] = [];
-  const queue: WorkSource = {
-    work: async (onRun) => void calls.push(onRun),
-    stopWorking: async () => undefined,
+  const claimed = Promise.withResolvers<Claim[]>();
+  const isAsked = Promise.withResolvers<void>();
+  const order: string[] = [];
+  const source: WorkSource = {
+    claimDue: () => {
+      order.push('taking');
+      isAsked.resolve();
+      return claimed.promise.then((claims) => {
+        order.push('taken');
+        return claims;
+      });
+    },
+    listen: async () => () => undefined,
   };
+  const looked = Promise.withResolvers<void>();
   let beats = 0;
   const workers: Workers = {
-    heartbeat: async () => false,
+    heartbeat: async () => {
+      // The run stands under this worker's name in the database, and this worker has not heard the answer yet.
+      if (++beats === 2) claimed.resolve([]);
+    },
     requeueLost: async () => [],
-    callDueAgain: async () => [],
     leave: async () => undefined,
-    requeueAbandoned: async (_, isDriven) => {
-      if (++beats === 2) {
-        calls[0]?.('run-1').catch(seen.reject);
-        await Promise.resolve();
-        seen.resolve(isDriven('run-1'));
-      }
+    requeueAbandoned: async () => {
+      order.push('looking');
+      if (beats === 2) looked.resolve();
       return [];
     },
   };
   const worker = new Worker({
     id: 'one',
     driver: engine.deps(),
-    queue,
+    source,
     workers,
     logger: pino({ level: 'silent' }),
     heartbeatMs: 1,
+    lookEveryMs: 3_600_000,
   });
   await worker.start();
-  expect(await seen.promise).toBe(true);
-  claimed.resolve(null);
+  await isAsked.promise;
+  await looked.promise;
+  expect(order.slice(0, 4)).toEqual(['looking', 'taking', 'taken', 'looking']);
   await worker.stop();
 });

@@ -1,32 +1,24 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { SignalFeed } from '@/server/engine/contract';
-import type { DriveOptions, DriveResult } from '@/server/engine/drive-options';
-import { type DriverDeps, driveRun } from '@/server/engine/driver';
+import type { Claim, SignalFeed } from '@/server/engine/contract';
+import type { DriveOptions } from '@/server/engine/drive-options';
+import { type DriverDeps, driveClaimed } from '@/server/engine/driver';
 import type { Logger } from '@/server/log';
-import { Slots } from './slots';
-
-/** How the worker gets told which runs to look at. */
-export interface WorkSource {
-  work(onRun: (runId: string) => Promise<void>): Promise<void>;
-  stopWorking(): Promise<void>;
-}
+import type { WorkSource } from './work-source';
 
 /** Who lives, and whose runs need another owner. */
 export interface Workers {
-  /** true when the name was there before */
-  heartbeat(id: string): Promise<boolean>;
+  /** `info`: what the worker says of itself, for operators */
+  heartbeat(id: string, info?: object): Promise<void>;
   /** gives back runs that stand under this id but that it does not drive; asked only once they are known to stand there */
   requeueAbandoned(id: string, isDriven: (runId: string) => boolean): Promise<string[]>;
   requeueLost(): Promise<string[]>;
-  /** calls for every run that is due and has no owner */
-  callDueAgain(): Promise<string[]>;
   leave(id: string): Promise<void>;
 }
 
 export interface WorkerOptions {
   id: string;
   driver: DriverDeps;
-  queue: WorkSource;
+  source: WorkSource;
   workers: Workers;
   logger: Logger;
   /** runs moved on at once; sleeping ones do not count */
@@ -36,125 +28,164 @@ export interface WorkerOptions {
   trustAfterMs?: number;
   /** for what is under way when asked to stop */
   graceMs?: number;
+  /** looks for due runs at least this often: timers make no noise, and a word may be lost */
+  lookEveryMs?: number;
+  /** with every heartbeat, for the worker's row */
+  describe?(): object;
 }
 
 const LAST_WORDS_MS = 3_000;
+/** Few at a time, so that a long queue is shared by all workers. */
+const MOST_AT_ONCE = 16;
 
 interface Drive {
-  isWantedAgain: boolean;
   ended: Promise<void>;
   /** makes its driver look for signals, and notice when the run is no longer its own */
   poke: () => void;
 }
 
-/** Takes runs from the queue and moves them on, each in this process, until asked to stop. */
+/** Takes due runs and moves them on, each in this process, until asked to stop. */
 export class Worker {
   /** true while it takes runs and the database hears it */
   isReady = false;
+  private readonly capacity: number;
+  /** by run; the newest when one was taken away and came back before its old driver noticed */
   private readonly drives = new Map<string, Drive>();
-  private readonly slots: Slots;
+  private readonly underWay = new Set<Drive>();
   private readonly stopping = new AbortController();
   private readonly abandoning = new AbortController();
-  private beating: Promise<void> = Promise.resolve();
+  /** taking runs and giving back what nobody drives, one after the other */
+  private turn: Promise<unknown> = Promise.resolve();
+  private isAsked = false;
+  private isLooking = false;
+  private loops: Promise<unknown> = Promise.resolve();
+  private stopListening: () => void = () => undefined;
 
   constructor(private readonly options: WorkerOptions) {
-    this.slots = new Slots(options.capacity ?? 50);
+    this.capacity = options.capacity ?? 50;
+  }
+
+  /** Runs this worker has now. */
+  get count(): number {
+    return this.underWay.size;
   }
 
   async start(): Promise<void> {
-    const { id, workers, queue, logger } = this.options;
-    const hasDied = await workers.heartbeat(id);
+    const { id, workers, source, logger } = this.options;
+    await workers.heartbeat(id, this.options.describe?.());
     const requeued = await workers.requeueAbandoned(id, () => false);
-    const called = hasDied ? await workers.callDueAgain() : [];
-    if (requeued.length + called.length > 0)
-      logger.info({ requeued: requeued.length, called: called.length }, 'took up what this worker had when it died');
-    await queue.work((runId) => this.take(runId));
+    if (requeued.length > 0) logger.info({ requeued: requeued.length }, 'took up what this worker had when it died');
+    this.stopListening = await source.listen(() => this.look());
     this.isReady = true;
-    this.beating = this.beat();
+    this.loops = Promise.all([this.beat(), this.lookNowAndThen()]);
   }
 
   /** Takes no more runs, lets what is under way finish, gives back the rest. */
   async stop(): Promise<void> {
-    const { id, workers, queue, logger, graceMs = 20_000 } = this.options;
+    const { id, workers, logger, graceMs = 20_000 } = this.options;
     this.isReady = false;
     this.stopping.abort();
-    const isTakenIn = queue
-      .stopWorking()
-      .catch((error: unknown) => logger.warn({ error }, 'the queue did not stop well'));
+    this.stopListening();
     const timer = new AbortController();
     const isOver = delay(graceMs, 'over', { signal: timer.signal }).catch(() => 'ended');
-    await Promise.race([Promise.all([isTakenIn, this.allEnded()]), isOver]);
+    await Promise.race([this.allEnded(), isOver]);
     this.abandoning.abort();
     await Promise.race([this.allEnded(), delay(LAST_WORDS_MS, undefined, { signal: timer.signal })]).catch(
       () => undefined,
     );
     timer.abort();
-    await this.beating;
+    await this.loops;
     await workers.leave(id).catch((error: unknown) => logger.warn({ error }, 'could not sign off'));
   }
 
-  /** Resolves once the run has an owner or needs none; a rejection makes the queue ask again later. */
-  private async take(runId: string): Promise<void> {
-    const driven = this.drives.get(runId);
-    if (driven) {
-      // It may be just about to park: then this call is the one that must wake it. Or it was taken away without its
-      // driver having noticed: then this call is for the next owner, which may be this worker again.
-      driven.isWantedAgain = true;
-      driven.poke();
-      return;
+  // Taking runs
+
+  /** Fills free places with due runs. Whatever calls while it is at it makes it look once more. */
+  private look(): void {
+    this.isAsked = true;
+    if (this.isLooking) return;
+    this.isLooking = true;
+    this.takeAll()
+      .catch((error: unknown) => {
+        // Once the heartbeat fails too, it says so.
+        if (this.isReady) this.options.logger.warn({ error }, 'due runs could not be taken; trying again');
+      })
+      .finally(() => {
+        this.isLooking = false;
+      });
+  }
+
+  private async takeAll(): Promise<void> {
+    while (this.isAsked && !this.stopping.signal.aborted) {
+      this.isAsked = false;
+      const most = Math.min(MOST_AT_ONCE, this.capacity - this.underWay.size);
+      if (most <= 0) return;
+      const taken = await this.alone(() => this.take(most));
+      if (taken === most) this.isAsked = true;
     }
-    const claimed = Promise.withResolvers<void>();
-    const entry: Drive = { isWantedAgain: false, ended: Promise.resolve(), poke: () => undefined };
+  }
+
+  private async take(most: number): Promise<number> {
+    const claims = await this.options.source.claimDue(this.options.id, most);
+    for (const claim of claims) this.begin(claim);
+    return claims.length;
+  }
+
+  private begin(claim: Claim): void {
+    const { runId } = claim;
+    // It was taken away without its driver having noticed, and has come back.
+    this.drives.get(runId)?.poke();
+    const entry: Drive = { ended: Promise.resolve(), poke: () => undefined };
     this.drives.set(runId, entry);
-    entry.ended = this.drive(runId, entry, claimed.resolve).then(
-      () => {
-        claimed.resolve();
-        this.end(runId, entry);
-      },
-      (error: unknown) => {
-        claimed.reject(error);
-        this.options.logger.error({ error, runId }, 'a run could not be moved on');
-        this.end(runId, entry);
-      },
-    );
-    await claimed.promise;
+    this.underWay.add(entry);
+    entry.ended = this.drive(claim, entry)
+      .catch((error: unknown) => this.options.logger.error({ error, runId }, 'a run could not be moved on'))
+      .finally(() => {
+        this.underWay.delete(entry);
+        if (this.drives.get(runId) === entry) this.drives.delete(runId);
+        this.look();
+      });
   }
 
-  private async drive(runId: string, entry: Drive, onClaimed: () => void): Promise<void> {
-    await this.slots.take();
-    try {
-      const { id: worker, driver, logger } = this.options;
-      const options: DriveOptions = { worker, stop: this.stopping.signal, abandon: this.abandoning.signal, onClaimed };
-      const signals: SignalFeed = {
-        subscribe(id, onSignal) {
-          entry.poke = onSignal;
-          return driver.signals.subscribe(id, onSignal);
-        },
-      };
-      const result: DriveResult = await driveRun({ ...driver, signals }, runId, options);
-      logger.info({ runId, ...result }, 'run moved on');
-    } finally {
-      this.slots.give();
-    }
-  }
-
-  private end(runId: string, entry: { isWantedAgain: boolean }): void {
-    this.drives.delete(runId);
-    if (!entry.isWantedAgain || this.stopping.signal.aborted) return;
-    this.take(runId).catch((error: unknown) =>
-      this.options.logger.error({ error, runId }, 'a run could not be taken up'),
-    );
+  private async drive(claim: Claim, entry: Drive): Promise<void> {
+    const { id: worker, driver, logger } = this.options;
+    const options: DriveOptions = { worker, stop: this.stopping.signal, abandon: this.abandoning.signal };
+    const signals: SignalFeed = {
+      subscribe(id, onSignal) {
+        entry.poke = onSignal;
+        return driver.signals.subscribe(id, onSignal);
+      },
+    };
+    const result = await driveClaimed({ ...driver, signals }, claim, options);
+    logger.info({ runId: claim.runId, ...result }, 'run moved on');
   }
 
   private async allEnded(): Promise<void> {
-    while (this.drives.size > 0) await Promise.all([...this.drives.values()].map(({ ended }) => ended));
+    await this.turn;
+    while (this.underWay.size > 0) await Promise.all([...this.underWay].map(({ ended }) => ended));
   }
+
+  private async lookNowAndThen(): Promise<void> {
+    while (!this.stopping.signal.aborted) {
+      this.look();
+      await this.pause(this.options.lookEveryMs ?? 1_000);
+    }
+  }
+
+  /** A run that is just being taken stands under this worker's name and is not driven yet: nobody may look meanwhile. */
+  private alone<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.turn.then(work);
+    this.turn = result.catch(() => undefined);
+    return result;
+  }
+
+  // Being heard of
 
   private async beat(): Promise<void> {
     const { heartbeatMs = 5_000, trustAfterMs = 20_000, logger } = this.options;
     let heardSince = performance.now();
-    while (!this.stopping.signal.aborted) {
-      await delay(heartbeatMs, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+    for (;;) {
+      await this.pause(heartbeatMs);
       if (this.stopping.signal.aborted) return;
       try {
         await this.beatOnce(performance.now() - heardSince >= trustAfterMs);
@@ -173,10 +204,14 @@ export class Worker {
    */
   private async beatOnce(isTrusted: boolean): Promise<void> {
     const { id, workers, logger } = this.options;
-    await workers.heartbeat(id);
-    const abandoned = await workers.requeueAbandoned(id, (runId) => this.drives.has(runId));
+    await workers.heartbeat(id, this.options.describe?.());
+    const abandoned = await this.alone(() => workers.requeueAbandoned(id, (runId) => this.drives.has(runId)));
     const lost = isTrusted ? await workers.requeueLost() : [];
     if (abandoned.length + lost.length > 0)
       logger.warn({ abandoned: abandoned.length, lost: lost.length }, 'runs without an owner went back to the queue');
+  }
+
+  private async pause(ms: number): Promise<void> {
+    await delay(ms, undefined, { signal: this.stopping.signal }).catch(() => undefined);
   }
 }

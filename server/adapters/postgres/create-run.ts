@@ -2,14 +2,14 @@ import { randomBytes } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import type { NewRun } from '@/server/runs/run-queue';
 import { inTransaction } from '@/server/transaction';
+import { announceDue } from './announce-due';
 import { newId } from './new-id';
-import type { PostgresQueue } from './queue';
 
 /**
- * A run of exactly this document: its version (one for each content), its row with the next number, and the call that wakes
+ * A run of exactly this document: its version (one for each content), its row with the next number, and the word that wakes
  * a worker, in one transaction. The same idempotency key in the same workflow gives the same run.
  */
-export function createRun(pool: Pool, queue: PostgresQueue, run: NewRun): Promise<{ runId: string; isNew: boolean }> {
+export function createRun(pool: Pool, run: NewRun): Promise<{ runId: string; isNew: boolean }> {
   return inTransaction(pool, async (client) => {
     // Numbers count up without gaps within a workflow, so its runs are created one after the other.
     await client.query('select 1 from workflow where id = $1 for update', [run.workflowId]);
@@ -39,7 +39,7 @@ export function createRun(pool: Pool, queue: PostgresQueue, run: NewRun): Promis
         run.budget ? JSON.stringify(run.budget) : null,
       ],
     );
-    await queue.enqueueRun(runId, { client });
+    await announceDue(client);
     return { runId, isNew: true };
   });
 }

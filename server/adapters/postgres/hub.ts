@@ -18,9 +18,10 @@ export class Hub implements LiveRuns, SignalFeed {
   private readonly listener: Listener;
   private readonly live = new Map<string, Set<RunListener>>();
   private readonly signals = new Map<string, Set<() => void>>();
+  private readonly due = new Set<() => void>();
 
   constructor({ connectionString, onError }: HubOptions) {
-    this.listener = new Listener(['sluice_events', 'sluice_progress', 'sluice_signals'], {
+    this.listener = new Listener(['sluice_events', 'sluice_progress', 'sluice_signals', 'sluice_due'], {
       connectionString,
       name: 'sluice hub',
       onNotice: (channel, payload) => this.tell(channel, payload),
@@ -46,9 +47,16 @@ export class Hub implements LiveRuns, SignalFeed {
     return typeof listener === 'function' ? add(this.signals, runId, listener) : add(this.live, runId, listener);
   }
 
+  /** Called when a run may have become due, until the returned function is called. */
+  onDue(listener: () => void): () => void {
+    this.due.add(listener);
+    return () => this.due.delete(listener);
+  }
+
   private tell(channel: string, payload: string): void {
     if (channel === 'sluice_events')
       for (const entry of payload.split(',')) this.tellEvents(entry.slice(0, entry.indexOf(':')));
+    else if (channel === 'sluice_due') for (const onDue of this.due) onDue();
     else if (channel === 'sluice_signals') for (const onSignal of this.signals.get(payload) ?? []) onSignal();
     else
       for (const { runId, path, attempt, update } of readProgress(payload))
@@ -66,6 +74,7 @@ export class Hub implements LiveRuns, SignalFeed {
   private tellEveryone(): void {
     for (const runId of this.live.keys()) this.tellEvents(runId);
     for (const listeners of this.signals.values()) for (const onSignal of listeners) onSignal();
+    for (const onDue of this.due) onDue();
   }
 }
 

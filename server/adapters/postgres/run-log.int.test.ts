@@ -5,22 +5,22 @@ import { sendSignal } from './send-signal';
 import { openEngineDatabase } from './testing/open-engine-database';
 
 describeRunLog('PostgreSQL', async () => {
-  const { pool, queue, createRun, close } = await openEngineDatabase();
+  const { pool, createRun, close } = await openEngineDatabase();
   for (const worker of ['one', 'two', 'dying']) await pool.query('insert into worker (id) values ($1)', [worker]);
   return {
-    log: new PostgresRunLog(pool, queue),
+    log: new PostgresRunLog(pool),
     createRun,
     send: (runId, signal) =>
       inTransaction(pool, async (client) => {
-        await sendSignal(queue, runId, signal, client);
+        await sendSignal(runId, signal, client);
       }),
     die: async (worker) => {
       await pool.query(`update worker set heartbeat_at = now() - interval '1 hour' where id = $1`, [worker]);
     },
     calls: async (runId) => {
       const { rows } = await pool.query<{ now: number; later: number }>(
-        `select count(*) filter (where start_after <= now())::int as now, count(*) filter (where start_after > now())::int as later
-         from pgboss.job where data->>'runId' = $1`,
+        `select count(*) filter (where wake_at <= now())::int as now, count(*) filter (where wake_at > now())::int as later
+         from run where id = $1 and worker is null`,
         [runId],
       );
       return rows[0] ?? { now: 0, later: 0 };

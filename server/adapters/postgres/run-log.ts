@@ -10,8 +10,9 @@ import {
 } from '@/server/engine/contract';
 import type { EventData, RunEvent } from '@/server/engine/events';
 import { inTransaction } from '@/server/transaction';
+import { announceDue } from './announce-due';
+import { CLAIMED, CLAIMING } from './claim-statement';
 import { GroupCommit } from './group-commit';
-import type { PostgresQueue } from './queue';
 import { sendSignal } from './send-signal';
 import { type RetryOptions, withRetry } from './with-retry';
 
@@ -19,12 +20,11 @@ import { type RetryOptions, withRetry } from './with-retry';
 export const WORKER_DEAD_SECONDS = 20;
 
 const CLAIM = `
-update run set epoch = epoch + 1, worker = $2, status = 'running', wake_at = null, started_at = coalesce(started_at, now())
-where id = $1 and status not in ('succeeded', 'failed', 'cancelled')
-  and (worker is null or worker = $2 or not exists (
+update run set ${CLAIMING}
+where id = $2 and status not in ('succeeded', 'failed', 'cancelled')
+  and (worker is null or worker = $1 or not exists (
     select 1 from worker where worker.id = run.worker and worker.heartbeat_at > now() - make_interval(secs => $3)))
-returning workspace_id as "workspaceId", version_id as "versionId", epoch, input, seed, origin, budget, last_seq as seq,
-          pending_signals > 0 as "hasSignals"`;
+returning ${CLAIMED}`;
 
 const PARK = `
 with parked as (
@@ -43,10 +43,9 @@ export class PostgresRunLog implements RunLog {
 
   constructor(
     private readonly pool: Pool,
-    private readonly queue: PostgresQueue,
     private readonly retry: RetryOptions = {},
   ) {
-    this.group = new GroupCommit(pool, ({ runId, signal }, client) => sendSignal(queue, runId, signal, client), retry);
+    this.group = new GroupCommit(pool, ({ runId, signal }, client) => sendSignal(runId, signal, client), retry);
   }
 
   get statements(): number {
@@ -55,7 +54,7 @@ export class PostgresRunLog implements RunLog {
 
   async claim(runId: string, worker: string): Promise<Claim | null> {
     const { rows } = await withRetry(
-      () => this.pool.query<Omit<Claim, 'runId'>>(CLAIM, [runId, worker, WORKER_DEAD_SECONDS]),
+      () => this.pool.query<Omit<Claim, 'runId'>>(CLAIM, [worker, runId, WORKER_DEAD_SECONDS]),
       this.retry,
     );
     return rows[0] ? { ...rows[0], runId, input: rows[0].input as JsonObject } : null;
@@ -85,10 +84,7 @@ export class PostgresRunLog implements RunLog {
         inTransaction(this.pool, async (client) => {
           const values = [runId, epoch, expectedSeq, projection.status, wakeAt, JSON.stringify(event)];
           const parked = await client.query(PARK, values);
-          if (parked.rowCount === 1) {
-            if (wakeAt) await this.queue.enqueueRun(runId, { client, startAfter: new Date(wakeAt) });
-            return true;
-          }
+          if (parked.rowCount === 1) return true;
           const { rows } = await client.query<{
             epoch: number;
             seq: number;
@@ -127,11 +123,11 @@ export class PostgresRunLog implements RunLog {
       () =>
         inTransaction(this.pool, async (client) => {
           const released = await client.query(
-            `update run set worker = null, epoch = epoch + 1, wake_at = now() where id = $1 and epoch = $2 and worker is not null
+            `update run set worker = null, epoch = epoch + 1, wake_at = created_at where id = $1 and epoch = $2 and worker is not null
              and status not in ('succeeded', 'failed', 'cancelled')`,
             [runId, epoch],
           );
-          if (released.rowCount === 1) await this.queue.enqueueRun(runId, { client });
+          if (released.rowCount === 1) await announceDue(client);
         }),
       this.retry,
     );

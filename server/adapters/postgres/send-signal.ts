@@ -1,10 +1,12 @@
 import type { PoolClient } from 'pg';
 import type { NewSignal } from '@/server/engine/contract';
-import type { PostgresQueue } from './queue';
+import { announceDue } from './announce-due';
 
 const SEND = `
 with addressed as (
-  update run set pending_signals = pending_signals + 1, wake_at = case when worker is null then now() else wake_at end
+  -- Ahead of runs that have not begun; a cancel, which costs nothing and frees a place, ahead of everything.
+  update run set pending_signals = pending_signals + 1,
+    wake_at = case when worker is not null then wake_at when $2::jsonb->>'type' = 'cancel' then to_timestamp(0) else created_at end
   where id = $1 and status not in ('succeeded', 'failed', 'cancelled')
   returning id, worker
 ), stored as (
@@ -14,18 +16,13 @@ select worker, case when worker is not null then pg_notify('sluice_signals', id:
 
 /**
  * Tells a run something, inside the caller's transaction, and sees to it that someone listens: the worker that has the run,
- * or the queue when nobody has it. The run's row lock orders this against parking, so no word is lost between the two.
+ * or all workers when nobody has it. The run's row lock orders this against parking, so no word is lost between the two.
  * False when the run has ended: nothing was stored.
  */
-export async function sendSignal(
-  queue: PostgresQueue,
-  runId: string,
-  signal: NewSignal,
-  client: PoolClient,
-): Promise<boolean> {
+export async function sendSignal(runId: string, signal: NewSignal, client: PoolClient): Promise<boolean> {
   const { rows } = await client.query<{ worker: string | null }>(SEND, [runId, JSON.stringify(signal)]);
   const run = rows[0];
   if (!run) return false;
-  if (run.worker === null) await queue.enqueueRun(runId, { client });
+  if (run.worker === null) await announceDue(client);
   return true;
 }

@@ -8,7 +8,7 @@ let database: EngineDatabase;
 let log: PostgresRunLog;
 beforeAll(async () => {
   database = await openEngineDatabase();
-  log = new PostgresRunLog(database.pool, database.queue);
+  log = new PostgresRunLog(database.pool);
 });
 afterAll(() => database.close());
 
@@ -27,7 +27,7 @@ const interrupted = (pool: Pool, then: () => Promise<unknown>): Pool => {
 };
 
 it('gives back what stands under a name that does not drive it, and nothing else', async () => {
-  const registry = new WorkerRegistry(database.pool, database.queue);
+  const registry = new WorkerRegistry(database.pool);
   await registry.heartbeat('one');
   const driven = await database.createRun();
   const abandoned = await database.createRun();
@@ -44,7 +44,7 @@ it('leaves a run to its worker that is claimed while it is being looked at', asy
     await log.claim(runId, 'two');
     await log.claim(again, 'two');
   };
-  const registry = new WorkerRegistry(interrupted(database.pool, claimBoth), database.queue);
+  const registry = new WorkerRegistry(interrupted(database.pool, claimBoth));
   expect(await registry.requeueAbandoned('two', () => false)).toEqual([]);
   const { rows } = await database.pool.query('select worker from run where id = any($1::uuid[])', [[runId, again]]);
   expect(rows).toEqual([{ worker: 'two' }, { worker: 'two' }]);

@@ -1,26 +1,18 @@
 import type { Pool } from 'pg';
 import { inTransaction } from '@/server/transaction';
-import type { PostgresQueue } from './queue';
+import { announceDue } from './announce-due';
 import { WORKER_DEAD_SECONDS } from './run-log';
-
-/** A call that nobody has followed for this long may have been taken by a worker that died with it. */
-const SWALLOWED_SECONDS = 15;
 
 /** Which workers live, and whose runs need another one. Times are the database's. */
 export class WorkerRegistry {
-  constructor(
-    private readonly pool: Pool,
-    private readonly queue: PostgresQueue,
-  ) {}
+  constructor(private readonly pool: Pool) {}
 
-  /** True when this name was there before: at a start, that its last bearer did not sign off. */
-  async heartbeat(id: string): Promise<boolean> {
-    const { rows } = await this.pool.query<{ wasThere: boolean }>(
-      `insert into worker (id) values ($1) on conflict (id) do update set heartbeat_at = now()
-       returning xmax <> 0 as "wasThere"`,
-      [id],
+  async heartbeat(id: string, info: object = {}): Promise<void> {
+    await this.pool.query(
+      `insert into worker (id, info) values ($1, $2)
+       on conflict (id) do update set heartbeat_at = now(), info = excluded.info`,
+      [id, JSON.stringify(info)],
     );
-    return rows[0]?.wasThere ?? false;
   }
 
   async leave(id: string): Promise<void> {
@@ -45,53 +37,31 @@ export class WorkerRegistry {
     ]);
   }
 
-  /** Runs of workers that have not been heard of, and runs whose call was swallowed: taken by a worker that then died. */
+  /** Runs of workers that have not been heard of. */
   async requeueLost(): Promise<string[]> {
     const lost = await this.requeue(
       `worker is not null and not exists (
          select 1 from worker where worker.id = run.worker and worker.heartbeat_at > now() - make_interval(secs => $1))`,
       [WORKER_DEAD_SECONDS],
     );
-    // Called again a minute later at the earliest, because in a long queue most runs just wait for their turn.
-    const swallowed = await this.callAgain(
-      `wake_at < now() - make_interval(secs => $1)`,
-      [SWALLOWED_SECONDS],
-      `now() + interval '1 minute'`,
-    );
     await this.pool.query(`delete from worker where heartbeat_at < now() - interval '1 day'`);
-    return [...lost, ...swallowed];
+    return lost;
   }
 
-  /** Calls for every run that is due and has no owner. For a worker that comes back from the dead with calls in its hands. */
-  callDueAgain(): Promise<string[]> {
-    return this.callAgain('wake_at <= now()', [], 'wake_at');
-  }
-
-  private callAgain(condition: string, values: unknown[], nextWakeAt: string): Promise<string[]> {
-    return this.enqueue(
-      `update run set wake_at = ${nextWakeAt} where id in (
-         select id from run where worker is null and ${condition} and status not in ('succeeded', 'failed', 'cancelled')
-         order by id for update skip locked
-       ) returning id`,
-      values,
-    );
-  }
-
-  /** The epoch is raised at once: an owner that lives after all writes nothing from here on. */
+  /**
+   * The epoch is raised at once: an owner that lives after all writes nothing from here on. Due since it was made, so that
+   * what has begun goes on before what has not.
+   */
   private requeue(condition: string, values: unknown[]): Promise<string[]> {
-    return this.enqueue(
-      `update run set worker = null, epoch = epoch + 1, wake_at = now() where id in (
-         select id from run where ${condition} and status not in ('succeeded', 'failed', 'cancelled')
-         order by id for update skip locked
-       ) returning id`,
-      values,
-    );
-  }
-
-  private enqueue(statement: string, values: unknown[]): Promise<string[]> {
     return inTransaction(this.pool, async (client) => {
-      const { rows } = await client.query<{ id: string }>(statement, values);
-      for (const { id } of rows) await this.queue.enqueueRun(id, { client });
+      const { rows } = await client.query<{ id: string }>(
+        `update run set worker = null, epoch = epoch + 1, wake_at = created_at where id in (
+           select id from run where ${condition} and status not in ('succeeded', 'failed', 'cancelled')
+           order by id for update skip locked
+         ) returning id`,
+        values,
+      );
+      if (rows.length > 0) await announceDue(client);
       return rows.map(({ id }) => id);
     });
   }

@@ -3,9 +3,9 @@ import { pino } from 'pino';
 import type { JsonObject } from '@/graph/json';
 import type { Plan } from '@/graph/plan';
 import { DatabaseClock } from '@/server/adapters/postgres/database-clock';
+import { DueRuns } from '@/server/adapters/postgres/due-runs';
 import { Hub } from '@/server/adapters/postgres/hub';
 import { PostgresNotifier } from '@/server/adapters/postgres/notifier';
-import { PostgresQueue } from '@/server/adapters/postgres/queue';
 import { PostgresRunLog } from '@/server/adapters/postgres/run-log';
 import { sendSignal } from '@/server/adapters/postgres/send-signal';
 import { openEngineDatabase } from '@/server/adapters/postgres/testing/open-engine-database';
@@ -25,7 +25,7 @@ export interface RoomWorker {
   worker: Worker;
   log: PostgresRunLog;
   /** takes no more calls, but holds on to what it has: what others see of a worker that was killed */
-  freeze(): Promise<void>;
+  freeze(): void;
   stop(): Promise<void>;
 }
 
@@ -51,10 +51,10 @@ export interface EngineRoom {
 
 export async function openEngineRoom(executors: DriverDeps['executors']): Promise<EngineRoom> {
   const database = await openEngineDatabase();
-  const { pool, url, queue } = database;
+  const { pool, url } = database;
   const hub = new Hub({ connectionString: url, onError: () => undefined });
   await hub.start();
-  const log = new PostgresRunLog(pool, queue);
+  const log = new PostgresRunLog(pool);
   const workers: RoomWorker[] = [];
 
   const stopWorkers = async (): Promise<void> => {
@@ -93,7 +93,7 @@ export async function openEngineRoom(executors: DriverDeps['executors']): Promis
       return started;
     },
     createRun: (plan, input) => database.createRun(plan as unknown as JsonObject, input),
-    send: (runId, signal) => inTransaction(pool, (client) => sendSignal(queue, runId, signal, client)),
+    send: (runId, signal) => inTransaction(pool, (client) => sendSignal(runId, signal, client)),
     whenEnded: (runId) => until(runId, ({ status }) => isTerminal(status)),
     whenStatus: (runId, status) => until(runId, (state) => state.status === status),
     events: (runId) => log.load(runId),
@@ -119,16 +119,20 @@ async function startRoomWorker(
   const pool = new Pool({ connectionString: url, max: 6, connectionTimeoutMillis: 3_000 });
   pool.on('error', () => undefined);
   const quiet = (): undefined => undefined;
-  const queue = new PostgresQueue({ connectionString: url, onError: quiet }, true);
   const hub = new Hub({ connectionString: url, onError: quiet });
   const clock = new DatabaseClock(pool);
-  await Promise.all([clock.synchronize(), hub.start(), queue.start()]);
+  await Promise.all([clock.synchronize(), hub.start()]);
   const notifier = new PostgresNotifier(pool);
-  const log = new PostgresRunLog(pool, queue);
+  const log = new PostgresRunLog(pool);
+  const due = new DueRuns(pool, hub);
+  let isFrozen = false;
   const worker = new Worker({
     id,
-    queue,
-    workers: new WorkerRegistry(pool, queue),
+    source: {
+      claimDue: async (name, most) => (isFrozen ? [] : due.claimDue(name, most)),
+      listen: (onDue) => due.listen(onDue),
+    },
+    workers: new WorkerRegistry(pool),
     logger: pino({ level: 'silent' }),
     graceMs: 2_000,
     ...options,
@@ -163,13 +167,15 @@ async function startRoomWorker(
   return {
     worker,
     log,
-    freeze: () => queue.stopWorking(),
+    freeze() {
+      isFrozen = true;
+    },
     async stop() {
       if (isStopped) return;
       isStopped = true;
       await worker.stop();
       notifier.close();
-      await Promise.all([hub.close(), queue.close()]);
+      await Promise.all([hub.close()]);
       await pool.end();
     },
   };

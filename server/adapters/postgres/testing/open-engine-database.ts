@@ -4,13 +4,11 @@ import { sha256Hex } from '@/graph/hash';
 import type { JsonObject } from '@/graph/json';
 import { createTestDatabase } from '@/server/testing/database';
 import { createRun } from '../create-run';
-import { PostgresQueue } from '../queue';
 
 /** A migrated database with a workspace, a workflow and the queue, for tests of what runs on it. */
 export interface EngineDatabase {
   url: string;
   pool: Pool;
-  queue: PostgresQueue;
   workspaceId: string;
   workflowId: string;
   /** a run whose version holds this document */
@@ -22,7 +20,6 @@ export async function openEngineDatabase(): Promise<EngineDatabase> {
   const database = await createTestDatabase();
   const pool = new Pool({ connectionString: database.url, max: 10 });
   pool.on('error', () => undefined);
-  const queue = new PostgresQueue({ connectionString: database.url, onError: () => undefined }, false);
   const workspaceId = randomUUID();
   const workflowId = randomUUID();
   await pool.query(`insert into workspace (id, name) values ($1, 'Test')`, [workspaceId]);
@@ -30,15 +27,13 @@ export async function openEngineDatabase(): Promise<EngineDatabase> {
     `insert into workflow (id, workspace_id, name, document, updated_at) values ($1, $2, 'Test', '{}', now())`,
     [workflowId, workspaceId],
   );
-  await queue.start();
   return {
     url: database.url,
     pool,
-    queue,
     workspaceId,
     workflowId,
     createRun: async (document = {}, input = {}) => {
-      const { runId } = await createRun(pool, queue, {
+      const { runId } = await createRun(pool, {
         workspaceId,
         workflowId,
         version: { document: document as never, documentHash: sha256Hex(JSON.stringify(document)) },
@@ -49,7 +44,6 @@ export async function openEngineDatabase(): Promise<EngineDatabase> {
       return runId;
     },
     close: async () => {
-      await queue.close();
       await pool.end();
       await database.drop();
     },

@@ -1,0 +1,68 @@
+/** What a claim returns of a run; the names are those of `Claim`. */
+export const CLAIMED = `
+run.id as "runId", run.workspace_id as "workspaceId", run.version_id as "versionId", run.epoch, run.input, run.seed,
+run.origin, run.budget, run.last_seq as seq, run.pending_signals > 0 as "hasSignals"`;
+
+/** What a claim does to a run. $1 is the worker. */
+export const CLAIMING = `
+epoch = run.epoch + 1, worker = $1, status = 'running', wake_at = null, started_at = coalesce(run.started_at, now())`;
+
+/**
+ * Which runs a worker takes next, and taking them, in one statement. The only place that says in what order runs are
+ * served; everything else (wake-ups, polling) merely asks it again.
+ *
+ * A run is due when `wake_at` has come and nobody has it. Of each workflow with due runs the first few are looked at, so the
+ * cost grows with the number of such workflows and not with the length of the queue. They are served by how many runs of
+ * their workflow would then be at work: a workflow that floods the queue waits for those that have nothing under way.
+ * Among equals the longest due goes first.
+ *
+ * A workflow's limit counts runs that a worker has, so a run that sleeps holds no place. A run that was told to cancel is
+ * served first and beyond any limit: it only has to end.
+ *
+ * Two workers that look at the same moment must not both find the last place of a workflow free. So workflows with a limit
+ * are served only by who `holdsLock` (CLAIM_LOCK, in the same transaction, before this statement takes its snapshot);
+ * without the lock nothing is taken when such a workflow has due runs, and `needsLock` says so.
+ *
+ * $1 worker, $2 the most to take, $3 holdsLock
+ */
+export const CLAIM_DUE = `
+with recursive flow(id) as (
+  (select workflow_id from run where worker is null and wake_at is not null order by workflow_id limit 1)
+  union all
+  select (select workflow_id from run
+          where worker is null and wake_at is not null and workflow_id > flow.id order by workflow_id limit 1)
+  from flow where flow.id is not null
+), due as (
+  select workflow.id as workflow_id, workflow.max_concurrent, head.id, head.wake_at, head.is_cancelled
+  from flow
+  join workflow on workflow.id = flow.id
+  cross join lateral (
+    select run.id, run.wake_at, run.pending_signals > 0 and exists (
+             select 1 from run_signal as signal
+             where signal.run_id = run.id and signal.consumed_at is null and signal.data->>'type' = 'cancel') as is_cancelled
+    from run where run.workflow_id = workflow.id and run.worker is null and run.wake_at <= now()
+    order by run.wake_at limit $2
+  ) as head
+), locking as (
+  select not $3::boolean and exists (select 1 from due where max_concurrent is not null) as "needsLock"
+), busy as (
+  select workflow_id, count(*) as count from run where worker is not null group by workflow_id
+), placed as (
+  select due.*, coalesce(busy.count, 0)
+           + row_number() over (partition by due.workflow_id, due.is_cancelled order by due.wake_at, due.id) as place
+  from due left join busy on busy.workflow_id = due.workflow_id
+), chosen as (
+  select run.id from run join placed on placed.id = run.id
+  where not (select "needsLock" from locking)
+    and (placed.is_cancelled or placed.max_concurrent is null or placed.place <= placed.max_concurrent)
+    and run.worker is null and run.wake_at <= now()
+  order by placed.is_cancelled desc, placed.place, placed.wake_at, run.id
+  limit $2 for update of run skip locked
+), claimed as (
+  update run set ${CLAIMING} from chosen where run.id = chosen.id
+  returning ${CLAIMED}
+)
+select locking."needsLock", claimed.* from locking left join claimed on true`;
+
+/** Any number of our own; held until the transaction ends. */
+export const CLAIM_LOCK = 'select pg_advisory_xact_lock(7262036)';

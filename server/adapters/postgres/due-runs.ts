@@ -1,0 +1,43 @@
+import type { Pool } from 'pg';
+import type { JsonObject } from '@/graph/json';
+import type { Claim } from '@/server/engine/contract';
+import { inTransaction } from '@/server/transaction';
+import { CLAIM_DUE, CLAIM_LOCK } from './claim-statement';
+import type { Hub } from './hub';
+
+interface Queryable {
+  query: Pool['query'];
+}
+
+type Row = { needsLock: boolean } & ({ runId: null } | (Omit<Claim, 'input'> & { input: unknown }));
+
+/** The queue: runs that are due, as their rows say it. There is nothing beside the rows that could be lost or disagree. */
+export class DueRuns {
+  constructor(
+    private readonly pool: Pool,
+    private readonly hub: Hub,
+  ) {}
+
+  async claimDue(worker: string, most: number): Promise<Claim[]> {
+    const rows = await claim(this.pool, worker, most, false);
+    if (!rows[0]?.needsLock) return toClaims(rows);
+    return inTransaction(this.pool, async (client) => {
+      await client.query(CLAIM_LOCK);
+      return toClaims(await claim(client, worker, most, true));
+    });
+  }
+
+  async listen(onDue: () => void): Promise<() => void> {
+    const stop = this.hub.onDue(onDue);
+    await this.hub.start();
+    return stop;
+  }
+}
+
+async function claim(on: Queryable, worker: string, most: number, holdsLock: boolean): Promise<Row[]> {
+  const { rows } = await on.query<Row>({ name: 'claim', text: CLAIM_DUE, values: [worker, most, holdsLock] });
+  return rows;
+}
+
+const toClaims = (rows: Row[]): Claim[] =>
+  rows.flatMap(({ needsLock: _, ...row }) => (row.runId === null ? [] : [{ ...row, input: row.input as JsonObject }]));

@@ -1,0 +1,9 @@
+import type { Claim } from '@/server/engine/contract';
+
+/** Runs that are due, taken for a worker in the order in which they should be served. */
+export interface WorkSource {
+  /** Takes up to `most`. Fewer are given when no more are due, or when others are taking them at this moment. */
+  claimDue(worker: string, most: number): Promise<Claim[]>;
+  /** `onDue`: there may be something due. Lossy: who takes runs also looks by itself now and then. */
+  listen(onDue: () => void): Promise<() => void>;
+}

@@ -17,6 +17,7 @@ const words: Record<string, string> = {
   file: 'File',
   each: 'The steps inside, for each item',
   branches: 'Every branch inside',
+  vote: 'The steps inside, to vote',
   stop: 'Stop everything',
   keep: 'Keep an empty place',
   skip: 'Leave it out',

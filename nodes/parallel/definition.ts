@@ -1,10 +1,12 @@
 import * as z from 'zod';
 import { OUT_PORT } from '@/graph/document';
+import type { Finding } from '@/graph/finding';
 import { anySchema, type JsonSchema } from '@/graph/json-schema';
-import { type BodyInfo, defineNode, type SchemaContext } from '@/graph/node-definition';
+import { type BodyInfo, defineNode, type Repeats, type SchemaContext } from '@/graph/node-definition';
 import { field } from '../field-meta';
 import { RETRY_NEVER } from '../policies';
 import { missing } from '../value-fields';
+import { checkVote, initialVote, voteOutput, voteScope, voteSettings, voteSummary, votesOf } from './vote';
 
 /** The engine's ceiling; a list with more items is refused before anything runs. */
 const MAX_ITEMS = 10_000;
@@ -14,12 +16,13 @@ const branches = { mode: ['branches'] };
 
 const config = z.strictObject({
   mode: z
-    .enum(['each', 'branches'])
+    .enum(['each', 'branches', 'vote'])
     .default('each')
     .meta(
       field({
         title: 'What runs at once',
-        description: 'The steps inside once for each item of a list, or every branch inside once.',
+        description:
+          'The steps inside once for each item of a list, every branch inside once, or the steps inside several times to vote.',
       }),
     ),
   items: z
@@ -54,7 +57,7 @@ const config = z.strictObject({
     .min(1)
     .max(50)
     .default(5)
-    .meta(field({ title: 'At once', description: 'How many items run side by side.', showWhen: each })),
+    .meta(field({ title: 'At once', description: 'How many run side by side.', showWhen: { mode: ['each', 'vote'] } })),
   onItemError: z
     .enum(['stop', 'keep', 'skip'])
     .default('stop')
@@ -81,19 +84,20 @@ const config = z.strictObject({
     .max(50)
     .default(2)
     .meta(field({ title: 'Number of branches', showWhen: { mode: ['branches'], until: ['some'] } })),
+  ...voteSettings,
   collect: z
     .string()
     .max(20_000)
     .default('')
     .meta(
       field({
-        title: 'What each item gives',
-        description: 'Empty: what its last step gives.',
+        title: 'What each one gives',
+        description: 'Each item, or each vote. Empty: what its last step gives.',
         value: 'template',
         expects: anySchema,
         scope: 'body',
         advanced: true,
-        showWhen: each,
+        showWhen: { mode: ['each', 'vote'] },
       }),
     ),
 });
@@ -126,6 +130,7 @@ function resultSchema(settings: ParallelConfig, context: SchemaContext): JsonSch
 function outputSchema(settings: ParallelConfig, context: SchemaContext): JsonSchema {
   if (settings.mode === 'branches') return bodySchema(context.body, settings.until !== 'all');
   const result = resultSchema(settings, context);
+  if (settings.mode === 'vote') return voteOutput(settings, result, context);
   const items = settings.onItemError === 'keep' ? { anyOf: [result, { type: 'null' as const }] } : result;
   return {
     type: 'object',
@@ -151,6 +156,7 @@ function outputSchema(settings: ParallelConfig, context: SchemaContext): JsonSch
 
 function bodyScope(settings: ParallelConfig, context: SchemaContext): Record<string, JsonSchema> {
   if (settings.mode === 'branches') return {};
+  if (settings.mode === 'vote') return voteScope(settings);
   return {
     item: { title: 'Item', ...itemSchema(settings, context) },
     index: { type: 'integer', title: 'Place in the list, from 0' },
@@ -159,6 +165,7 @@ function bodyScope(settings: ParallelConfig, context: SchemaContext): Record<str
 
 function summary(settings: ParallelConfig): string {
   if (settings.mode === 'each') return `up to ${settings.maxItems}, ${settings.concurrency} at once`;
+  if (settings.mode === 'vote') return voteSummary(settings);
   if (settings.until === 'all') return 'waits for all branches';
   return settings.until === 'first' ? 'first branch wins' : `waits for ${settings.untilCount} branches`;
 }
@@ -171,14 +178,39 @@ const initialConfig = {
   onItemError: 'stop',
   until: 'all',
   untilCount: 2,
+  ...initialVote,
   collect: '',
 };
+
+function check(settings: ParallelConfig, context: SchemaContext): Omit<Finding, 'nodeId'>[] {
+  if (settings.mode === 'vote') return checkVote(settings, resultSchema(settings, context));
+  return settings.mode === 'each' && settings.items.trim() === ''
+    ? [missing('config.items', 'Choose the list to go through.')]
+    : [];
+}
+
+function repeats(settings: ParallelConfig): Repeats {
+  switch (settings.mode) {
+    case 'each':
+      return { times: settings.maxItems, atOnce: settings.concurrency };
+    case 'vote':
+      return {
+        times: votesOf(settings),
+        atOnce: settings.concurrency,
+        ...(settings.voteBy === 'models' ? { models: settings.voters } : {}),
+      };
+    case 'branches':
+      return { times: 1, atOnce: 1 };
+  }
+}
+
+const ICONS = { each: 'columns-3', branches: 'git-fork', vote: 'users' } as const;
 
 export const parallel = defineNode({
   type: 'parallel',
   version: 1,
   title: 'Parallel',
-  purpose: 'Runs the steps inside it side by side',
+  purpose: 'Runs the steps inside it side by side, or several times',
   icon: 'columns-3',
   category: 'repeat',
   keywords: ['for each', 'loop', 'map', 'list', 'repeat', 'branches', 'batch', 'concurrent', 'fan out'],
@@ -203,6 +235,15 @@ export const parallel = defineNode({
       config: { ...initialConfig, mode: 'branches' },
       keywords: ['parallel', 'concurrent', 'race', 'fan out', 'join'],
     },
+    {
+      id: 'vote',
+      title: 'Vote',
+      purpose: 'Runs the steps inside several times and takes what most agree on',
+      icon: 'users',
+      category: 'repeat',
+      config: { ...initialConfig, mode: 'vote' },
+      keywords: ['majority', 'agree', 'consensus', 'self-consistency', 'ensemble', 'models', 'median', 'jury'],
+    },
   ],
   hasInput: true,
   isContainer: true,
@@ -212,14 +253,10 @@ export const parallel = defineNode({
   effect: () => 'none',
   cost: () => ({ modelCalls: 0, toolCalls: 0, outputTokens: 0 }),
   worstCase: () => ({ models: [], toolCalls: 0, workMs: 0 }),
-  repeats: (settings) =>
-    settings.mode === 'each' ? { times: settings.maxItems, atOnce: settings.concurrency } : { times: 1, atOnce: 1 },
+  repeats,
   summary,
-  iconOf: (settings) => (settings.mode === 'each' ? 'columns-3' : 'git-fork'),
+  iconOf: (settings) => ICONS[settings.mode],
   policy: { retry: RETRY_NEVER, timeoutMs: 86_400_000 },
-  check: (settings) =>
-    settings.mode === 'each' && settings.items.trim() === ''
-      ? [missing('config.items', 'Choose the list to go through.')]
-      : [],
+  check,
   migrations: {},
 });

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '@/graph/json';
+import type { JsonSchema } from '@/graph/json-schema';
 import type { BodyInfo } from '@/graph/node-definition';
 import { stepContext } from '../testing/step-context';
 import { parallel } from './definition';
@@ -38,6 +39,65 @@ test('branches, until all, the first or a number are done', async () => {
   expect(await until({})).toMatchObject({ over: 'branches', until: 'all' });
   expect(await until({ until: 'first' })).toMatchObject({ until: 'first' });
   expect(await until({ until: 'some', untilCount: 3 })).toMatchObject({ until: 3 });
+});
+
+describe('a vote', () => {
+  test('of the same steps several times, or of several models once each', async () => {
+    const vote = async (given: JsonObject) => parallelExecutor(over('', { mode: 'vote', ...given }), stepContext());
+    expect(await vote({ votes: 5, onTie: 'fail' })).toEqual({
+      kind: 'fan',
+      over: { votes: 5, ballot: { method: 'majority', onTie: 'fail', stopsEarly: true } },
+      concurrency: 5,
+      until: 'all',
+      onItemError: 'skip',
+    });
+    expect(await vote({ voteBy: 'models', voters: ['a:b', 'c:d', 'e:f'], onVoteError: 'stop' })).toMatchObject({
+      over: { votes: 3, ballot: { voters: ['a:b', 'c:d', 'e:f'] } },
+      onItemError: 'stop',
+    });
+    // A calculation may look at every vote, so all of them are needed.
+    expect(await vote({ method: 'expression', expression: 'votes[0]' })).toMatchObject({
+      over: { ballot: { method: 'expression', expression: 'votes[0]', stopsEarly: false } },
+    });
+  });
+
+  const body = (schema: JsonSchema): BodyInfo => ({ sinks: [{ key: 'a', title: 'A', schema, mayBeSkipped: false }] });
+  const typeOf = () => ({ type: 'boolean' }) as const;
+
+  test('gives what its votes are, the middle number, or what is calculated', () => {
+    const result = (given: JsonObject) =>
+      parallel.outputSchema(config({ mode: 'vote', ...given }), { typeOf, body: body({ type: 'string' }) }).properties
+        ?.result;
+    expect(result({})).toMatchObject({ type: 'string' });
+    expect(result({ method: 'median' })).toMatchObject({ type: 'number' });
+    expect(result({ method: 'expression', expression: 'votes.exists(vote, vote == "x")' })).toMatchObject({
+      type: 'boolean',
+    });
+  });
+
+  test('its model is a name inside only when models vote', () => {
+    const names = (given: JsonObject) => Object.keys(parallel.bodyScope?.(config(given), { typeOf }) ?? {});
+    expect(names({ mode: 'vote' })).toEqual(['index']);
+    expect(names({ mode: 'vote', voteBy: 'models' })).toEqual(['index', 'voter']);
+  });
+
+  test('what cannot be counted like that is found', () => {
+    const found = (given: JsonObject, schema: JsonSchema = { type: 'string' }) =>
+      parallel.check?.(config({ mode: 'vote', ...given }), { typeOf, body: body(schema) })?.map(({ field }) => field);
+    expect(found({})).toEqual([]);
+    expect(found({ method: 'median' })).toEqual(['config.method']);
+    expect(found({ method: 'median' }, { type: 'integer' })).toEqual([]);
+    expect(found({ method: 'fields' })).toEqual(['config.method']);
+    expect(found({ method: 'fields' }, {})).toEqual([]);
+    expect(found({ method: 'expression' })).toEqual(['config.expression']);
+    expect(found({ voteBy: 'models', voters: ['a:b'] })).toEqual(['config.voters']);
+  });
+
+  test('runs its body as often as there are votes', () => {
+    const repeats = (given: JsonObject) => parallel.repeats?.(config({ mode: 'vote', ...given }));
+    expect(repeats({ votes: 7 })).toEqual({ times: 7, atOnce: 5 });
+    expect(repeats({ voteBy: 'models', voters: ['a:b', 'c:d'] })).toMatchObject({ times: 2, models: ['a:b', 'c:d'] });
+  });
 });
 
 test('the type it gives follows the steps inside', () => {

@@ -1,6 +1,7 @@
 import type { Json } from '@/graph/json';
 import { defineExecutor, fail } from '../define-executor';
 import type { ParallelConfig } from './definition';
+import { votesOf } from './vote';
 
 type ResolvedConfig = Omit<ParallelConfig, 'items'> & { items: Json };
 
@@ -15,6 +16,24 @@ export const parallelExecutor = defineExecutor<ResolvedConfig>(async (config) =>
       concurrency: ALL_BRANCHES,
       until: config.until === 'some' ? config.untilCount : config.until,
       onItemError: 'stop',
+    };
+  }
+  if (config.mode === 'vote') {
+    return {
+      kind: 'fan',
+      over: {
+        votes: votesOf(config),
+        ballot: {
+          method: config.method,
+          onTie: config.onTie,
+          stopsEarly: config.stopsEarly && config.method !== 'expression',
+          ...(config.voteBy === 'models' ? { voters: config.voters } : {}),
+          ...(config.method === 'expression' ? { expression: config.expression } : {}),
+        },
+      },
+      concurrency: config.concurrency,
+      until: 'all',
+      onItemError: config.onVoteError,
     };
   }
   if (!Array.isArray(config.items)) {

@@ -149,7 +149,7 @@ const ChoiceSetting = (props: SettingProps) => {
   const problem = useProblem(props);
   const values = (props.spec.schema.enum ?? []).filter((value): value is string => typeof value === 'string');
   const current = typeof props.value === 'string' ? props.value : String(props.spec.schema.default ?? '');
-  const options = values.map((value) => ({ value, label: enumWord(value) }));
+  const options = values.map((value) => ({ value, label: props.spec.meta.words?.[value] ?? enumWord(value) }));
   const isShort = options.length <= 4 && options.reduce((sum, option) => sum + option.label.length, 0) <= 34;
   return (
     <Field

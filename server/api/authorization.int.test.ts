@@ -227,6 +227,7 @@ describe('the table is whole', () => {
       'api/healthz/route.ts',
       'api/sign-in/route.ts',
       'api/trpc/[trpc]/route.ts',
+      'api/v1/[...path]/route.ts',
       'healthz/route.ts',
       'readyz/route.ts',
     ]);

@@ -2,13 +2,18 @@ import type { PrismaClient } from '@/generated/prisma/client';
 import type { Actor } from '@/server/accounts/actor';
 import type { GateForm } from '@/server/engine/events';
 import { fromJsonColumn } from '@/server/json-column';
+import { isUuid } from '@/server/record-id';
 import type { GateView } from './gate-view';
 import { mayAnswer } from './may-answer';
 
 /** Gates that wait for a person, the one with the nearest deadline first. */
-export const listGates = async ({ prisma }: { prisma: PrismaClient }, actor: Actor): Promise<GateView[]> => {
+export const listGates = async (
+  { prisma }: { prisma: PrismaClient },
+  actor: Actor,
+  { runId }: { runId?: string } = {},
+): Promise<GateView[]> => {
   const gates = await prisma.gate.findMany({
-    where: { workspaceId: actor.workspaceId, status: 'open' },
+    where: { workspaceId: actor.workspaceId, status: 'open', ...ofRun(runId) },
     orderBy: [{ deadline: 'asc' }, { id: 'asc' }],
     take: 500,
     include: { run: { select: { number: true, workflowId: true, workflow: { select: { name: true } } } } },
@@ -29,3 +34,8 @@ export const listGates = async ({ prisma }: { prisma: PrismaClient }, actor: Act
     };
   });
 };
+
+/** An id that is none of ours names a run without questions. */
+const ofRun = (runId: string | undefined): { runId?: string } =>
+  runId === undefined ? {} : { runId: isUuid(runId) ? runId : NO_RUN };
+const NO_RUN = '00000000-0000-0000-0000-000000000000';

@@ -7,8 +7,8 @@ import { readEvents } from './read-events';
 export const getRunEvents = async (
   { prisma }: { prisma: PrismaClient },
   actor: Actor,
-  { id, afterSeq }: { id: string; afterSeq: number },
+  { id, afterSeq, limit }: { id: string; afterSeq: number; limit?: number },
 ): Promise<RunEvent[]> => {
   const run = await findRun(prisma, actor, id);
-  return readEvents(prisma, run.id, afterSeq);
+  return readEvents(prisma, run.id, afterSeq, limit);
 };

@@ -2,7 +2,7 @@ import type { PrismaClient } from '@/generated/prisma/client';
 import { parseDocumentText } from '@/graph/migrate/parse-document';
 import type { NodeRegistry } from '@/graph/node-definition';
 import type { Actor } from '@/server/accounts/actor';
-import { Refusal } from '@/server/refusal';
+import { requireDocument } from './read-document';
 import { storeWorkflow } from './store-workflow';
 
 /**
@@ -14,11 +14,7 @@ export const importWorkflow = async (
   actor: Actor,
   { text }: { text: string },
 ): Promise<{ id: string; notes: string[] }> => {
-  const parsed = parseDocumentText(text, registry);
-  if ('findings' in parsed)
-    throw new Refusal('invalid', parsed.findings[0]?.message ?? 'This file is not a workflow.', {
-      findings: parsed.findings,
-    });
-  const { id } = await storeWorkflow(prisma, actor, parsed.document);
-  return { id, notes: parsed.notes };
+  const { document, notes } = requireDocument(parseDocumentText(text, registry));
+  const { id } = await storeWorkflow(prisma, actor, document);
+  return { id, notes };
 };

@@ -8,6 +8,7 @@ import { handleHealth } from '../http/handle-health';
 import { handleSignIn } from '../http/handle-sign-in';
 import { handleTrpc } from '../http/handle-trpc';
 import { handleUpload } from '../http/handle-upload';
+import { handleRest } from '../rest/handle-rest';
 import type { ApiServices } from '../services';
 
 export interface ServedApi {
@@ -58,6 +59,7 @@ const toRequest = (incoming: IncomingMessage, signal: AbortSignal): Request => {
 const route = async (request: Request, services: ApiServices): Promise<Response> => {
   const { pathname } = new URL(request.url);
   if (pathname.startsWith('/api/trpc/')) return handleTrpc(request, services);
+  if (pathname.startsWith('/api/v1/')) return handleRest(request, services);
   if (pathname === '/api/sign-in') return handleSignIn(request, services);
   if (pathname === '/api/files') return handleUpload(request, services);
   if (pathname.startsWith('/api/files/'))

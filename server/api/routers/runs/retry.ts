@@ -1,0 +1,15 @@
+import * as z from 'zod';
+import { retryRun } from '@/server/runs/retry-run';
+import { anyId } from '../../any-id';
+import { permitted } from '../../procedures/permitted';
+
+export const retry = permitted('run:start')
+  .input(
+    z.object({
+      id: anyId,
+      fromPath: z.string().min(1).max(2_000).optional(),
+      onlyFailedItems: z.boolean().optional(),
+      idempotencyKey: z.string().min(1).max(200).optional(),
+    }),
+  )
+  .mutation(({ ctx, input }) => retryRun(ctx.services, ctx.actor, input));

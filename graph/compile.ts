@@ -3,6 +3,7 @@ import { branchesOf } from './analysis/branches';
 import type { NodeFacts } from './analysis/node-facts';
 import { edgesOf, type Scope, type Structure, scopeOf, sinksOf } from './analysis/structure';
 import type { Typing } from './analysis/typing';
+import { planWorstCase } from './bound/plan-worst-case';
 import type { WorkflowDocument } from './document';
 import type { ConfigField } from './expressions/config-fields';
 import type { Finding } from './finding';
@@ -82,6 +83,7 @@ function planNode(facts: NodeFacts, structure: Structure, typing: Typing): PlanN
     outputSchema: typing.outputOf(node.id),
     retry: { ...definition.policy.retry, ...node.policy?.retry },
     timeoutMs: node.policy?.timeoutMs ?? definition.policy.timeoutMs,
+    ...planWorstCase(facts, structure, typing),
     onError,
     defaultValue: onError === 'default' ? (node.policy?.defaultValue ?? null) : null,
   };

@@ -24,8 +24,10 @@ export interface Cost {
 
 /** Calls of one model that are alike: each sends and receives no more than this. */
 export interface ModelUse {
-  /** `provider:model`, or `default` for the workspace's */
+  /** `provider:model`, `default` for the workspace's, or `VOTER_MODEL` */
   model: string;
+  /** it is one of these instead, and nobody knows which: the dearest counts */
+  oneOf?: string[];
   calls: number;
   /** of each call, everything sent counted: instructions, prompt, the type asked for */
   inputTokens: number;
@@ -37,6 +39,8 @@ export interface ModelUse {
 export interface WorstCase {
   models: ModelUse[];
   toolCalls: number;
+  /** it begins a run that keeps to a budget of its own, so it can do with less than this */
+  isDivisible?: boolean;
   /** how long it works; absent: as long as its timeout allows */
   workMs?: number;
   /** how long it may sleep: for a person's answer, or until a time */

@@ -1,7 +1,7 @@
 import type { RetryPolicy } from './document';
 import type { Json, JsonObject } from './json';
 import type { JsonSchema } from './json-schema';
-import type { Effect, OutputPort } from './node-definition';
+import type { Effect, OutputPort, WorstCase } from './node-definition';
 
 /** The executed form of a document. Made by `compile`, never by hand; the engine runs nothing else. */
 export interface Plan {
@@ -52,6 +52,8 @@ export interface PlanNode {
   retry: RetryPolicy;
   /** per attempt */
   timeoutMs: number;
+  /** the most one attempt can use; absent: nothing */
+  worstCase?: WorstCase;
   onError: 'stop' | 'port' | 'default';
   defaultValue: Json;
 }

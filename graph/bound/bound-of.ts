@@ -5,7 +5,7 @@ import type { Typing } from '../analysis/typing';
 import type { WorkflowDocument } from '../document';
 import type { NodeRegistry } from '../node-definition';
 import { ROOT_SCOPE } from '../plan';
-import { type Amount, isNothing, NOTHING, plus, times } from './amount';
+import { type Amount, isNothing, larger, NOTHING, plus, times } from './amount';
 import { type Bound, NO_TIME, type StepBound } from './bound';
 import { WaysTogether } from './most-of-ways';
 import type { PriceCatalogue } from './prices';
@@ -19,7 +19,7 @@ import {
   type TimeLimits,
   timeOfRun,
 } from './run-time';
-import { boundOfStep } from './step-bound';
+import { boundOfStep, worstCaseOf } from './step-bound';
 
 /** An upper bound of everything one run can use, from the drawing alone. Total: half-written workflows have one too. */
 export function boundOf(
@@ -31,14 +31,23 @@ export function boundOf(
   return new Bounding(analyse(document, registry), prices, limits).bound();
 }
 
+interface Around {
+  /** how often the scope can run in one run */
+  times: number;
+  /** how many of those one after the other */
+  rounds: number;
+  /** models that a step in it may be told to take */
+  voters: readonly string[];
+}
+
 interface ScopeSum {
   spent: Amount;
   span: Span;
 }
 
 class Bounding {
-  private readonly steps: StepBound[] = [];
-  private readonly unfinished: string[] = [];
+  private readonly rows = new Map<string, StepBound>();
+  private readonly unfinished = new Set<string>();
   private readonly unknown = new Map<string, Set<string>>();
 
   constructor(
@@ -48,21 +57,21 @@ class Bounding {
   ) {}
 
   bound(): Bound {
-    const { steps, unfinished, limits } = this;
-    const { spent, span } = this.scope(ROOT_SCOPE, 1, 1);
+    const { limits } = this;
+    const { spent, span } = this.scope(ROOT_SCOPE, { times: 1, rounds: 1, voters: [] });
+    const steps = [...this.rows.values()].filter(isWorthSaying);
     return {
       total: spent,
       time: timeOfRun(span, limits),
       steps,
       dominant: dominantOf(steps),
       unknownPrices: [...this.unknown].map(([model, nodeIds]) => ({ model, nodeIds: [...nodeIds] })),
-      unfinished,
+      unfinished: [...this.unfinished],
       prices: { date: this.prices.date, source: this.prices.source },
     };
   }
 
-  /** `outer`: how often the scope can run; `rounds`: how many of those one after the other. */
-  private scope(id: string, outer: number, rounds: number): ScopeSum {
+  private scope(id: string, around: Around): ScopeSum {
     const { structure } = this.typing;
     const order = structure.scopes.get(id)?.order ?? [];
     const reach = this.typing.reach(id);
@@ -73,11 +82,11 @@ class Bounding {
       const facts = structure.facts.get(nodeId);
       const condition = reach.whenRuns(nodeId);
       if (!facts || facts.issues.length > 0) {
-        if (!structure.nodes.get(nodeId)?.isOff) this.unfinished.push(nodeId);
+        if (!structure.nodes.get(nodeId)?.isOff) this.unfinished.add(nodeId);
         continue;
       }
       if (facts.node.isOff || condition === NEVER) continue;
-      const { spent, span } = this.node(facts, outer, rounds);
+      const { spent, span } = this.node(facts, around);
       spans.set(nodeId, span);
       if (isNothing(spent)) continue;
       if (condition === null) always = plus(always, spent);
@@ -87,38 +96,63 @@ class Bounding {
     return { spent, span: spanOfScope(structure, order, (nodeId) => spans.get(nodeId) ?? NO_SPAN) };
   }
 
-  private node(facts: NodeFacts, outer: number, rounds: number): ScopeSum {
-    const own = boundOfStep(facts, this.typing, this.prices, this.limits);
+  private node(facts: NodeFacts, around: Around): ScopeSum {
+    const worst = worstCaseOf(facts, this.typing, around.voters);
+    const own = boundOfStep(worst, facts, this.prices, this.limits);
     const nodeId = facts.node.id;
     for (const model of own.unknownModels) this.unknown.set(model, (this.unknown.get(model) ?? new Set()).add(nodeId));
-    const step: StepBound = {
-      nodeId,
-      isContainer: facts.isContainer,
-      times: outer,
-      attempts: own.attempts,
-      perAttempt: own.perAttempt,
-      total: times(own.spent, outer),
-      time: scaled(own.span.time, rounds),
-      unknownModels: own.unknownModels,
-    };
-    if (!facts.isContainer) {
-      if (!isNothing(step.total) || step.time !== NO_TIME) this.steps.push(step);
-      return own;
+    // A container's place in the list is before what is inside.
+    const row = this.row(nodeId, facts.isContainer, own);
+    row.times += around.times;
+    row.perAttempt = larger(row.perAttempt, own.perAttempt);
+    row.unknownModels = [...new Set([...row.unknownModels, ...own.unknownModels])];
+    const whole = facts.isContainer ? this.withBody(facts, own, around) : own;
+    row.total = plus(row.total, times(whole.spent, around.times));
+    row.time = scaled(whole.span.time, around.rounds);
+    return whole;
+  }
+
+  private withBody(facts: NodeFacts, own: ScopeSum, around: Around): ScopeSum {
+    const { models = [], ...repeats } = facts.definition.repeats?.(facts.config) ?? { times: 1, atOnce: 1 };
+    const rounds = around.rounds * Math.ceil(repeats.times / Math.max(1, repeats.atOnce));
+    let { spent } = own;
+    let body = NO_SPAN;
+    // Votes by several models are as many bodies, each with its own.
+    const bodies = models.length > 0 ? [...tally(models)] : [[null, repeats.times] as const];
+    for (const [voter, count] of bodies) {
+      const voters = voter === null ? around.voters : [voter];
+      const inside = this.scope(facts.node.id, { times: around.times * count, rounds, voters });
+      spent = plus(spent, times(inside.spent, count));
+      body = inside.span;
     }
-    this.steps.push(step);
-    const repeats = facts.definition.repeats?.(facts.config) ?? { times: 1, atOnce: 1 };
-    const inside = this.scope(
+    return { spent, span: spanOfRepeats(own.span, body, repeats, this.limits) };
+  }
+
+  private row(nodeId: string, isContainer: boolean, { attempts }: { attempts: number }): StepBound {
+    const row = this.rows.get(nodeId) ?? {
       nodeId,
-      outer * repeats.times,
-      rounds * Math.ceil(repeats.times / Math.max(1, repeats.atOnce)),
-    );
-    const spent = plus(own.spent, times(inside.spent, repeats.times));
-    const span = spanOfRepeats(own.span, inside.span, repeats, this.limits);
-    step.total = times(spent, outer);
-    step.time = scaled(span.time, rounds);
-    return { spent, span };
+      isContainer,
+      times: 0,
+      attempts,
+      perAttempt: NOTHING,
+      total: NOTHING,
+      time: NO_TIME,
+      unknownModels: [],
+    };
+    this.rows.set(nodeId, row);
+    return row;
   }
 }
+
+const tally = (models: readonly string[]): Map<string, number> => {
+  const counts = new Map<string, number>();
+  for (const model of models) counts.set(model, (counts.get(model) ?? 0) + 1);
+  return counts;
+};
+
+/** A step that costs nothing and takes no time is no line of the table. */
+const isWorthSaying = ({ isContainer, total, time }: StepBound): boolean =>
+  isContainer || !isNothing(total) || time.workMs > 0 || time.waitMs > 0;
 
 function dominantOf(steps: readonly StepBound[]): Bound['dominant'] {
   const single = steps.filter((step) => !step.isContainer);

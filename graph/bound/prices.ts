@@ -52,14 +52,22 @@ function mostPerCall(price: ModelPrice, inputTokens: number, outputTokens: numbe
   return (inputTokens * input + outputTokens * output) / 1_000_000;
 }
 
+/** What these calls can use. */
 export function amountOf(use: ModelUse, prices: PriceCatalogue): Amount {
   const { calls, inputTokens, outputTokens } = use;
-  const price = priceOf(prices, use.model);
+  const costs = modelsOf(use).map((model) => {
+    const price = priceOf(prices, model);
+    return price === null ? null : calls * mostPerCall(price, inputTokens, outputTokens);
+  });
   return {
     modelCalls: calls,
     toolCalls: 0,
     inputTokens: calls * inputTokens,
     outputTokens: calls * outputTokens,
-    costUsd: calls === 0 ? 0 : price === null ? null : calls * mostPerCall(price, inputTokens, outputTokens),
+    costUsd:
+      calls === 0 ? 0 : costs.reduce((most, cost) => (most === null || cost === null ? null : Math.max(most, cost)), 0),
   };
 }
+
+/** The models that may be called, of which one is. */
+export const modelsOf = ({ model, oneOf }: ModelUse): string[] => (oneOf && oneOf.length > 0 ? oneOf : [model]);

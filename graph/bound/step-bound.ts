@@ -1,9 +1,9 @@
 import type { NodeFacts } from '../analysis/node-facts';
 import type { Typing } from '../analysis/typing';
 import type { RetryPolicy } from '../document';
-import type { SizeContext, WorstCase } from '../node-definition';
+import { type SizeContext, VOTER_MODEL, type WorstCase } from '../node-definition';
 import { type Amount, NOTHING, plus, times } from './amount';
-import { amountOf, type PriceCatalogue, priceOf, resolveModel } from './prices';
+import { amountOf, modelsOf, type PriceCatalogue, priceOf, resolveModel } from './prices';
 import type { Span, TimeLimits } from './run-time';
 import { mostTextTokens } from './text-size';
 
@@ -16,9 +16,8 @@ export interface OneStep {
   unknownModels: string[];
 }
 
-export function boundOfStep(facts: NodeFacts, typing: Typing, prices: PriceCatalogue, limits: TimeLimits): OneStep {
+export function boundOfStep(worst: WorstCase, facts: NodeFacts, prices: PriceCatalogue, limits: TimeLimits): OneStep {
   const { definition, node } = facts;
-  const worst = worstCaseOf(facts, { textTokens: (setting) => mostTextTokens(facts, setting, typing) });
   const retry = { ...definition.policy.retry, ...node.policy?.retry };
   const perAttempt = spendOf(worst, prices);
   const timeoutMs = node.policy?.timeoutMs ?? definition.policy.timeoutMs;
@@ -41,22 +40,31 @@ export function boundOfStep(facts: NodeFacts, typing: Typing, prices: PriceCatal
     unknownModels: [
       ...new Set(
         worst.models
-          .filter(({ calls, model }) => calls > 0 && priceOf(prices, model) === null)
-          .map(({ model }) => resolveModel(prices, model)),
+          .filter(({ calls }) => calls > 0)
+          .flatMap(modelsOf)
+          .filter((model) => priceOf(prices, model) === null)
+          .map((model) => resolveModel(prices, model)),
       ),
     ],
   };
 }
 
-/** What one try can use at most, by the definition. */
-export function worstCaseOf(
-  { definition, config }: Pick<NodeFacts, 'definition' | 'config'>,
-  sizes: SizeContext,
-): WorstCase {
+/** What one try can use at most, by its definition. `voters`: the models of the vote it is in. */
+export function worstCaseOf(facts: NodeFacts, typing: Typing, voters: readonly string[]): WorstCase {
+  const worst = ofDefinition(facts, { textTokens: (setting) => mostTextTokens(facts, setting, typing) });
+  if (!worst.models.some(({ model }) => model === VOTER_MODEL)) return worst;
+  return {
+    ...worst,
+    models: worst.models.map((use) => (use.model === VOTER_MODEL ? { ...use, oneOf: [...voters] } : use)),
+  };
+}
+
+function ofDefinition({ definition, config }: NodeFacts, sizes: SizeContext): WorstCase {
   if (definition.worstCase) return definition.worstCase(config, sizes);
   const { modelCalls, toolCalls } = definition.cost(config);
   const some = { model: 'unknown:unknown', calls: modelCalls, inputTokens: 0, outputTokens: 0 };
-  return { models: modelCalls === 0 ? [] : [some], toolCalls };
+  // A container only says how its body runs.
+  return { models: modelCalls === 0 ? [] : [some], toolCalls, ...(definition.isContainer ? { workMs: 0 } : {}) };
 }
 
 export const spendOf = (worst: WorstCase, prices: PriceCatalogue): Amount =>

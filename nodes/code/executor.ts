@@ -13,6 +13,7 @@ export const codeExecutor = defineExecutor<ResolvedConfig>(async (config, contex
   const { value, logs } = await context.sandbox.run(
     {
       workspaceId: context.workspaceId,
+      versionId: context.versionId,
       code: config.code,
       language: config.language,
       input: Object.fromEntries(config.inputs.map((entry) => [entry.key, entry.value])),

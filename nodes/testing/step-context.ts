@@ -18,6 +18,7 @@ export function stepContext(
   return {
     runId: 'run',
     workspaceId: 'workspace',
+    versionId: 'version',
     path: 'step',
     attempt: 1,
     idempotencyKey: 'KEY',

@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Role } from '@/generated/prisma/enums';
-import { createApiKey } from '@/server/api-keys/create-api-key';
 import { createShare } from '@/server/shares/create-share';
 import { appRouter } from './app-router';
 import { type ApiAnswer, ApiClient } from './testing/api-client';
@@ -85,6 +84,7 @@ const TABLE: Record<string, Row> = {
   'runs.events': { kind: 'query', least: 'viewer', input: (a) => ({ id: a.runId, afterSeq: 0 }), foreign: 'not-found' },
   'runs.live': { kind: 'subscription', least: 'viewer', input: (a) => ({ id: a.runId }), foreign: 'not-found' },
   'runs.cancel': { kind: 'mutation', least: 'editor', input: (a) => ({ id: a.runId }), foreign: 'not-found' },
+  'runs.retry': { kind: 'mutation', least: 'editor', input: (a) => ({ id: a.runId }), foreign: 'not-found' },
   'runs.decide': {
     kind: 'mutation',
     least: 'editor',
@@ -264,10 +264,9 @@ describe('every procedure, for everyone', () => {
     const connection = await prisma.connection.create({
       data: { workspaceId: ours, name: `tools ${runId}`, kind: 'http', url: 'https://tools.example.com/mcp' },
     });
-    const key = await createApiKey(api.services, actor, {
-      name: `Key ${runId}`,
-      role: 'viewer',
-      expiresInDays: null,
+    // Not through the use case, which allows only so many live keys: this table makes one for every row.
+    const key = await prisma.apiKey.create({
+      data: { workspaceId: ours, name: `Key ${runId}`, role: 'viewer', tokenHash: runId, last4: 'test' },
     });
     return {
       workflowId,

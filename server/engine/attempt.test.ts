@@ -32,7 +32,7 @@ const attempt = (
     attempt: 1,
     config: {},
     names: {},
-    run: { id: 'run-1', workspaceId: 'workspace-1', input: {}, startedAtMs: 0 },
+    run: { id: 'run-1', workspaceId: 'workspace-1', versionId: 'version-1', input: {}, startedAtMs: 0 },
     idempotencyKey: 'key',
     seed: 'seed',
   };

@@ -34,7 +34,7 @@ export interface AttemptRequest {
   config: JsonObject;
   /** for fields that the executor evaluates */
   names: Names;
-  run: { id: string; workspaceId: string; input: JsonObject; startedAtMs: number };
+  run: { id: string; workspaceId: string; versionId: string; input: JsonObject; startedAtMs: number };
   idempotencyKey: string;
   seed: string;
 }
@@ -153,6 +153,7 @@ function stepContext(request: AttemptRequest, deps: AttemptDeps, logs: LogLines,
   return {
     runId: run.id,
     workspaceId: run.workspaceId,
+    versionId: run.versionId,
     path,
     attempt,
     idempotencyKey: request.idempotencyKey,

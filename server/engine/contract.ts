@@ -66,6 +66,8 @@ export type NodeExecutor<Config = unknown> = (config: Config, context: StepConte
 export interface StepContext {
   runId: string;
   workspaceId: string;
+  /** the version of the workflow that runs */
+  versionId: string;
   path: string;
   attempt: number;
   idempotencyKey: string;
@@ -176,6 +178,8 @@ export interface SandboxPort {
 }
 export interface SandboxJob {
   workspaceId: string;
+  /** whose code it is: jobs of one workflow version may use the same machine, set back to its first state between them */
+  versionId: string;
   /** JavaScript or TypeScript; a function body that gets `input` and returns a value */
   code: string;
   language: 'javascript' | 'typescript';
@@ -290,15 +294,15 @@ export interface Claim {
   hasSignals: boolean;
 }
 
-/** Kept on the run's row when it is made; the first claim writes it into the log. */
+/** Kept on the run's row when it is made; the first claim writes it, and what it takes over, into the log. */
 export type RunOrigin =
   | {
       kind: 'retry';
       runId: string;
       /** the step the retry began from; null for all that failed */
       fromPath: string | null;
-      /** results to take over, in an order in which they can be folded: `step.reused`, `fan.started`, `loop.started`, `loop.turned` */
-      reused: NewEvent[];
+      /** `fromPath` is a container: only those of its items that failed run again */
+      onlyFailedItems: boolean;
     }
   | { kind: 'call'; runId: string; path: string; depth: number };
 

@@ -106,7 +106,12 @@ class Drive {
     this.options.abandon?.addEventListener('abort', ring);
     try {
       const { journal, large: values } = this;
-      const plan = await openRun(this.claim, this.options.worker, { journal, plans: this.deps.plans, values });
+      const plan = await openRun(this.claim, this.options.worker, {
+        journal,
+        plans: this.deps.plans,
+        values,
+        runLog: this.deps.runLog,
+      });
       return await this.loop(plan);
     } catch (cause) {
       if (cause instanceof StaleEpoch) return { kind: 'taken' };
@@ -239,8 +244,8 @@ class Drive {
       return;
     }
     const { config, names } = prepared;
-    const { runId: id, workspaceId, input } = claim;
-    const run = { id, workspaceId, input, startedAtMs: Date.parse(state.startedAt ?? '') };
+    const { runId: id, workspaceId, versionId, input } = claim;
+    const run = { id, workspaceId, versionId, input, startedAtMs: Date.parse(state.startedAt ?? '') };
     const seed = stepSeed(claim.seed, path);
     // A read repeats nothing it depends on if that is on record; a write's intent must be on record itself.
     const mayBegin = node.effect === 'none' ? null : journal.whenDurable();

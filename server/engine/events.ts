@@ -104,7 +104,12 @@ export const eventDataSchema = z.discriminatedUnion('type', [
     /** the run that this one was made from, when it was */
     origin: z
       .discriminatedUnion('kind', [
-        z.object({ kind: z.literal('retry'), runId: z.string(), fromPath: z.string().nullable() }),
+        z.object({
+          kind: z.literal('retry'),
+          runId: z.string(),
+          fromPath: z.string().nullable(),
+          onlyFailedItems: z.boolean(),
+        }),
         z.object({ kind: z.literal('call'), runId: z.string(), path: z.string(), depth: z.int() }),
       ])
       .optional(),
@@ -142,6 +147,8 @@ export const eventDataSchema = z.discriminatedUnion('type', [
     ports: z.array(z.string()),
     fromRunId: z.string(),
     isDefault: z.boolean().optional(),
+    /** it had failed, and its author drew a way on */
+    error: stepErrorSchema.optional(),
   }),
   z.object({
     type: z.literal('step.completed'),

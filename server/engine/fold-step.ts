@@ -60,9 +60,10 @@ export function applyStepEvent(state: RunState, event: RunEvent, data: StepEvent
     }
     case 'step.reused':
       put(state, {
-        ...settled(step, 'completed', at, seq),
-        output: data.output,
+        ...settled(step, data.error ? 'failed' : 'completed', at, seq),
+        output: data.error ? undefined : data.output,
         ports: data.ports,
+        error: data.error ?? null,
         isDefault: data.isDefault ?? false,
         reusedFrom: data.fromRunId,
       });

@@ -1,16 +1,16 @@
 import type { Plan } from '@/graph/plan';
 import { sanitizeForeign } from '@/graph/sanitize';
-import { type Claim, type PlanSource, type RunOrigin, StepFailure } from './contract';
+import { type Claim, type PlanSource, type RunLog, StepFailure } from './contract';
 import type { Journal } from './journal';
 import type { LargeValues } from './large-values';
-import type { Origin } from './state';
+import { reusedEvents } from './reuse';
 import type { StepError } from './step-error';
 
 /** Records that the run began, if this is the first claim, and whose it is now. Null when its version cannot be compiled: it has failed. */
 export async function openRun(
   claim: Claim,
   worker: string,
-  { journal, plans, values }: { journal: Journal; plans: PlanSource; values: LargeValues },
+  { journal, plans, values, runLog }: { journal: Journal; plans: PlanSource; values: LargeValues; runLog: RunLog },
 ): Promise<Plan | null> {
   const found = await load(plans, claim.versionId);
   const plan = 'plan' in found ? found.plan : null;
@@ -21,20 +21,17 @@ export async function openRun(
       input,
       documentHash: plan?.documentHash ?? '',
       seed: claim.seed,
-      ...(claim.origin ? { origin: originOf(claim.origin) } : {}),
+      ...(claim.origin ? { origin: claim.origin } : {}),
       ...(claim.budget ? { budget: claim.budget } : {}),
     });
-    if (claim.origin?.kind === 'retry') for (const { path, data } of claim.origin.reused) journal.record(path, data);
+    if (plan && claim.origin?.kind === 'retry') {
+      const earlier = await runLog.load(claim.origin.runId);
+      for (const { path, data } of reusedEvents(plan, earlier, claim.origin)) journal.record(path, data);
+    }
   }
   journal.record('', { type: 'run.claimed', epoch: claim.epoch, worker });
   if ('error' in found) journal.record('', { type: 'run.failed', error: found.error, failedPath: null });
   return plan;
-}
-
-function originOf(origin: RunOrigin): Origin {
-  if (origin.kind === 'call') return origin;
-  const { kind, runId, fromPath } = origin;
-  return { kind, runId, fromPath };
 }
 
 async function load(plans: PlanSource, versionId: string): Promise<{ plan: Plan } | { error: StepError }> {

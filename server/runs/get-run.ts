@@ -22,6 +22,16 @@ export const getRun = async (
   if (!run) throw notFound('run');
   const [summary] = await summarizeRuns(prisma, [run]);
   if (!summary) throw notFound('run');
+  const [parent, retryOf, retries] = await Promise.all([
+    run.parentRunId ? linked(prisma, actor, run.parentRunId) : null,
+    run.retryOfId ? linked(prisma, actor, run.retryOfId) : null,
+    prisma.run.findMany({
+      where: { retryOfId: run.id },
+      orderBy: { createdAt: 'desc' },
+      take: 20,
+      select: { id: true, number: true },
+    }),
+  ]);
   const now = fromJsonColumn<WorkflowDocument>(run.workflow.document);
   return {
     ...summary,
@@ -31,6 +41,21 @@ export const getRun = async (
     output: fromJsonColumn<Json>(run.output),
     error: fromJsonColumn<StepError | null>(run.error),
     lastSeq: run.lastSeq,
+    parent: parent && { ...parent, path: run.parentPath ?? '' },
+    retryOf: retryOf && { runId: retryOf.runId, number: retryOf.number },
+    retries: retries.map((one) => ({ runId: one.id, number: one.number })),
     hasChangedSince: run.workflow.deletedAt !== null || hashDocument(now) !== run.version.hash,
   };
+};
+
+const linked = async (
+  prisma: PrismaClient,
+  { workspaceId }: Actor,
+  id: string,
+): Promise<{ runId: string; number: number; workflowName: string } | null> => {
+  const run = await prisma.run.findFirst({
+    where: { id, workspaceId },
+    select: { number: true, workflow: { select: { name: true } } },
+  });
+  return run && { runId: id, number: run.number, workflowName: run.workflow.name };
 };

@@ -14,6 +14,12 @@ export interface RunView extends RunSummary {
   error: StepError | null;
   /** last sequence number in the log when this was read */
   lastSeq: number;
+  /** the run whose step began this one */
+  parent: { runId: string; number: number; workflowName: string; path: string } | null;
+  /** the run this one retries */
+  retryOf: { runId: string; number: number } | null;
+  /** runs that retry this one, newest first */
+  retries: { runId: string; number: number }[];
   /** the workflow is not any more what this run ran */
   hasChangedSince: boolean;
 }

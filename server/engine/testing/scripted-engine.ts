@@ -1,6 +1,6 @@
 import type { JsonObject } from '@/graph/json';
 import type { Plan } from '@/graph/plan';
-import { type ChildRun, type ChildRunsPort, type Progress, StepFailure } from '../contract';
+import { type ChildRun, type ChildRunsPort, type Progress, type RunOrigin, StepFailure } from '../contract';
 import type { DriveOptions, DriveResult } from '../drive-options';
 import { type DriverDeps, driveRun } from '../driver';
 import type { RunEvent } from '../events';
@@ -38,10 +38,10 @@ export class ScriptedEngine {
     return this;
   }
 
-  create(plan: Plan, input: JsonObject = {}): string {
+  create(plan: Plan, input: JsonObject = {}, origin: RunOrigin | null = null): string {
     const id = `run-${++this.runs}`;
     this.plans.set(id, plan);
-    this.log.create({ id, versionId: id, input, seed: 'a1b2c3d4' });
+    this.log.create({ id, versionId: id, input, seed: 'a1b2c3d4', origin });
     return id;
   }
 

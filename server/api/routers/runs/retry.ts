@@ -12,4 +12,7 @@ export const retry = permitted('run:start')
       idempotencyKey: z.string().min(1).max(200).optional(),
     }),
   )
-  .mutation(({ ctx, input }) => retryRun(ctx.services, ctx.actor, input));
+  .mutation(({ ctx, input }) => {
+    ctx.services.limits.require('runStart', ctx.actor.workspaceId, 'runs were started');
+    return retryRun(ctx.services, ctx.actor, input);
+  });

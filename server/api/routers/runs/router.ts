@@ -5,8 +5,9 @@ import { events } from './events';
 import { get } from './get';
 import { list } from './list';
 import { live } from './live';
+import { retry } from './retry';
 import { start } from './start';
 import { value } from './value';
 import { workflowValues } from './workflow-values';
 
-export const runsRouter = router({ list, start, get, events, live, cancel, decide, value, workflowValues });
+export const runsRouter = router({ list, start, get, events, live, cancel, retry, decide, value, workflowValues });

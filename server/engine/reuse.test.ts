@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import type { Plan } from '@/graph/plan';
+import type { RunOrigin } from './contract';
+import type { RunState } from './state';
+import { PlanBuilder } from './testing/plan-builder';
+import { ScriptedEngine } from './testing/scripted-engine';
+import { done, fail } from './testing/scripted-executors';
+
+/** Runs it, then retries it with the same steps mended, and says what ran the second time. */
+async function retried(
+  engine: ScriptedEngine,
+  plan: Plan,
+  how: Partial<Extract<RunOrigin, { kind: 'retry' }>>,
+  mend: (engine: ScriptedEngine) => void = () => undefined,
+): Promise<{ first: RunState; second: RunState; ran: string[] }> {
+  const firstId = engine.create(plan);
+  await engine.driveToRest(firstId);
+  mend(engine);
+  const before = engine.calls.length;
+  const secondId = engine.create(
+    plan,
+    {},
+    { kind: 'retry', runId: firstId, fromPath: null, onlyFailedItems: false, ...how },
+  );
+  await engine.driveToRest(secondId);
+  return {
+    first: engine.state(firstId),
+    second: engine.state(secondId),
+    ran: engine.pathsCalled().slice(before),
+  };
+}
+
+const mended = (key: string) => (engine: ScriptedEngine) => void engine.on(key, () => done('mended'));
+
+describe('retrying a run that failed', () => {
+  const chain = () => new PlanBuilder().step('a').step('b').step('c').chain('a', 'b', 'c').build();
+
+  it('takes over what is recorded and runs the rest', async () => {
+    const engine = new ScriptedEngine().on('b', () => fail('broken'));
+    const { first, second, ran } = await retried(engine, chain(), {}, mended('b'));
+    expect(first.status).toBe('failed');
+    expect(second.status).toBe('succeeded');
+    expect(ran).toEqual(['b', 'c']);
+    expect(second.steps.get('a')).toMatchObject({ status: 'completed', output: { from: 'a' }, attempts: [] });
+    expect(second.steps.get('a')?.reusedFrom).toBe('run-1');
+    expect(second.origin).toMatchObject({ kind: 'retry', runId: 'run-1' });
+  });
+
+  it('begins from the chosen step, also when that one was well', async () => {
+    const { ran } = await retried(new ScriptedEngine(), chain(), { fromPath: 'b' });
+    expect(ran).toEqual(['b', 'c']);
+  });
+
+  it('begins anew what lies beside the chosen step only when it failed', async () => {
+    const plan = new PlanBuilder()
+      .step('a')
+      .step('left')
+      .step('right', { onError: 'port' })
+      .step('apology')
+      .edge('a', 'left')
+      .edge('a', 'right')
+      .edge('right.error', 'apology')
+      .build();
+    const engine = new ScriptedEngine().on('right', () => fail('broken'));
+    const { second, ran } = await retried(engine, plan, { fromPath: 'left' });
+    expect(ran).toEqual(['left']);
+    expect(second.steps.get('right')).toMatchObject({ status: 'failed', ports: ['error'], error: { code: 'broken' } });
+    const all = await retried(
+      new ScriptedEngine().on('right', () => fail('broken')),
+      plan,
+      {},
+      mended('right'),
+    );
+    expect(all.ran).toEqual(['right']);
+  });
+
+  it('has keys of its own for what it runs', async () => {
+    const engine = new ScriptedEngine().on('b', () => fail('broken'));
+    await retried(engine, chain(), {}, mended('b'));
+    const keys = engine.calls.filter(({ path }) => path === 'b').map(({ key }) => key);
+    expect(new Set(keys).size).toBe(2);
+  });
+});
+
+describe('retrying inside containers', () => {
+  const forEach = (onItemError: 'stop' | 'keep') => {
+    const p = new PlanBuilder().step('before');
+    p.container(
+      'each',
+      { items: ['x', 'y', 'z'], onItemError, concurrency: 1 },
+      () => void p.step('one').step('two').edge('one', 'two'),
+    );
+    return p.step('after').edge('before', 'each').edge('each', 'after').build();
+  };
+
+  it('repeats only the items that failed', async () => {
+    const engine = new ScriptedEngine().on('two', ({ path }) => (path.includes('[1]') ? fail('broken') : done(path)));
+    const { first, second, ran } = await retried(
+      engine,
+      forEach('keep'),
+      { fromPath: 'each', onlyFailedItems: true },
+      mended('two'),
+    );
+    expect(first.steps.get('each')?.output).toMatchObject({ failed: [{ index: 1 }] });
+    expect(ran).toEqual(['each[1]/two', 'after']);
+    expect(second.steps.get('each')?.output).toEqual({
+      results: ['each[0]/two', 'mended', 'each[2]/two'],
+      failed: [],
+      count: 3,
+    });
+  });
+
+  it('goes on with a list that one item stopped', async () => {
+    const engine = new ScriptedEngine().on('one', ({ path }) => (path.includes('[1]') ? fail('broken') : done(path)));
+    const { second, ran } = await retried(engine, forEach('stop'), {}, mended('one'));
+    expect(second.status).toBe('succeeded');
+    expect(ran).toContain('each[1]/one');
+    expect(ran).not.toContain('before');
+    expect(ran).not.toContain('each[0]/one');
+  });
+
+  it('goes on with the turn of a loop that failed', async () => {
+    const p = new PlanBuilder();
+    p.loop(
+      'loop',
+      { maxTurns: 5, state: { n: 0 }, next: { n: '{{ state.n + 1 }}' }, until: 'state.n == 4' },
+      () => void p.step('one').step('two').edge('one', 'two'),
+    );
+    const engine = new ScriptedEngine().on('two', ({ path }) => (path.includes('[2]') ? fail('broken') : done(path)));
+    const { first, second, ran } = await retried(engine, p.build(), {}, mended('two'));
+    expect(first.status).toBe('failed');
+    expect(second.steps.get('loop')?.output).toEqual({ state: { n: 4 }, turns: 4, isDone: true });
+    expect(ran).toEqual(['loop[2]/two', 'loop[3]/one', 'loop[3]/two']);
+  });
+
+  it('begins from a step in an earlier turn', async () => {
+    const p = new PlanBuilder();
+    p.loop(
+      'loop',
+      { maxTurns: 5, state: { n: 0 }, next: { n: '{{ state.n + 1 }}' }, until: 'state.n == 3' },
+      () => void p.step('one').step('two').edge('one', 'two'),
+    );
+    const { ran } = await retried(new ScriptedEngine(), p.build(), { fromPath: 'loop[1]/two' });
+    expect(ran).toEqual(['loop[1]/two', 'loop[2]/one', 'loop[2]/two']);
+  });
+});

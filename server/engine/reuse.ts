@@ -1,0 +1,119 @@
+import type { Plan, PlanNode } from '@/graph/plan';
+import type { RunOrigin } from './contract';
+import type { EventData, NewEvent, RunEvent } from './events';
+import { foldRun, type RunState, type StepState } from './state';
+import { instancePath } from './step-path';
+
+type Retry = Extract<RunOrigin, { kind: 'retry' }>;
+type Verdict =
+  /** its result is taken over */
+  | 'reuse'
+  /** a container that goes on where it stood */
+  | 'reopen'
+  | 'run'
+  /** follows from the steps before it, and is decided again */
+  | 'decide';
+
+/**
+ * What a retry takes over from the run it retries, as the first events of its own log: results recorded before the step it
+ * begins from, and the state of containers around it. That step, everything after it, and whatever failed runs again.
+ * Pure: the same log gives the same events.
+ */
+export const reusedEvents = (plan: Plan, earlier: readonly RunEvent[], retry: Retry): NewEvent[] =>
+  new Reuse(plan, earlier, retry).collect();
+
+class Reuse {
+  private readonly state: RunState;
+  private readonly opened = new Map<string, EventData[]>();
+  private readonly found: NewEvent[] = [];
+
+  constructor(
+    private readonly plan: Plan,
+    earlier: readonly RunEvent[],
+    private readonly retry: Retry,
+  ) {
+    this.state = foldRun(earlier);
+    for (const { path, data } of earlier)
+      if (OPENERS.has(data.type)) this.opened.set(path, [...(this.opened.get(path) ?? []), data]);
+  }
+
+  collect(): NewEvent[] {
+    this.walk('', 'root');
+    return this.found;
+  }
+
+  /** One body of one scope, in an order that respects its edges. */
+  private walk(instance: string, scopeId: string): void {
+    const steps = this.state.instances.get(instance)?.steps;
+    const again = new Set<string>();
+    for (const nodeId of this.plan.scopes[scopeId]?.nodeIds ?? []) {
+      const node = this.plan.nodes[nodeId];
+      const step = steps?.get(nodeId);
+      if (!node) continue;
+      const verdict = step && !node.inputs.some(({ sourceId }) => again.has(sourceId)) ? this.judge(step, node) : 'run';
+      if (verdict === 'run' || verdict === 'reopen') again.add(nodeId);
+      if (step && verdict === 'reuse') this.takeOver(step);
+      if (step && verdict === 'reopen') this.reopen(step);
+    }
+  }
+
+  private judge(step: StepState, node: PlanNode): Verdict {
+    const { fromPath, onlyFailedItems } = this.retry;
+    const canReopen = node.isContainer && (this.state.fans.has(step.path) || this.state.loops.has(step.path));
+    if (step.path === fromPath) return onlyFailedItems && canReopen ? 'reopen' : 'run';
+    if (canReopen && fromPath !== null && isInside(fromPath, step.path)) return 'reopen';
+    if (step.status === 'completed') return 'reuse';
+    if (step.status === 'skipped') return step.skipReason === 'branch-decided' ? 'run' : 'decide';
+    // Where the author drew a way on, the failure is part of the result; when all that failed is wanted again, so is this.
+    if (step.status === 'failed' && step.ports.length > 0 && fromPath !== null) return 'reuse';
+    return canReopen ? 'reopen' : 'run';
+  }
+
+  private takeOver({ path, nodeId, output, ports, isDefault, error }: StepState): void {
+    this.found.push({
+      path,
+      data: {
+        type: 'step.reused',
+        nodeId,
+        output: output ?? null,
+        ports,
+        fromRunId: this.retry.runId,
+        ...(isDefault ? { isDefault } : {}),
+        ...(error && !isDefault ? { error } : {}),
+      },
+    });
+  }
+
+  private reopen({ path, nodeId }: StepState): void {
+    const fan = this.state.fans.get(path);
+    const loop = this.state.loops.get(path);
+    const openers = this.opened.get(path) ?? [];
+    const add = (data: EventData | undefined): void => {
+      if (data) this.found.push({ path, data });
+    };
+    const begun = openers.findLast(({ type }) => type === 'step.started');
+    if (begun?.type === 'step.started') add({ ...begun, attempt: 1, reserved: undefined });
+    if (fan) {
+      add(openers.findLast(({ type }) => type === 'fan.started'));
+      if (fan.over === 'branches') this.walk(path, nodeId);
+      else for (let index = 0; index < fan.count; index++) this.walk(instancePath(path, index), nodeId);
+    } else if (loop) {
+      const turn = this.turnOf(path) ?? loop.turn;
+      add(openers.findLast(({ type }) => type === 'loop.started'));
+      for (const data of openers) if (data.type === 'loop.turned' && data.turn < turn) add(data);
+      this.walk(instancePath(path, turn), nodeId);
+    }
+  }
+
+  /** The turn of this loop that the step to begin from is in. */
+  private turnOf(path: string): number | null {
+    const { fromPath } = this.retry;
+    const found = fromPath?.startsWith(`${path}[`) ? /^\[(\d+)\]/.exec(fromPath.slice(path.length)) : null;
+    return found ? Number(found[1]) : null;
+  }
+}
+
+const OPENERS: ReadonlySet<EventData['type']> = new Set(['step.started', 'fan.started', 'loop.started', 'loop.turned']);
+
+const isInside = (path: string, container: string): boolean =>
+  path.startsWith(`${container}[`) || path.startsWith(`${container}/`);

@@ -14,12 +14,15 @@ import {
   type NodeExecutor,
   type Notifier,
   type Outcome,
+  type Progress,
   type StepContext,
   StepFailure,
 } from './contract';
+import { Deadline } from './deadline';
 import type { Ballot, GateForm, Usage } from './events';
 import type { LargeValues } from './large-values';
 import type { EngineLimits } from './limits';
+import { type Places, throughPlaces } from './places';
 import type { AttemptRecord } from './settle';
 import type { StepError } from './step-error';
 
@@ -43,6 +46,8 @@ export interface AttemptDeps {
   // biome-ignore lint/suspicious/noExplicitAny: each executor gets the config its own definition parsed
   executors: Readonly<Record<string, NodeExecutor<any>>>;
   capabilities: Capabilities;
+  /** limits of what is outside; absent: none */
+  places?: Places;
   clock: Clock;
   notifier: Notifier;
   limits: EngineLimits;
@@ -107,22 +112,22 @@ async function execute(
   const ending = new AbortController();
   const stop = (): void => ending.abort(signal.reason);
   signal.addEventListener('abort', stop, { once: true });
-  const timer = new AbortController();
+  const deadline = new Deadline(deps.clock, node.timeoutMs);
   try {
-    const context = stepContext(request, deps, logs, ending.signal);
+    const context = stepContext(request, deps, logs, ending.signal, deadline);
     // Called inside a promise, so that an executor that throws at once is no different from one that rejects.
     const outcome = Promise.resolve().then(() => {
       if (signal.aborted) throw new StepFailure(ABANDONED);
       return executor(request.config, context);
     });
-    const isLate = deps.clock.sleep(node.timeoutMs, timer.signal).then(() => 'late' as const);
+    const isLate = deadline.passed.then(() => 'late' as const);
     const first = await Promise.race([outcome, isLate, aborted(signal)]);
     if (first !== 'late') return first;
     // Whatever it still does or says no longer counts.
     outcome.catch(() => undefined);
     throw new StepFailure(timedOut(node));
   } finally {
-    timer.abort();
+    deadline.end();
     signal.removeEventListener('abort', stop);
     ending.abort();
   }
@@ -147,9 +152,19 @@ const aborted = (signal: AbortSignal): Promise<never> =>
 
 const ABANDONED: StepError = { code: 'abandoned', message: 'The step was stopped.', transient: false };
 
-function stepContext(request: AttemptRequest, deps: AttemptDeps, logs: LogLines, signal: AbortSignal): StepContext {
+function stepContext(
+  request: AttemptRequest,
+  deps: AttemptDeps,
+  logs: LogLines,
+  signal: AbortSignal,
+  deadline: Deadline,
+): StepContext {
   const { run, path, attempt, names } = request;
   const beganAt = deps.clock.now();
+  const progress = (update: Progress): void => {
+    if (!signal.aborted) deps.notifier.progress(run.id, path, attempt, update);
+  };
+  const holder = { workspaceId: run.workspaceId, runId: run.id, signal, deadline, progress };
   return {
     runId: run.id,
     workspaceId: run.workspaceId,
@@ -169,10 +184,8 @@ function stepContext(request: AttemptRequest, deps: AttemptDeps, logs: LogLines,
     log: (level, message) => {
       if (!signal.aborted) logs.add({ level, message, atMs: Math.max(0, Math.round(deps.clock.now() - beganAt)) });
     },
-    progress: (update) => {
-      if (!signal.aborted) deps.notifier.progress(run.id, path, attempt, update);
-    },
-    ...deps.capabilities,
+    progress,
+    ...(deps.places ? throughPlaces(deps.capabilities, deps.places, holder) : deps.capabilities),
   };
 }
 

@@ -1,8 +1,10 @@
 import type { LogLine } from '@/server/engine/events';
 
-/** What the parent sends, as JSON text: one job at a time. */
+/** What the parent sends, as JSON text in a list: done one after the other, each answered as soon as it is done. */
 export interface ChildJob {
   id: number;
+  /** jobs of one owner may use the same machine, set back between them */
+  owner: string;
   code: string;
   language: 'javascript' | 'typescript';
   /** JSON text of the step's input */
@@ -56,4 +58,6 @@ export const SANDBOX_LIMITS = {
   consoleLines: 200,
   /** after the deadline, when the child did not stop by itself */
   killAfterMs: 500,
+  /** jobs sent to a process at once */
+  batch: 32,
 } as const;

@@ -1,34 +1,28 @@
-import { JSException, type JSValueHandle, QuickJS } from 'quickjs-wasi';
-import encoding from 'quickjs-wasi/encoding.so';
-import engine from 'quickjs-wasi/quickjs.wasm';
-import structuredClone from 'quickjs-wasi/structured-clone.so';
-import url from 'quickjs-wasi/url.so';
+import { JSException } from 'quickjs-wasi';
 import { ConsoleRecorder } from './console-recorder';
-import { GUEST_KIT } from './guest-kit';
+import type { Machine } from './machine';
+import { MachineShelf } from './machine-shelf';
 import { type ChildFailure, type ChildJob, type ChildReply, type FailureKind, SANDBOX_LIMITS } from './protocol';
 import { stripTypes } from './strip-types';
 
-// Compiled once a process; an instance is made for every job and never used again.
-const compiled = {
-  engine: new WebAssembly.Module(engine),
-  extensions: [
-    { name: 'url', wasm: new WebAssembly.Module(url) },
-    { name: 'encoding', wasm: new WebAssembly.Module(encoding) },
-    { name: 'structured-clone', wasm: new WebAssembly.Module(structuredClone) },
-  ],
-};
+const shelf = new MachineShelf();
 
 // The engine puts two lines of its own before a function body made from text.
 const STRICT = "'use strict';";
 const LINES_BEFORE = 2;
 
-/** Runs one job in a virtual machine of its own. Never throws: what goes wrong is in the reply. */
-export async function runInVm(job: ChildJob): Promise<Omit<ChildReply, 'id' | 'rssBytes'>> {
+type Result = Omit<ChildReply, 'id' | 'rssBytes'> & {
+  /** the machine could not be kept: its memory waits to be collected */
+  isDropped: boolean;
+};
+
+/** Runs one job in a machine that remembers nothing of any other. Never throws: what goes wrong is in the reply. */
+export async function runInVm(job: ChildJob): Promise<Result> {
   const startedAt = Date.now();
   const deadline = startedAt + job.timeoutMs;
   const recorder = new ConsoleRecorder(startedAt);
   let isOverdue = false;
-  const fail = (kind: FailureKind, error: Partial<ChildFailure> = {}) => ({
+  const fail: Fail = (kind, error = {}) => ({
     failure: { kind, name: '', message: '', ...error },
     logs: recorder.lines,
   });
@@ -37,81 +31,66 @@ export async function runInVm(job: ChildJob): Promise<Omit<ChildReply, 'id' | 'r
   try {
     source = job.language === 'typescript' ? stripTypes(job.code) : job.code;
   } catch (error) {
-    return fail('syntax', readSucraseError(error));
+    return { ...fail('syntax', readSucraseError(error)), isDropped: false };
   }
 
   try {
-    const vm = await createVm(job.now, () => {
-      isOverdue ||= Date.now() > deadline;
-      return isOverdue;
+    const machine = await shelf.take(job.owner);
+    machine.enter({
+      now: job.now,
+      isInterrupted: () => {
+        isOverdue ||= Date.now() > deadline;
+        return isOverdue;
+      },
+      print: (level, line) => {
+        recorder.add(level, line);
+        return recorder.isFull;
+      },
     });
-    const kit = openKit(vm, job, recorder);
-    try {
-      kit.call('compile', STRICT + source);
-    } catch (error) {
-      if (isOverdue || !(error instanceof JSException)) throw error;
-      const kind = kindOfThrown(error) === 'threw' ? 'syntax' : kindOfThrown(error);
-      return fail(kind, { name: error.name, message: error.message, ...locate(error.stack, source) });
-    }
-    kit.call('start', job.inputText);
-    vm.executePendingJobs();
-    return readOutcome(kit.call('outcome'), source, recorder, fail);
+    const outcome = runOn(machine, job, source, () => isOverdue, fail);
+    const reply = typeof outcome === 'string' ? readOutcome(outcome, source, recorder, fail) : outcome;
+    const isDropped = isOverdue || !shelf.giveBack(job.owner, machine);
+    return { ...reply, isDropped };
   } catch (error) {
-    if (isOverdue) return fail('timeout');
-    return fail(kindOfEngineError(error), { message: error instanceof Error ? error.message : String(error) });
+    // What was thrown past the kit may have left the machine in any state: it is not given back.
+    if (isOverdue) return { ...fail('timeout'), isDropped: true };
+    const message = error instanceof Error ? error.message : String(error);
+    return { ...fail(kindOfEngineError(error), { message }), isDropped: true };
   }
 }
 
-const createVm = (now: number, isInterrupted: () => boolean): Promise<QuickJS> =>
-  QuickJS.create({
-    wasm: compiled.engine,
-    extensions: compiled.extensions,
-    memoryLimit: SANDBOX_LIMITS.memoryBytes,
-    maxStackSize: SANDBOX_LIMITS.stackBytes,
-    timezoneOffset: 0,
-    interruptHandler: isInterrupted,
-    wasi: (memory) => ({
-      clock_time_get(_clock: number, _precision: bigint, result: number) {
-        new DataView(memory.buffer).setBigUint64(result, BigInt(Math.trunc(now)) * 1_000_000n, true);
-        return 0;
-      },
-      random_get(pointer: number, length: number) {
-        new Uint8Array(memory.buffer, pointer, length).fill(0);
-        return 0;
-      },
-    }),
-  });
-
-function openKit(vm: QuickJS, job: ChildJob, recorder: ConsoleRecorder) {
-  const log = vm.newFunction('log', (level?: JSValueHandle, line?: JSValueHandle) => {
-    if (level?.isString && line?.isString) recorder.add(level.toString(), line.toString());
-    return recorder.isFull ? vm.true : vm.undefined;
-  });
-  const words = vm.hostToHandle({
-    seed: job.seed,
-    result: 'The returned value',
-    nothing: 'The code returned nothing. End it with return and a value.',
-  });
-  const kit = vm.callFunction(vm.evalCode(GUEST_KIT, 'kit'), vm.undefined, log, words);
-  // Taken now: nothing the user's code does later can put another function in their place.
-  const functions = new Map(['compile', 'start', 'outcome'].map((name) => [name, kit.getProp(name)]));
-  return {
-    call(name: 'compile' | 'start' | 'outcome', argument?: string): string {
-      const callee = functions.get(name);
-      if (!callee) throw new Error(`The kit has no ${name}`);
-      const given = argument === undefined ? [] : [vm.newString(argument)];
-      const result = vm.callFunction(callee, vm.undefined, ...given);
-      return result.isString ? result.toString() : '';
-    },
-  };
+/** What the kit says of the outcome, or the failure of code that cannot be read. Throws when the machine itself gives up. */
+function runOn(
+  machine: Machine,
+  job: ChildJob,
+  source: string,
+  isOverdue: () => boolean,
+  fail: Fail,
+): string | ReturnType<Fail> {
+  machine.call('begin', JSON.stringify(job.seed));
+  try {
+    machine.call('compile', STRICT + source);
+  } catch (error) {
+    if (isOverdue() || !(error instanceof JSException)) throw error;
+    const kind = kindOfThrown(error) === 'threw' ? 'syntax' : kindOfThrown(error);
+    return fail(kind, { name: error.name, message: error.message, ...locate(error.stack, source) });
+  }
+  machine.call('start', job.inputText);
+  machine.settle();
+  return machine.call('outcome');
 }
+
+type Fail = (
+  kind: FailureKind,
+  error?: Partial<ChildFailure>,
+) => { failure: ChildFailure; logs: ConsoleRecorder['lines'] };
 
 function readOutcome(
   outcome: string,
   source: string,
   recorder: ConsoleRecorder,
-  fail: (kind: FailureKind, error?: Partial<ChildFailure>) => { failure: ChildFailure; logs: typeof recorder.lines },
-) {
+  fail: Fail,
+): Omit<ChildReply, 'id' | 'rssBytes'> {
   const rest = outcome.slice(1);
   switch (outcome[0]) {
     case 'V':

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { killGroup, type LockedChild, spawnLocked } from './lockdown';
-import type { ChildJob, ChildReply } from './protocol';
+import { type ChildJob, type ChildReply, SANDBOX_LIMITS } from './protocol';
 import { TextRing } from './text-ring';
 
 export type ChildEnd = 'timeout' | 'cancelled' | 'crashed';
@@ -11,14 +11,19 @@ export class ChildGone extends Error {
   constructor(
     readonly end: ChildEnd,
     readonly stderr: string,
+    /** the child had run other jobs before this one */
+    readonly hadPast: boolean,
   ) {
     super(`The child process ended: ${end}`);
   }
 }
 
-interface Pending {
-  id: number;
-  resolve(reply: ChildReply): void;
+/** A job and who waits for its answer. */
+export interface Ticket {
+  job: ChildJob;
+  signal: AbortSignal;
+  /** `hadPast`: the child had run other jobs before this one */
+  resolve(reply: ChildReply, hadPast: boolean): void;
   reject(error: ChildGone): void;
 }
 
@@ -27,11 +32,15 @@ export class SandboxChild {
   readonly #process: ChildProcess;
   readonly #stderr = new TextRing(8 * 1024);
   readonly #exited: Promise<void>;
-  #pending: Pending | null = null;
+  /** sent and not answered; the child is at work on the first */
+  #sent: Ticket[] = [];
+  #whenDone: (() => void) | null = null;
+  #timer: NodeJS.Timeout | null = null;
   #end: ChildEnd = 'crashed';
   #jobs = 0;
   #rssBytes = 0;
   #isGone = false;
+  #isDamaged = false;
 
   constructor(options: LockedChild) {
     this.#process = spawnLocked(options);
@@ -40,8 +49,10 @@ export class SandboxChild {
     this.#exited = new Promise((resolve) => {
       const gone = () => {
         this.#isGone = true;
-        this.#pending?.reject(new ChildGone(this.#end, this.#stderr.text));
-        this.#pending = null;
+        const [first, ...rest] = this.#sent;
+        this.#sent = rest;
+        this.#done();
+        first?.reject(this.#gone());
         resolve();
       };
       this.#process.once('exit', gone);
@@ -55,40 +66,36 @@ export class SandboxChild {
     this.#process.channel?.unref();
   }
 
-  /** it has run nothing yet */
-  get isFresh(): boolean {
-    return this.#jobs === 0;
-  }
-
-  /** After so many jobs, or when it has grown, a fresh one is cheaper than a surprise. */
+  /** After so many jobs, when it has grown, or when it failed in a way nobody explains, a fresh one is cheaper than a surprise. */
   get isSpent(): boolean {
-    return this.#isGone || this.#jobs >= 200 || this.#rssBytes > 300 * 1024 * 1024;
+    return this.#isGone || this.#isDamaged || this.#jobs >= 5_000 || this.#rssBytes > 300 * 1024 * 1024;
   }
 
-  /** Rejects with ChildGone when the child was killed at `killAfterMs`, by the signal, or died. */
-  async run(job: ChildJob, killAfterMs: number, signal: AbortSignal): Promise<ChildReply> {
-    this.#jobs += 1;
-    const stop = (end: ChildEnd) => {
-      this.#end = end;
-      killGroup(this.#process);
-    };
-    const onAbort = () => stop('cancelled');
-    const timer = setTimeout(() => stop('timeout'), killAfterMs);
-    signal.addEventListener('abort', onAbort, { once: true });
+  /**
+   * Runs jobs one after the other. A ticket whose job was under way when the child was killed (too late, cancelled) or died
+   * is rejected with ChildGone. Gives back those that it did not begin.
+   */
+  async serve(tickets: Ticket[]): Promise<Ticket[]> {
+    this.#sent = [...tickets];
     this.#process.channel?.ref();
     try {
-      return await new Promise<ChildReply>((resolve, reject) => {
-        if (this.#isGone) throw new ChildGone('crashed', this.#stderr.text);
-        this.#pending = { id: job.id, resolve, reject };
-        if (signal.aborted) onAbort();
-        this.#process.send(JSON.stringify(job), (error) => {
+      await new Promise<void>((resolve) => {
+        this.#whenDone = resolve;
+        for (const { signal } of tickets) signal.addEventListener('abort', this.#onAbort, { once: true });
+        if (this.#isGone) {
+          this.#done();
+          return;
+        }
+        this.#begin();
+        this.#process.send(JSON.stringify(tickets.map(({ job }) => job)), (error) => {
           if (error) this.#stderr.add(error.message);
         });
       });
+      return this.#sent;
     } finally {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', onAbort);
+      for (const { signal } of tickets) signal.removeEventListener('abort', this.#onAbort);
       this.#process.channel?.unref();
+      this.#sent = [];
     }
   }
 
@@ -99,20 +106,59 @@ export class SandboxChild {
     await this.#exited;
   }
 
-  #receive(text: unknown): void {
-    const pending = this.#pending;
-    const reply = pending && readReply(text);
-    if (!pending) return;
-    this.#pending = null;
-    if (!reply || reply.id !== pending.id) {
-      killGroup(this.#process);
-      pending.reject(new ChildGone('crashed', 'The child answered with something else than a reply.'));
+  /** The first of those sent is what the child does now. */
+  #begin(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    const [current] = this.#sent;
+    if (!current) {
+      this.#done();
       return;
     }
-    // What the engine could not explain may have left the process damaged.
-    if (reply.failure?.kind === 'internal') this.#jobs = Number.POSITIVE_INFINITY;
+    this.#timer = setTimeout(() => this.#stop('timeout'), current.job.timeoutMs + SANDBOX_LIMITS.killAfterMs);
+    this.#onAbort();
+  }
+
+  /** Only the job under way is worth the process; of the others the answer is dropped by who no longer waits for it. */
+  readonly #onAbort = (): void => {
+    if (this.#sent[0]?.signal.aborted) this.#stop('cancelled');
+  };
+
+  #stop(end: ChildEnd): void {
+    this.#end = end;
+    killGroup(this.#process);
+  }
+
+  #done(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#whenDone?.();
+    this.#whenDone = null;
+  }
+
+  #gone(): ChildGone {
+    return new ChildGone(this.#end, this.#stderr.text, this.#jobs > 0);
+  }
+
+  #receive(text: unknown): void {
+    const [current] = this.#sent;
+    if (!current) return;
+    const reply = readReply(text);
+    if (!reply || reply.id !== current.job.id) {
+      this.#stderr.add('The child answered with something else than a reply.');
+      this.#stop('crashed');
+      return;
+    }
+    const hadPast = this.#jobs > 0;
+    this.#jobs += 1;
+    this.#sent.shift();
     this.#rssBytes = reply.rssBytes;
-    pending.resolve(reply);
+    current.resolve(reply, hadPast);
+    // What the engine could not explain may have left the process damaged: the others get another.
+    if (reply.failure?.kind === 'internal') {
+      this.#isDamaged = true;
+      this.#done();
+    } else this.#begin();
   }
 }
 

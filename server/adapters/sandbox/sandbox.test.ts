@@ -22,6 +22,7 @@ afterAll(async () => {
 
 const job = (code: string, more: Partial<SandboxJob> = {}): SandboxJob => ({
   workspaceId: 'w',
+  versionId: 'v',
   code,
   language: 'javascript',
   input: {},

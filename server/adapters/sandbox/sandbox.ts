@@ -3,13 +3,14 @@ import type { Json } from '@/graph/json';
 import { type SandboxJob, type SandboxPort, StepFailure } from '@/server/engine/contract';
 import type { LogLine } from '@/server/engine/events';
 import type { StepError } from '@/server/engine/step-error';
+import { ChildPool } from './child-pool';
 import { explainEnd, explainFailure } from './explain-failure';
 import type { LockdownLayers } from './lockdown';
 import { type ChildJob, type ChildReply, SANDBOX_LIMITS } from './protocol';
 import { readLogs, readValue } from './read-value';
 import { ChildGone, SandboxChild } from './sandbox-child';
 import { runSelfTest, type SandboxStatus } from './self-test';
-import { QueueFull, Slots } from './slots';
+import { QueueFull } from './slots';
 
 export interface SandboxOptions {
   /** absolute path of the bundled `child.ts` */
@@ -30,11 +31,8 @@ export interface Sandbox extends SandboxPort {
 
 const RETEST_AFTER_MS = 60_000;
 
-/** Runs untrusted code in a pool of locked-down processes, a fresh virtual machine for each job. */
-export function createSandbox({ childPath, size = 2, queueLimit = 100 }: SandboxOptions): Sandbox {
-  const slots = new Slots(size, queueLimit);
-  const idle: SandboxChild[] = [];
-  const all = new Set<SandboxChild>();
+/** Runs untrusted code in a pool of locked-down processes, each job in a machine that remembers nothing of any other. */
+export function createSandbox({ childPath, size = 2, queueLimit = 1_000 }: SandboxOptions): Sandbox {
   const never = new AbortController().signal;
   let status: SandboxStatus = { isEnabled: false, reason: 'The sandbox has not been tested yet.', layers: null };
   let tested: Promise<SandboxStatus> | null = null;
@@ -42,53 +40,19 @@ export function createSandbox({ childPath, size = 2, queueLimit = 100 }: Sandbox
   let lastId = 0;
   let retestAt = Number.POSITIVE_INFINITY;
 
-  const takeChild = (layers: LockdownLayers): SandboxChild => {
-    const waiting = idle.pop();
-    if (waiting && !waiting.isSpent) return waiting;
-    if (waiting) retire(waiting);
-    const child = new SandboxChild({
-      entry: childPath,
-      layers,
-      oldSpaceMb: 128,
-      dataBytes: 734_003_200,
-      stdin: 'ignore',
-      hasProto: false,
-    });
-    all.add(child);
-    return child;
-  };
-  const retire = (child: SandboxChild) => {
-    all.delete(child);
-    void child.close();
-  };
+  const pool = new ChildPool<LockdownLayers>({ size, queueLimit }, (layers) => {
+    const limits = { oldSpaceMb: 128, dataBytes: 734_003_200 };
+    return new SandboxChild({ entry: childPath, layers, ...limits, stdin: 'ignore', hasProto: false });
+  });
 
   const execute = async (job: SandboxJob, layers: LockdownLayers, signal: AbortSignal) => {
     const childJob = prepare(job, ++lastId);
-    const release = await slots.take(signal).catch((error: unknown) => {
-      throw new StepFailure(error instanceof QueueFull ? queueFull(queueLimit) : explainEnd('cancelled', 0));
-    });
     try {
-      return read(await answer(childJob, layers, signal), childJob.timeoutMs);
-    } finally {
-      release();
-    }
-  };
-
-  /** Runs it in a waiting process. Code that brings down a used one is tried once in a fresh one: it may have been the past. */
-  const answer = async (job: ChildJob, layers: LockdownLayers, signal: AbortSignal): Promise<ChildReply> => {
-    for (;;) {
-      const child = takeChild(layers);
-      const isFresh = child.isFresh;
-      try {
-        const reply = await child.run(job, job.timeoutMs + SANDBOX_LIMITS.killAfterMs, signal);
-        if (isFresh || reply.failure?.kind !== 'internal') return reply;
-      } catch (error) {
-        if (!(error instanceof ChildGone)) throw error;
-        if (isFresh || error.end !== 'crashed') throw new StepFailure(explainEnd(error.end, job.timeoutMs));
-      } finally {
-        if (child.isSpent || isClosed) retire(child);
-        else idle.push(child);
-      }
+      return read(await pool.run(childJob, layers, signal), childJob.timeoutMs);
+    } catch (error) {
+      if (error instanceof QueueFull) throw new StepFailure(queueFull(queueLimit));
+      if (error instanceof ChildGone) throw new StepFailure(explainEnd(error.end, childJob.timeoutMs));
+      throw error;
     }
   };
 
@@ -117,8 +81,7 @@ export function createSandbox({ childPath, size = 2, queueLimit = 100 }: Sandbox
     },
     async close() {
       isClosed = true;
-      await Promise.all([...all].map((child) => child.close()));
-      all.clear();
+      await pool.close();
     },
   };
 }
@@ -134,6 +97,7 @@ function prepare(job: SandboxJob, id: number): ChildJob {
   const digest = createHash('sha256').update(job.seed).digest();
   return {
     id,
+    owner: `${job.workspaceId}/${job.versionId}`,
     code: job.code,
     language: job.language,
     inputText,

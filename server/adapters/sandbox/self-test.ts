@@ -45,7 +45,16 @@ async function passes(
   run: (job: SandboxJob) => Promise<{ value: unknown }>,
 ): Promise<boolean> {
   try {
-    const { value } = await run({ workspaceId: '', code, language, input: {}, seed: '', now: 0, timeoutMs });
+    const { value } = await run({
+      workspaceId: '',
+      versionId: '',
+      code,
+      language,
+      input: {},
+      seed: '',
+      now: 0,
+      timeoutMs,
+    });
     return 'value' in expects && JSON.stringify(value) === expects.value;
   } catch (error) {
     if (!(error instanceof StepFailure)) return false;

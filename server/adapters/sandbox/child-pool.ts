@@ -1,0 +1,110 @@
+import { type ChildJob, type ChildReply, SANDBOX_LIMITS } from './protocol';
+import { ChildGone, type SandboxChild, type Ticket } from './sandbox-child';
+import { QueueFull } from './slots';
+
+export interface PoolOptions {
+  /** processes, each running one job at a time */
+  size: number;
+  /** jobs that may wait for a process */
+  queueLimit: number;
+}
+
+/**
+ * Jobs and the processes that run them. Those that wait go to the next free process several at a time, because carrying
+ * a message costs more than a small job; each still gets a machine that remembers nothing.
+ */
+export class ChildPool<How> {
+  readonly #waiting: { ticket: Ticket; how: How }[] = [];
+  readonly #idle: SandboxChild[] = [];
+  readonly #all = new Set<SandboxChild>();
+  #isClosed = false;
+  #busy = 0;
+
+  constructor(
+    private readonly options: PoolOptions,
+    private readonly spawn: (how: How) => SandboxChild,
+  ) {}
+
+  /**
+   * Rejects with ChildGone when the job took its process with it, with QueueFull when too many wait. Code that brings down a
+   * process which had run others before is tried once in a fresh one: it may have been the past.
+   */
+  async run(job: ChildJob, how: How, signal: AbortSignal): Promise<ChildReply> {
+    for (;;) {
+      const { reply, hadPast } = await this.#runOnce(job, how, signal);
+      if (reply instanceof ChildGone) {
+        if (!hadPast || reply.end !== 'crashed') throw reply;
+      } else if (!hadPast || reply.failure?.kind !== 'internal') return reply;
+    }
+  }
+
+  /** Kills the processes. Jobs under way fail. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await Promise.all([...this.#all].map((child) => child.close()));
+    this.#all.clear();
+  }
+
+  #runOnce(job: ChildJob, how: How, signal: AbortSignal): Promise<{ reply: ChildReply | ChildGone; hadPast: boolean }> {
+    const cancelled = new ChildGone('cancelled', '', false);
+    if (signal.aborted || this.#isClosed) return Promise.reject(cancelled);
+    if (this.#waiting.length >= this.options.queueLimit) return Promise.reject(new QueueFull());
+    return new Promise((resolve, reject) => {
+      const leave = () => reject(cancelled);
+      signal.addEventListener('abort', leave, { once: true });
+      const settle = (reply: ChildReply | ChildGone, hadPast: boolean) => {
+        signal.removeEventListener('abort', leave);
+        resolve({ reply, hadPast });
+      };
+      const ticket: Ticket = { job, signal, resolve: settle, reject: (gone) => settle(gone, gone.hadPast) };
+      this.#waiting.push({ ticket, how });
+      this.#pump();
+    });
+  }
+
+  #pump(): void {
+    while (this.#busy < this.options.size && this.#waiting.length > 0) {
+      const batch = this.#nextBatch();
+      const [first] = batch;
+      if (!first) return;
+      this.#busy++;
+      void this.#serve(this.#takeChild(first.how), batch);
+    }
+  }
+
+  /** The oldest job and others of its owner, but no more than this process's share of all that wait. */
+  #nextBatch(): { ticket: Ticket; how: How }[] {
+    const waiting = this.#waiting.splice(0).filter(({ ticket }) => !ticket.signal.aborted);
+    const share = Math.min(SANDBOX_LIMITS.batch, Math.ceil(waiting.length / this.options.size));
+    const owner = waiting[0]?.ticket.job.owner;
+    const batch: typeof waiting = [];
+    for (const one of waiting) {
+      if (batch.length < share && one.ticket.job.owner === owner) batch.push(one);
+      else this.#waiting.push(one);
+    }
+    return batch;
+  }
+
+  async #serve(child: SandboxChild, batch: { ticket: Ticket; how: How }[]): Promise<void> {
+    const unbegun = new Set(await child.serve(batch.map(({ ticket }) => ticket)));
+    this.#waiting.unshift(...batch.filter(({ ticket }) => unbegun.has(ticket)));
+    if (child.isSpent || this.#isClosed) this.#retire(child);
+    else this.#idle.push(child);
+    this.#busy--;
+    this.#pump();
+  }
+
+  #takeChild(how: How): SandboxChild {
+    const idle = this.#idle.pop();
+    if (idle && !idle.isSpent) return idle;
+    if (idle) this.#retire(idle);
+    const child = this.spawn(how);
+    this.#all.add(child);
+    return child;
+  }
+
+  #retire(child: SandboxChild): void {
+    this.#all.delete(child);
+    void child.close();
+  }
+}

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { sanitizeJson, UnsafeJsonError } from '@/graph/sanitize';
+import { sanitizeJson, sanitizeText, UnsafeJsonError } from '@/graph/sanitize';
 import { readText } from '../http/read-body';
 import { escapePointer, type ProblemPlace, RestProblem } from './problem';
 
@@ -7,12 +7,14 @@ export const MAX_BODY = 1_000_000;
 const MAX_PLACES = 20;
 
 export const readParams = <Schema extends z.ZodObject>(schema: Schema, given: Record<string, string>) =>
-  readPart(schema, given, 'path');
+  readPart(schema, Object.fromEntries(Object.entries(given).map(([name, text]) => [name, sanitizeText(text)])), 'path');
 
 /** The query string: each parameter at most once, none that is not known. */
 export const readQuery = <Schema extends z.ZodObject>(schema: Schema, search: URLSearchParams) => {
   const given: Record<string, unknown> = {};
-  for (const [name, text] of search) {
+  for (const [name, raw] of search) {
+    // U+0000 and lone surrogates are no text that the database can hold.
+    const text = sanitizeText(raw);
     if (Object.hasOwn(given, name))
       throw cannotRead([{ parameter: name, detail: 'Is given more than once' }], `“${name}” is given more than once.`);
     // A parameter that takes no text takes a number; text that is none is refused by its schema.

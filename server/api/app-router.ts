@@ -1,5 +1,6 @@
 import { apiKeysRouter } from './routers/api-keys/router';
 import { connectionsRouter } from './routers/connections/router';
+import { credentialsRouter } from './routers/credentials/router';
 import { examplesRouter } from './routers/examples/router';
 import { gatesRouter } from './routers/gates/router';
 import { modelsRouter } from './routers/models/router';
@@ -21,6 +22,7 @@ export const appRouter = router({
   shares: sharesRouter,
   share: shareRouter,
   connections: connectionsRouter,
+  credentials: credentialsRouter,
   models: modelsRouter,
   outbox: outboxRouter,
   apiKeys: apiKeysRouter,

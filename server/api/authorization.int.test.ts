@@ -146,6 +146,15 @@ const TABLE: Record<string, Row> = {
     foreign: 'not-found',
   },
 
+  'credentials.list': { kind: 'query', least: 'viewer', foreign: 'own' },
+  'credentials.save': {
+    kind: 'mutation',
+    least: 'admin',
+    input: () => ({ name: 'crm', headerName: 'Authorization', value: 'Bearer not-real', hosts: ['crm.example.com'] }),
+    foreign: 'own',
+  },
+  'credentials.remove': { kind: 'mutation', least: 'admin', input: () => ({ name: 'crm' }), foreign: 'own' },
+
   'models.list': { kind: 'query', least: 'viewer', foreign: 'own' },
   'models.saveKey': {
     kind: 'mutation',

@@ -4,6 +4,9 @@ import type { Pool } from 'pg';
 import type { PrismaClient } from '@/generated/prisma/client';
 import { createDocuments } from '@/server/adapters/documents/documents';
 import { createSafeFetch } from '@/server/adapters/egress/safe-fetch';
+import { createFindHttpCredential } from '@/server/adapters/http/http-credentials';
+import { createHttpRequests } from '@/server/adapters/http/http-requests';
+import type { KeepFile } from '@/server/adapters/http/read-answer';
 import { createFetchFor } from '@/server/adapters/llm/guarded-fetch';
 import { createModelCredentials } from '@/server/adapters/llm/model-credentials';
 import { createModels } from '@/server/adapters/llm/models';
@@ -17,7 +20,7 @@ import { createSandbox, type Sandbox } from '@/server/adapters/sandbox/sandbox';
 import { createRedactor, type Redactor } from '@/server/adapters/secrets/redactor';
 import { createSecretBox, type SecretBox } from '@/server/adapters/secrets/secret-box';
 import { readSecretKeys } from '@/server/adapters/secrets/secret-key';
-import type { DocumentsPort, LlmPort } from '@/server/engine/contract';
+import type { DocumentsPort, HttpPort, LlmPort } from '@/server/engine/contract';
 import { getEnv } from '@/server/env';
 import { cleanFileName } from '@/server/files/file-name';
 import { readFile } from '@/server/files/read-file';
@@ -32,6 +35,7 @@ export interface Capabilities {
   mcp: Mcp;
   sandbox: Sandbox;
   documents: DocumentsPort;
+  http: HttpPort;
   secretBox: SecretBox;
   /** knows every secret that was opened in this process */
   redactor: Redactor;
@@ -66,6 +70,17 @@ export function createCapabilities({ pool, prisma }: { pool: Pool; prisma: Prism
     looksForLocalServers: env.looksForLocalModels,
     now: Date.now,
   });
+  const keepFile: KeepFile = (workspaceId, { name, mediaType, bytes }) => {
+    const copy = Buffer.from(bytes);
+    const hash = createHash('sha256').update(copy).digest('hex');
+    return storeFile({ pool }, { workspaceId }, { name: cleanFileName(name), mediaType, hash, bytes: copy });
+  };
+  const onSecret = (secret: string): void => redactor.add(secret);
+  const http = createHttpRequests({
+    safeFetch,
+    findCredential: createFindHttpCredential({ prisma, secretBox, onSecret }),
+    keepFile,
+  });
   const mcp = createMcp({
     demo: {
       command: process.execPath,
@@ -73,12 +88,8 @@ export function createCapabilities({ pool, prisma }: { pool: Pool; prisma: Prism
       env: { DATABASE_URL: env.databaseUrl, SLUICE_ROOT: env.root, SLUICE_DATA: env.dataDir },
     },
     readConfig,
-    findHttpServer: createFindHttpServer({ pool, secretBox, onSecret: (secret) => redactor.add(secret) }),
-    keepFile: (workspaceId, { name, mediaType, bytes }) => {
-      const copy = Buffer.from(bytes);
-      const hash = createHash('sha256').update(copy).digest('hex');
-      return storeFile({ pool }, { workspaceId }, { name: cleanFileName(name), mediaType, hash, bytes: copy });
-    },
+    findHttpServer: createFindHttpServer({ pool, secretBox, onSecret }),
+    keepFile,
     safeFetch,
     verdicts: createVerdictStore(join(env.dataDir, 'mcp-verdicts.json')),
     path: env.path,
@@ -103,6 +114,7 @@ export function createCapabilities({ pool, prisma }: { pool: Pool; prisma: Prism
     mcp,
     sandbox,
     documents,
+    http,
     secretBox,
     redactor,
     operatorSecrets: async () => [...secretsOf(env), ...(await readConfig()).servers.flatMap(secretsOfServer)],

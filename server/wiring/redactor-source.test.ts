@@ -35,6 +35,11 @@ describe('what a share hides', () => {
     expect(text).toBe('[redacted] [redacted] [redacted]');
   });
 
+  it('the credential of an HTTP request, without its scheme too', async () => {
+    const credential = { kind: 'http-header', secret: 'Bearer crm-12345678' };
+    expect(await hide(source([credential]), 'got crm-12345678')).toBe('got [redacted]');
+  });
+
   it('what the operator gave to tool servers', async () => {
     expect(await hide(source([], ['from-mcp-json']), 'from-mcp-json')).toBe('[redacted]');
   });

@@ -19,7 +19,7 @@ describe('majority', () => {
   });
 
   test('answers are equal when their data is, whatever the order of their fields', () => {
-    const votes = [{ x: 1, y: [2] }, { z: 1 }, { y: [2], x: 1 }];
+    const votes: Json[] = [{ x: 1, y: [2] }, { z: 1 }, { y: [2], x: 1 }];
     expect(tally(votes, ballot())).toMatchObject({ result: { x: 1, y: [2] }, agreement: 2 / 3 });
   });
 

@@ -1,11 +1,11 @@
-import type { NewEvent } from './events';
+import type { NewEvent, Spend } from './events';
 
 /** What the driver must do next. Everything but `start`, `turn`, `cast`, `collect` and `finish` is nothing but an event. */
 export type Command =
   /** append this event */
   | { kind: 'record'; event: NewEvent }
-  /** begin an attempt of this step */
-  | { kind: 'start'; path: string; nodeId: string; attempt: number }
+  /** begin an attempt of this step; `reserved` is set aside for it from the run's budget */
+  | { kind: 'start'; path: string; nodeId: string; attempt: number; reserved?: Spend }
   /** the step no longer matters: stop what it does and record that it was cancelled */
   | { kind: 'abandon'; path: string; nodeId: string }
   /** a turn of a loop is over: compute what the next begins with, and whether there is one */

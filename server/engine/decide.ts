@@ -1,16 +1,18 @@
 import type { Json } from '@/graph/json';
 import type { Plan, PlanNode, PlanScope } from '@/graph/plan';
 import { ROOT_SCOPE } from '@/graph/plan';
+import { Purse } from './budget/purse';
 import { reachedCeiling, tooManySteps } from './ceilings';
 import type { Command, Decision } from './command';
 import { type FanMemo, judgeFan } from './decide-fan';
 import { judgeLoop, turnOf } from './decide-loop';
 import { judgeVote } from './decide-vote';
-import type { EventData } from './events';
+import { childFailed, closeGate } from './ended-elsewhere';
+import type { EventData, Spend } from './events';
 import { isTerminal } from './events';
 import type { EngineLimits } from './limits';
 import { firedPorts, isDeadEnd, isSettled, passThrough, settleFailure } from './settle';
-import type { FanState, GateState, InstanceState, RunState, StepState } from './state';
+import type { FanState, InstanceState, RunState, StepState } from './state';
 import type { StepError } from './step-error';
 import { stepPath } from './step-path';
 
@@ -22,6 +24,8 @@ export interface DecideInput {
   limits: EngineLimits;
   /** bytes of JSON text of the log so far */
   runBytes: number;
+  /** by node id what one attempt can use at most; looked at when the run has a budget */
+  needs?: ReadonlyMap<string, Spend>;
   /** only a matter of speed: valid for one run whose state only ever moves on */
   memo?: FanMemo;
 }
@@ -49,6 +53,7 @@ export class Decider {
   private waitsForPerson = false;
   private waitsForRun = false;
   private needsAttention = false;
+  private readonly purse: Purse | null;
 
   constructor(private readonly input: DecideInput) {
     this.state = input.state;
@@ -57,6 +62,7 @@ export class Decider {
     this.limits = input.limits;
     this.memo = input.memo;
     this.slots = input.limits.concurrency;
+    this.purse = input.state.budget ? new Purse(input.state.budget, input.state.ledger) : null;
   }
 
   decide(): Decision {
@@ -357,7 +363,11 @@ export class Decider {
   }
 
   private start(path: string, node: PlanNode, attempt: number): void {
-    this.starts.push({ kind: 'start', path, nodeId: node.id, attempt });
+    const need = this.input.needs?.get(node.id);
+    const taken = need && this.purse?.take(node.title, need, node.worstCase?.isDivisible === true);
+    if (taken?.kind === 'never') this.record(path, settleFailure(node, Math.max(1, attempt - 1), taken.error));
+    else if (taken?.kind !== 'wait')
+      this.starts.push({ kind: 'start', path, nodeId: node.id, attempt, ...(taken ? { reserved: taken.amount } : {}) });
   }
 
   private wake(at: number): void {
@@ -367,33 +377,6 @@ export class Decider {
 
 const UNKNOWN_FAILURE: StepError = { code: 'internal', message: 'The step failed.', transient: false };
 const STOPPED: StepError = { code: 'stopped', message: 'A person chose to stop here.', transient: false };
-const childFailed = (ended: Extract<EventData, { type: 'call.ended' }>): StepError => ({
-  code: ended.status === 'cancelled' ? 'child-cancelled' : (ended.error?.code ?? 'child-failed'),
-  message:
-    ended.status === 'cancelled'
-      ? 'The run of the other workflow was cancelled.'
-      : `The run of the other workflow failed: ${ended.error?.message ?? 'no reason is known.'}`,
-  transient: false,
-  details: { childRunId: ended.childRunId },
-});
-
-const GATE_TIMED_OUT: StepError = { code: 'gate-timed-out', message: 'Nobody answered in time.', transient: false };
 
 /** Stands for a step that this same decision skips. */
 const SKIPPED = { status: 'skipped', ports: [] } as unknown as StepState;
-
-function closeGate(gate: GateState, step: StepState, node: PlanNode): EventData {
-  const attempt = step.attempts.length;
-  if (gate.status === 'timed-out' && !gate.route) return settleFailure(node, attempt, GATE_TIMED_OUT);
-  const route = gate.route ?? '';
-  return {
-    type: 'step.completed',
-    attempt,
-    nodeId: node.id,
-    output: { route, values: gate.values ?? {}, by: gate.by },
-    ports: [route],
-    usage: [],
-    logs: [],
-    warnings: [],
-  };
-}

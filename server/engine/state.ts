@@ -1,4 +1,5 @@
 import type { Json } from '@/graph/json';
+import { emptyLedger, type Ledger, settle } from './budget/ledger';
 import type {
   Ballot,
   Budget,
@@ -57,6 +58,8 @@ export interface RunState {
   /** the run this one was made from */
   origin: Origin | null;
   budget: Budget | null;
+  /** what of the budget is spent, and what steps under way may still spend; null without one */
+  ledger: Ledger | null;
   usage: UsageTotal;
   /** attempts begun, all steps together */
   attempts: number;
@@ -220,6 +223,7 @@ export const emptyRun = (): RunState => ({
   gates: new Map(),
   origin: null,
   budget: null,
+  ledger: null,
   usage: noUsage(),
   attempts: 0,
 });
@@ -251,7 +255,11 @@ export function foldInto(state: RunState, event: RunEvent): void {
   state.seq = event.seq;
   state.at = event.at;
   if (isRunEvent(data)) applyRunEvent(state, data, event.at);
-  else applyStepEvent(state, event, data);
+  else {
+    const before = state.steps.get(event.path);
+    applyStepEvent(state, event, data);
+    if (state.ledger) state.ledger = settle(state.ledger, before, state.steps.get(event.path), state.calls);
+  }
   if ('usage' in data && data.usage) state.usage = addUsage(state.usage, data.usage);
 }
 
@@ -267,6 +275,7 @@ function applyRunEvent(state: RunState, data: RunEventData, at: string): void {
       state.seed = data.seed;
       state.origin = data.origin ?? null;
       state.budget = data.budget ?? null;
+      state.ledger = data.budget ? emptyLedger() : null;
       state.startedAt = at;
       break;
     case 'run.claimed':

@@ -1,0 +1,60 @@
+import type { Spend } from '../events';
+import type { AttemptState, CallState, StepState } from '../state';
+import { PARTS, type Part, spentOf } from './spend';
+
+/** What a run with a budget has used, and what its steps under way may still use. */
+export interface Ledger {
+  spent: Readonly<Record<Part, number>>;
+  held: Readonly<Record<Part, number>>;
+}
+
+const EMPTY = { modelCalls: 0, toolCalls: 0, tokens: 0, costUsd: 0 };
+export const emptyLedger = (): Ledger => ({ spent: EMPTY, held: EMPTY });
+
+/**
+ * The ledger after one event of a step: what its open attempt set aside is taken out, and given back when the attempt
+ * ended, but for what it used.
+ */
+export function settle(
+  ledger: Ledger,
+  before: StepState | undefined,
+  after: StepState | undefined,
+  calls: ReadonlyMap<string, CallState>,
+): Ledger {
+  const old = before?.attempts.at(-1);
+  const now = after?.attempts.at(-1);
+  let { held, spent } = ledger;
+  if (now?.reserved && now.attempt !== old?.attempt) held = change(held, now.reserved, 1);
+  const reserved = now?.attempt === old?.attempt ? now?.reserved : undefined;
+  if (now && reserved && old?.endedAt === null && now.endedAt !== null) {
+    held = change(held, reserved, -1);
+    spent = change(spent, isKnown(now) ? usedBy(now, after, reserved, calls) : reserved, 1);
+  }
+  return held === ledger.held && spent === ledger.spent ? ledger : { held, spent };
+}
+
+/** An attempt that did not come to its own end may have used all of it: nobody was there to be told. */
+function isKnown({ status, error }: AttemptState): boolean {
+  if (status !== 'completed' && status !== 'failed') return false;
+  return error === null || !['timeout', 'abandoned', 'internal'].includes(error.code);
+}
+
+function usedBy(
+  attempt: AttemptState,
+  step: StepState | undefined,
+  reserved: Spend,
+  calls: ReadonlyMap<string, CallState>,
+): Spend {
+  const ended = step?.childRunId ? calls.get(step.childRunId)?.ended : undefined;
+  return spentOf(ended ? ended.usage : attempt.usage, reserved);
+}
+
+/** A part that is not known is a part that nothing limits. */
+function change(amount: Ledger['held'], by: Spend, sign: 1 | -1): Ledger['held'] {
+  const changed = { ...amount };
+  for (const part of PARTS) changed[part] = round(amount[part] + sign * (by[part] ?? 0));
+  return changed;
+}
+
+/** Money is added and taken away many times: without this, what is given back would leave a trace. */
+const round = (value: number): number => Math.round(value * 1e12) / 1e12;

@@ -33,6 +33,19 @@ test('every wrong setting is named in a line of its own', () => {
   expect(attempt).toThrow(/SLUICE_LOG_LEVEL must be one of/);
 });
 
+test('limits are numbers, and the metrics token is not a short one', () => {
+  const set = { SLUICE_CALL_LIMITS: 'model:openai=8, http:api.example.com:8443=4', SLUICE_KEEP_RUNS_DAYS: 'forever' };
+  const env = parseEnv(set, '/');
+  expect([...env.callLimits]).toEqual([
+    ['model:openai', 8],
+    ['http:api.example.com:8443', 4],
+  ]);
+  expect([env.keepRunsDays, parseEnv({}, '/').keepRunsDays]).toEqual([null, 90]);
+  expect(() => parseEnv({ SLUICE_CALL_LIMITS: 'openai=8' }, '/')).toThrow(/SLUICE_CALL_LIMITS must be a list like/);
+  expect(() => parseEnv({ SLUICE_KEEP_RUNS_DAYS: 'never' }, '/')).toThrow(/SLUICE_KEEP_RUNS_DAYS must be a whole/);
+  expect(() => parseEnv({ SLUICE_METRICS_TOKEN: 'secret' }, '/')).toThrow(/SLUICE_METRICS_TOKEN must have at least/);
+});
+
 test('the database is the one set, else the one a running server recorded, else a plain message', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'sluice-env-'));
   try {

@@ -29,6 +29,18 @@ export interface Env {
   defaultModel: string | null;
   /** false: the usual ports of local model servers are not probed */
   looksForLocalModels: boolean;
+  /** calls at once over all workers, by `mcp:connection`, `model:provider` or `http:host` */
+  callLimits: ReadonlyMap<string, number>;
+  /** runs a worker moves on at once; sleeping ones do not count */
+  workerRuns: number;
+  /** runs that may wait to begin; more are refused */
+  maxQueued: { all: number; perWorkspace: number };
+  /** ended runs are deleted after so many days; null keeps them for ever */
+  keepRunsDays: number | null;
+  /** where a worker answers health checks and gives its metrics; null: nowhere */
+  workerPort: number | null;
+  /** what a collector of metrics must send; null: only callers on this machine are answered */
+  metricsToken: string | null;
   /** what providers' keys and addresses the environment gives */
   providers: {
     openai: ProviderEnv;
@@ -63,6 +75,24 @@ const url = (protocols: string[], example: string) =>
   });
 const webUrl = url(['http:', 'https:'], 'https://sluice.example.com');
 
+const count = (least: number, most: number) =>
+  z.coerce
+    .number({ error: `must be a whole number from ${least} to ${most}` })
+    .refine((value) => Number.isInteger(value) && value >= least && value <= most, {
+      error: `must be a whole number from ${least} to ${most}`,
+    });
+
+/** `mcp:crm=2,model:openai=8` */
+const callLimits = z.string().transform((text, context) => {
+  const limits = new Map<string, number>();
+  for (const entry of text.split(',').map((each) => each.trim())) {
+    const [, key, max] = /^((?:mcp|model|http):\S+)=([1-9]\d{0,4})$/.exec(entry) ?? [];
+    if (key && max) limits.set(key, Number(max));
+    else context.addIssue({ code: 'custom', message: 'must be a list like model:openai=8,http:api.example.com=4' });
+  }
+  return limits;
+});
+
 const schema = z.object({
   NODE_ENV: z.string().optional(),
   SLUICE_ROOT: z.string().optional(),
@@ -96,6 +126,17 @@ const schema = z.object({
     .regex(/^[a-z0-9-]+:.+$/, { error: 'must be a model like openai:gpt-5.4 or builtin:rules-v1' })
     .optional(),
   SLUICE_LOCAL_MODELS: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
+  SLUICE_CALL_LIMITS: callLimits.optional(),
+  SLUICE_WORKER_RUNS: count(1, 1_000).default(50),
+  SLUICE_MAX_QUEUED: count(1, 10_000_000).default(10_000),
+  SLUICE_MAX_QUEUED_PER_WORKSPACE: count(1, 10_000_000).default(5_000),
+  SLUICE_KEEP_RUNS_DAYS: z
+    .union([z.literal('forever').transform(() => null), count(1, 36_500)], {
+      error: 'must be a whole number of days, or forever',
+    })
+    .default(90),
+  SLUICE_WORKER_PORT: count(1, 65_535).optional(),
+  SLUICE_METRICS_TOKEN: z.string().min(16, { error: 'must have at least 16 characters' }).optional(),
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_BASE_URL: webUrl.optional(),
   ANTHROPIC_API_KEY: z.string().optional(),
@@ -142,6 +183,12 @@ export function parseEnv(variables: Record<string, string | undefined>, cwd: str
     egressAllow: set.EGRESS_ALLOW,
     distDir: join(root, 'dist'),
     logLevel: set.SLUICE_LOG_LEVEL,
+    callLimits: set.SLUICE_CALL_LIMITS ?? new Map(),
+    workerRuns: set.SLUICE_WORKER_RUNS,
+    maxQueued: { all: set.SLUICE_MAX_QUEUED, perWorkspace: set.SLUICE_MAX_QUEUED_PER_WORKSPACE },
+    keepRunsDays: set.SLUICE_KEEP_RUNS_DAYS,
+    workerPort: set.SLUICE_WORKER_PORT ?? null,
+    metricsToken: set.SLUICE_METRICS_TOKEN ?? null,
     defaultModel: set.SLUICE_DEFAULT_MODEL ?? null,
     looksForLocalModels: set.SLUICE_LOCAL_MODELS === 'on',
     providers: {

@@ -3,6 +3,8 @@ import { DatabaseClock } from '@/server/adapters/postgres/database-clock';
 import { DueRuns } from '@/server/adapters/postgres/due-runs';
 import { InstanceLock } from '@/server/adapters/postgres/instance-lock';
 import { PostgresNotifier } from '@/server/adapters/postgres/notifier';
+import { createPlaceLimits } from '@/server/adapters/postgres/place-limits';
+import { PostgresPlaces } from '@/server/adapters/postgres/places';
 import { PostgresPlanSource } from '@/server/adapters/postgres/plan-source';
 import { PostgresRunLog } from '@/server/adapters/postgres/run-log';
 import { PostgresValueStore } from '@/server/adapters/postgres/value-store';
@@ -27,13 +29,13 @@ export interface RunningWorker {
 
 /** A worker of this installation, taking runs. Waits for the database when it is not there yet. */
 export async function startWorker(): Promise<RunningWorker> {
-  const { databaseUrl, dataDir } = getEnv();
+  const { databaseUrl, dataDir, callLimits, workerRuns } = getEnv();
   const logger = log('worker');
   const retry = {
     onWait: (error: unknown, waitMs: number) => logger.warn({ error, waitMs }, 'the database is away; trying again'),
   };
   const services = getServices({ isWorker: true });
-  const { prisma, pool, registry, runs, hub, llm, mcp, sandbox, documents, http, redactor } = services;
+  const { prisma, pool, registry, runs, hub, llm, models, mcp, sandbox, documents, http, redactor } = services;
   const clock = new DatabaseClock(pool);
   await withRetry(() => clock.synchronize(), retry);
   const synchronizing = setInterval(() => clock.synchronize().catch(() => undefined), SYNCHRONIZE_MS);
@@ -47,11 +49,23 @@ export async function startWorker(): Promise<RunningWorker> {
     retry,
   );
   const notifier = new PostgresNotifier(pool);
+  const places = new PostgresPlaces({
+    pool,
+    worker: lock.id,
+    limits: createPlaceLimits({
+      pool,
+      operator: callLimits,
+      defaultModel: async (workspaceId) => (await models.list(workspaceId)).default,
+    }),
+    onGivenBack: (listener) => hub.onPlaceGivenBack(listener),
+  });
   const worker = new Worker({
     id: lock.id,
     source: new DueRuns(pool, hub),
     workers: new WorkerRegistry(pool),
     logger,
+    capacity: workerRuns,
+    waiting: () => places.waiting,
     driver: {
       runLog: new PostgresRunLog(pool, retry),
       values: new PostgresValueStore(pool, retry),
@@ -65,6 +79,7 @@ export async function startWorker(): Promise<RunningWorker> {
       redact: (value) => redactor.json(value).value,
       logger,
       executors,
+      places,
       capabilities: {
         llm,
         mcp,
@@ -87,6 +102,7 @@ export async function startWorker(): Promise<RunningWorker> {
       clearInterval(synchronizing);
       await worker.stop();
       notifier.close();
+      places.close();
       await lock.release();
       await services.close();
     },

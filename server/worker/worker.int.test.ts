@@ -2,7 +2,7 @@ import { Pool } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS } from '@/server/engine/limits';
 import { PlanBuilder } from '@/server/engine/testing/plan-builder';
-import { done, scriptedExecutors } from '@/server/engine/testing/scripted-executors';
+import { done, noCapabilities, scriptedExecutors } from '@/server/engine/testing/scripted-executors';
 import { openCuttableProxy } from './testing/cuttable-proxy';
 import { type EngineRoom, openEngineRoom } from './testing/engine-room';
 
@@ -126,6 +126,34 @@ describe('a worker', () => {
       [sleeping],
     );
     expect((await room.whenEnded(rows[0]?.id ?? '')).status).toBe('succeeded');
+  });
+
+  it('moves other runs on while one only waits for a place at a connection', async () => {
+    script.behaviours.set('b', async ({ http, signal }) => {
+      await http.send({ url: 'https://api.example.com' } as never, { signal });
+      return done('sent');
+    });
+    const place = Promise.withResolvers<() => void>();
+    let waiting = 0;
+    const take = (_: unknown, { onWait }: { onWait(name: string): void }): Promise<() => void> => {
+      waiting++;
+      onWait('api.example.com');
+      return place.promise.finally(() => waiting--);
+    };
+    const capabilities = { ...noCapabilities, http: { send: async () => ({}) as never } };
+    await room.startWorker('one', {
+      capacity: 1,
+      lookEveryMs: 20,
+      waiting: () => waiting,
+      driver: { places: { take }, capabilities },
+    });
+    const first = await room.createRun(three());
+    await expect.poll(() => waiting).toBe(1);
+    const second = await room.createRun(new PlanBuilder().step('other', { isFinish: true }).build());
+    expect((await room.whenEnded(second)).status).toBe('succeeded');
+    expect((await room.row(first)).status).toBe('running');
+    place.resolve(() => undefined);
+    expect((await room.whenEnded(first)).status).toBe('succeeded');
   });
 
   it('finishes what is under way when asked to stop, and another goes on', async () => {

@@ -30,6 +30,8 @@ export interface WorkerOptions {
   graceMs?: number;
   /** looks for due runs at least this often: timers make no noise, and a word may be lost */
   lookEveryMs?: number;
+  /** runs under way that do nothing but wait for a place at a connection: others may be moved on meanwhile */
+  waiting?(): number;
   /** with every heartbeat, for the worker's row */
   describe?(): object;
 }
@@ -37,6 +39,8 @@ export interface WorkerOptions {
 const LAST_WORDS_MS = 3_000;
 /** Few at a time, so that a long queue is shared by all workers. */
 const MOST_AT_ONCE = 16;
+/** Times the capacity. */
+const MOST_WAITING = 4;
 
 interface Drive {
   ended: Promise<void>;
@@ -118,11 +122,17 @@ export class Worker {
   private async takeAll(): Promise<void> {
     while (this.isAsked && !this.stopping.signal.aborted) {
       this.isAsked = false;
-      const most = Math.min(MOST_AT_ONCE, this.capacity - this.underWay.size);
+      const most = Math.min(MOST_AT_ONCE, this.freePlaces());
       if (most <= 0) return;
       const taken = await this.alone(() => this.take(most));
       if (taken === most) this.isAsked = true;
     }
+  }
+
+  /** Those that wait for a connection hold no place here, within reason: each costs memory. */
+  private freePlaces(): number {
+    const waiting = Math.min(this.options.waiting?.() ?? 0, MOST_WAITING * this.capacity);
+    return this.capacity - this.underWay.size + waiting;
   }
 
   private async take(most: number): Promise<number> {

@@ -19,15 +19,19 @@ export class Hub implements LiveRuns, SignalFeed {
   private readonly live = new Map<string, Set<RunListener>>();
   private readonly signals = new Map<string, Set<() => void>>();
   private readonly due = new Set<() => void>();
+  private readonly places = new Set<() => void>();
 
   constructor({ connectionString, onError }: HubOptions) {
-    this.listener = new Listener(['sluice_events', 'sluice_progress', 'sluice_signals', 'sluice_due'], {
-      connectionString,
-      name: 'sluice hub',
-      onNotice: (channel, payload) => this.tell(channel, payload),
-      onConnected: () => this.tellEveryone(),
-      onError,
-    });
+    this.listener = new Listener(
+      ['sluice_events', 'sluice_progress', 'sluice_signals', 'sluice_due', 'sluice_places'],
+      {
+        connectionString,
+        name: 'sluice hub',
+        onNotice: (channel, payload) => this.tell(channel, payload),
+        onConnected: () => this.tellEveryone(),
+        onError,
+      },
+    );
   }
 
   /** Resolves once news come in. Subscribing does it too, without waiting: whoever subscribed before is told to look. */
@@ -53,10 +57,17 @@ export class Hub implements LiveRuns, SignalFeed {
     return () => this.due.delete(listener);
   }
 
+  /** Called when a place at a limited connection was given back, until the returned function is called. */
+  onPlaceGivenBack(listener: () => void): () => void {
+    this.places.add(listener);
+    return () => this.places.delete(listener);
+  }
+
   private tell(channel: string, payload: string): void {
     if (channel === 'sluice_events')
       for (const entry of payload.split(',')) this.tellEvents(entry.slice(0, entry.indexOf(':')));
     else if (channel === 'sluice_due') for (const onDue of this.due) onDue();
+    else if (channel === 'sluice_places') for (const onFree of [...this.places]) onFree();
     else if (channel === 'sluice_signals') for (const onSignal of this.signals.get(payload) ?? []) onSignal();
     else
       for (const { runId, path, attempt, update } of readProgress(payload))

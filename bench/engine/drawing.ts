@@ -52,9 +52,22 @@ export function drawing(name: string, inputs: { key: string; type: string }[]) {
     forEach(key: string, items: string, maxItems: number, concurrency: number): void {
       add(key, 'parallel', { mode: 'each', items: `{{ ${items} }}`, maxItems, concurrency });
     },
-    /** False while there is no loop. */
-    loop(_key: string, _turns: number): boolean {
-      return false;
+    /** Carries one number from turn to turn, until it is `end`. */
+    loop(key: string, turns: number, { initial, next, end }: { initial: string; next: string; end: number }): void {
+      add(key, 'loop', {
+        state: [
+          {
+            key: 'n',
+            label: 'n',
+            type: 'number',
+            isRequired: true,
+            initial: `{{ ${initial} }}`,
+            next: `{{ ${next} }}`,
+          },
+        ],
+        until: `state.n >= ${end}.0`,
+        maxTurns: turns,
+      });
     },
     inside(container: string, draw: () => void): void {
       parentId = container;

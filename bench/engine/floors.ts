@@ -53,7 +53,6 @@ export async function writeBehindFloor(url: string, sluice: SluiceContestant): P
     name: 'write-behind',
     async lap(workload, kind) {
       const log = await sluice.logOf(workload, kind);
-      if (!log) return null;
       const events = log.map(({ path, type, data }) => ({ path, type, data: JSON.parse(data) as unknown }));
       const startedAt = performance.now();
       const rows: { run: string; seq: number; path: string; type: string; data: unknown }[] = [];

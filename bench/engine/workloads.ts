@@ -11,8 +11,8 @@ export interface Workload {
   /** runs started together; the time is that of all of them */
   runs: number;
   input: JsonObject;
-  /** Sluice's way to say it; null while a kind of step that it needs is not there */
-  draw(kind: StepKind): WorkflowDocument | null;
+  /** Sluice's way to say it */
+  draw(kind: StepKind): WorkflowDocument;
   /** what every run must give, so that nobody is fast by doing nothing */
   expected: JsonObject;
 }
@@ -78,12 +78,12 @@ function forEach(kind: StepKind): WorkflowDocument {
   return page.document();
 }
 
-function loop(kind: StepKind): WorkflowDocument | null {
+function loop(kind: StepKind): WorkflowDocument {
   const page = drawing('Loop', [{ key: 'n', type: 'number' }]);
-  if (!page.loop('turns', 200)) return null;
+  page.loop('turns', 200, { initial: 'input.n', next: 'steps.two.n', end: 400 });
   page.join('start', 'turns');
   page.inside('turns', () => {
-    page.step(kind, 'one', 'loop.state.n + 1.0', 'loop.state.n');
+    page.step(kind, 'one', 'state.n + 1.0', 'state.n');
     page.step(kind, 'two', 'steps.one.n + 1.0', 'steps.one.n');
     page.join('one', 'two');
   });

@@ -1,112 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '@/graph/plan';
-import type { Outcome } from './contract';
 import { decide } from './decide';
 import { isTerminal, type RunEvent } from './events';
 import { DEFAULT_LIMITS } from './limits';
 import { applyEvent, foldInto, foldRun, type RunState } from './state';
 import { instanceOf } from './step-path';
-import { PlanBuilder } from './testing/plan-builder';
+import { build, type Shape, singleRun, workflow } from './testing/random-workflow';
 import { ScriptedEngine } from './testing/scripted-engine';
-import { done, fail } from './testing/scripted-executors';
 
 // Random workflows, run to their end, crashed at every event, and run on. What must hold holds for all of them.
-
-interface Shape {
-  kind: 'step' | 'router' | 'failing' | 'flaky' | 'gate' | 'each' | 'branches' | 'off';
-  effect: 'none' | 'read' | 'write';
-  onError: 'stop' | 'port' | 'default';
-  slowMs: number;
-  items: number;
-  onItemError: 'stop' | 'keep' | 'skip';
-  until: 'all' | 'first' | 2;
-  /** which earlier steps feed it, as fractions of how many there are */
-  from: number[];
-  inside: Shape[];
-}
-
-const shape = (depth: number): fc.Arbitrary<Shape> =>
-  fc.record({
-    kind: fc.constantFrom<Shape['kind']>(
-      'step',
-      'step',
-      'router',
-      'failing',
-      'flaky',
-      'gate',
-      'off',
-      ...(depth > 0 ? (['each', 'branches'] as const) : []),
-    ),
-    effect: fc.constantFrom<Shape['effect'][]>('none', 'none', 'read', 'write'),
-    onError: fc.constantFrom('stop', 'port', 'default'),
-    slowMs: fc.constantFrom(0, 0, 10, 400),
-    items: fc.integer({ min: 0, max: 3 }),
-    onItemError: fc.constantFrom('stop', 'keep', 'skip'),
-    until: fc.constantFrom<Shape['until'][]>('all', 'all', 'first', 2),
-    from: fc.array(fc.double({ min: 0, max: 0.999, noNaN: true }), { maxLength: 2 }),
-    inside: depth > 0 ? fc.array(shape(depth - 1), { minLength: 1, maxLength: 3 }) : fc.constant([]),
-  });
-
-const workflow = fc.array(shape(2), { minLength: 1, maxLength: 5 });
-
-/** A plan of these shapes; `slow` and `failing` steps behave the same however often they run. */
-function build(shapes: Shape[]): { plan: Plan; prepare: (engine: ScriptedEngine) => void } {
-  const plan = new PlanBuilder();
-  const behaviours: [string, number, Outcome | 'flaky'][] = [];
-  let count = 0;
-  const add = (list: Shape[]): void => {
-    const earlier: { key: string; ports: string[] }[] = [];
-    for (const one of list) {
-      const key = `s${count++}`;
-      const ports = one.kind === 'router' ? ['yes', 'no'] : ['out'];
-      const { effect, onError } = one;
-      const values: Record<string, string> = earlier.length > 0 ? { count: '{{ steps.size() }}' } : {};
-      const options = { effect, onError, defaultValue: 'default', values, retry: { attempts: 2, firstDelayMs: 30 } };
-      if (one.kind === 'gate') plan.gate(key, { timeoutMs: 60_000, timeoutRoute: 'approve' });
-      else if (one.kind === 'each' || one.kind === 'branches')
-        plan.container(
-          key,
-          {
-            ...(one.kind === 'each' ? { items: Array.from({ length: one.items }, (_, n) => n) } : {}),
-            concurrency: 1 + (one.items % 3),
-            until: one.until,
-            onItemError: one.onItemError,
-          },
-          () => add(one.inside),
-          { onError, defaultValue: 'default' },
-        );
-      else plan.step(key, { ...options, ports, isOff: one.kind === 'off' });
-      if (one.kind === 'failing') behaviours.push([key, one.slowMs, fail('broken')]);
-      else if (one.kind === 'flaky') behaviours.push([key, one.slowMs, 'flaky']);
-      else if (one.kind === 'router') behaviours.push([key, one.slowMs, done('yes', ['yes'])]);
-      else behaviours.push([key, one.slowMs, done(key)]);
-      const feeders = new Set(one.from.map((fraction) => earlier[Math.floor(fraction * earlier.length)]));
-      for (const feeder of feeders)
-        if (feeder) plan.edge(`${feeder.key}.${feeder.ports[Math.floor(one.items % feeder.ports.length)]}`, key);
-      earlier.push({ key, ports: one.kind === 'gate' ? ['approve'] : ports });
-    }
-  };
-  add(shapes);
-  return {
-    plan: plan.build(),
-    prepare: (engine) => {
-      for (const [key, slowMs, outcome] of behaviours)
-        engine.on(key, async ({ signal, attempt }) => {
-          if (slowMs > 0) await engine.clock.sleep(slowMs, signal);
-          if (outcome === 'flaky') return attempt === 1 ? fail('net', { transient: true }) : done(key);
-          return outcome;
-        });
-    },
-  };
-}
 
 async function runWhole(shapes: Shape[]): Promise<{ engine: ScriptedEngine; plan: Plan; events: RunEvent[] }> {
   const { plan, prepare } = build(shapes);
   const engine = new ScriptedEngine();
   prepare(engine);
   const runId = engine.create(plan);
-  await engine.driveToRest(runId);
+  await engine.settle();
   return { engine, plan, events: engine.events(runId) };
 }
 
@@ -216,7 +126,7 @@ describe('laws of a run', () => {
             for (const { sourceId } of node?.inputs ?? [])
               expect(around?.get(sourceId)?.settledSeq).toBeTypeOf('number');
             const container = instanceOf(event.path).replace(/\[\d+\]$/, '');
-            if (container !== '') expect(state.fans.has(container)).toBe(true);
+            if (container !== '') expect(state.fans.has(container) || state.loops.has(container)).toBe(true);
           }
           foldInto(state, event);
         }
@@ -229,7 +139,7 @@ describe('laws of a run', () => {
 describe('laws of recovery', () => {
   it('a crash after any event changes nothing about the result, and no recorded step runs again', async () => {
     await fc.assert(
-      fc.asyncProperty(workflow, async (shapes) => {
+      fc.asyncProperty(singleRun, async (shapes) => {
         const { plan, events } = await runWhole(shapes);
         const whole = foldRun(events);
         // A race between branches may end differently when one of them had to begin anew.
@@ -247,7 +157,7 @@ describe('laws of recovery', () => {
           run.epoch = foldRun(prefix).epoch;
           run.worker = 'worker-0';
           again.kill('worker-0');
-          await settleByHand(again, runId);
+          await again.settle({ worker: 'worker-1' });
           const state = again.state(runId);
           expect(isTerminal(state.status)).toBe(true);
           expect(again.pathsCalled().filter((path) => settledBefore.has(path))).toEqual([]);
@@ -263,7 +173,7 @@ describe('laws of recovery', () => {
 describe('laws of cancelling', () => {
   it('whenever it comes, the run ends, and no step begins after it', async () => {
     await fc.assert(
-      fc.asyncProperty(workflow, async (shapes) => {
+      fc.asyncProperty(singleRun, async (shapes) => {
         const { engine: whole } = await runWhole(shapes);
         for (let at = 0; at < whole.log.appends; at++) {
           const { plan, prepare } = build(shapes);
@@ -280,7 +190,7 @@ describe('laws of cancelling', () => {
             }
             return append.call(engine.log, request);
           };
-          await settleByHand(engine, runId);
+          await engine.settle();
           const state = engine.state(runId);
           expect(state.status).toBe('cancelled');
           const after = engine.events(runId).slice(written);
@@ -292,15 +202,3 @@ describe('laws of cancelling', () => {
     );
   }, 60_000);
 });
-
-/** Drives to the end; a person who is asked about a write says that it should run again. */
-async function settleByHand(engine: ScriptedEngine, runId: string): Promise<void> {
-  for (let round = 0; round < 50; round++) {
-    await engine.driveToRest(runId);
-    const state = engine.state(runId);
-    if (isTerminal(state.status)) return;
-    for (const { path, status } of state.steps.values())
-      if (status === 'unknown')
-        engine.log.send(runId, { type: 'decide', path, choice: 'run-again', output: null, by: 'Ada' });
-  }
-}

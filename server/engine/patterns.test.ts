@@ -159,7 +159,7 @@ describe('a step that runs another workflow', () => {
   it('waits for the run it began and gives its output', async () => {
     const engine = new ScriptedEngine().offer('child', childOf()).on('inner', () => done({ answer: 42 }));
     const runId = engine.create(parentOf());
-    await engine.driveAll();
+    await engine.settle();
     const state = engine.state(runId);
     expect(state.status).toBe('succeeded');
     expect(state.steps.get('call')?.output).toEqual({ answer: 42 });
@@ -170,7 +170,7 @@ describe('a step that runs another workflow', () => {
   it('fails when that run does, and says which it was', async () => {
     const engine = new ScriptedEngine().offer('child', childOf()).on('inner', () => fail('broken'));
     const runId = engine.create(parentOf());
-    await engine.driveAll();
+    await engine.settle();
     expect(engine.state(runId).error).toMatchObject({
       code: 'broken',
       message: 'The run of the other workflow failed: It failed: broken.',
@@ -184,7 +184,7 @@ describe('a step that runs another workflow', () => {
     const childId = engine.state(runId).steps.get('call')?.childRunId ?? '';
     await engine.drive(childId);
     engine.log.send(runId, { type: 'cancel', by: 'Ada' });
-    await engine.driveAll();
+    await engine.settle();
     expect(engine.log.get(runId).status).toBe('cancelled');
     expect(engine.log.get(childId).status).toBe('cancelled');
   });
@@ -201,8 +201,8 @@ describe('a step that runs another workflow', () => {
     await expect(engine.driveToRest(runId)).rejects.toThrow('the worker died here');
     engine.log.append = append;
     engine.kill('worker-1');
-    await engine.driveAll({ worker: 'worker-2' });
-    await engine.driveToRest(runId, { worker: 'worker-2' });
+    engine.log.queue.push(runId);
+    await engine.settle({ worker: 'worker-2' });
     expect(engine.state(runId).steps.get('call')?.output).toBe('once');
     expect(engine.calls.filter(({ path }) => path === 'inner')).toHaveLength(1);
   });

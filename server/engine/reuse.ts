@@ -10,9 +10,7 @@ type Verdict =
   | 'reuse'
   /** a container that goes on where it stood */
   | 'reopen'
-  | 'run'
-  /** follows from the steps before it, and is decided again */
-  | 'decide';
+  | 'run';
 
 /**
  * What a retry takes over from the run it retries, as the first events of its own log: results recorded before the step it
@@ -63,13 +61,17 @@ class Reuse {
     if (step.path === fromPath) return onlyFailedItems && canReopen ? 'reopen' : 'run';
     if (canReopen && fromPath !== null && isInside(fromPath, step.path)) return 'reopen';
     if (step.status === 'completed') return 'reuse';
-    if (step.status === 'skipped') return step.skipReason === 'branch-decided' ? 'run' : 'decide';
+    if (step.status === 'skipped') return step.skipReason === 'branch-decided' ? 'run' : 'reuse';
     // Where the author drew a way on, the failure is part of the result; when all that failed is wanted again, so is this.
     if (step.status === 'failed' && step.ports.length > 0 && fromPath !== null) return 'reuse';
     return canReopen ? 'reopen' : 'run';
   }
 
-  private takeOver({ path, nodeId, output, ports, isDefault, error }: StepState): void {
+  private takeOver({ path, nodeId, output, ports, isDefault, error, skipReason }: StepState): void {
+    if (skipReason) {
+      this.found.push({ path, data: { type: 'step.skipped', nodeId, reason: skipReason } });
+      return;
+    }
     this.found.push({
       path,
       data: {

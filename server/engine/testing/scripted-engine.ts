@@ -3,13 +3,20 @@ import type { Plan } from '@/graph/plan';
 import { type ChildRun, type ChildRunsPort, type Progress, type RunOrigin, StepFailure } from '../contract';
 import type { DriveOptions, DriveResult } from '../drive-options';
 import { type DriverDeps, driveRun } from '../driver';
-import type { RunEvent } from '../events';
+import { isTerminal, type RunEvent } from '../events';
 import { DEFAULT_LIMITS, type EngineLimits } from '../limits';
 import { foldRun, type RunState } from '../state';
 import { MemoryRunLog } from './memory-run-log';
 import { MemoryValueStore } from './memory-value-store';
 import { type Behaviour, noCapabilities, scriptedExecutors } from './scripted-executors';
 import { VirtualClock } from './virtual-clock';
+
+interface SettleOptions {
+  worker?: string;
+  decide?: 'happened' | 'run-again' | 'stop';
+}
+
+const MOST_DRIVES = 10_000;
 
 /** A whole engine in memory, whose steps do what the test says; `calls` is the ledger of every attempt that ran. */
 export class ScriptedEngine {
@@ -21,7 +28,8 @@ export class ScriptedEngine {
   readonly behaviours = this.script.behaviours;
   readonly progress: { path: string; attempt: number; update: Progress }[] = [];
   readonly warnings: string[] = [];
-  private readonly plans = new Map<string, Plan>();
+  /** by the run's version, which is the run's id */
+  readonly plansByRun = new Map<string, Plan>();
   private readonly offered = new Map<string, Plan>();
   private readonly dead = new Set<string>();
   private runs = 0;
@@ -40,7 +48,7 @@ export class ScriptedEngine {
 
   create(plan: Plan, input: JsonObject = {}, origin: RunOrigin | null = null): string {
     const id = `run-${++this.runs}`;
-    this.plans.set(id, plan);
+    this.plansByRun.set(id, plan);
     this.log.create({ id, versionId: id, input, seed: 'a1b2c3d4', origin });
     return id;
   }
@@ -109,10 +117,48 @@ export class ScriptedEngine {
     return this;
   }
 
-  /** Drives every run until nothing moves any more: runs that other runs began, and those that wait for them. */
-  async driveAll(options: Partial<DriveOptions> = {}): Promise<void> {
-    for (let next = this.log.queue.shift(); next !== undefined; next = this.log.queue.shift())
-      await this.driveToRest(next, options);
+  /**
+   * Drives every run there is, those that other runs began too, until each has ended or waits for good. A worker that dies
+   * (its drive rejects) is followed by another; a person who is asked about a write says what `decide` says.
+   */
+  async settle({ worker = 'worker-1', decide = 'run-again' }: SettleOptions = {}): Promise<void> {
+    let name = worker;
+    const due = new Map<string, number>();
+    for (let drives = 0; drives < MOST_DRIVES; drives++) {
+      const next = this.log.queue.shift() ?? (await this.nextDue(due)) ?? this.decideNext(decide);
+      if (next === null) return;
+      due.delete(next);
+      try {
+        const result = await this.drive(next, { worker: name });
+        if (result.kind === 'parked' && result.wakeAt !== null) due.set(next, Date.parse(result.wakeAt));
+      } catch {
+        this.kill(name);
+        name = `worker-${drives + 2}`;
+        for (const { id, status } of this.log.runs.values()) if (!isTerminal(status)) this.log.queue.push(id);
+      }
+    }
+    throw new Error(`Runs still moved after ${MOST_DRIVES} drives.`);
+  }
+
+  /** Lets time pass until the first of the sleeping runs is due. */
+  private async nextDue(due: ReadonlyMap<string, number>): Promise<string | null> {
+    const [first] = [...due].sort(([, one], [, other]) => one - other);
+    if (!first) return null;
+    const [runId, at] = first;
+    await this.clock.sleep(at - this.clock.now(), new AbortController().signal);
+    return runId;
+  }
+
+  private decideNext(choice: SettleOptions['decide'] = 'run-again'): string | null {
+    for (const { id, status } of this.log.runs.values()) {
+      if (status !== 'needs_attention') continue;
+      for (const step of this.state(id).steps.values())
+        if (step.status === 'unknown') {
+          this.log.send(id, { type: 'decide', path: step.path, choice, output: null, by: 'Ada' });
+          return this.log.queue.shift() ?? id;
+        }
+    }
+    return null;
   }
 
   private startChild({
@@ -127,14 +173,14 @@ export class ScriptedEngine {
     const id = `child-${idempotencyKey}`;
     const parent = this.log.get(runId).origin;
     const depth = parent?.kind === 'call' ? parent.depth + 1 : 1;
-    this.plans.set(id, plan);
+    this.plansByRun.set(id, plan);
     if (!this.log.runs.has(id))
       this.log.create({ id, versionId: id, input, seed: 'c0ffee', origin: { kind: 'call', runId, path, depth } });
     return Promise.resolve({ childRunId: id, workflow: versionHash });
   }
 
   private plan(versionId: string): Plan {
-    const plan = this.plans.get(versionId);
+    const plan = this.plansByRun.get(versionId);
     if (!plan) throw new Error(`There is no plan ${versionId}.`);
     return plan;
   }

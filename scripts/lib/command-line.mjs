@@ -11,7 +11,16 @@ import { supervise } from './supervise.mjs';
 import { whenReady } from './when-ready.mjs';
 
 /** Commands that read and write runs; the others need neither a database nor a worker. */
-const NEEDS = { run: { worker: true }, answer: { worker: true }, 'sign-in': { worker: false } };
+const NEEDS = {
+  run: { worker: true },
+  answer: { worker: true },
+  cancel: { worker: true },
+  retry: { worker: true },
+  import: { worker: false },
+  export: { worker: false },
+  runs: { worker: false },
+  'sign-in': { worker: false },
+};
 const WORKER_GRACE_MS = 25_000;
 
 /**

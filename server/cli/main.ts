@@ -3,12 +3,17 @@ import { EnvError, getEnv } from '@/server/env';
 import { Refusal } from '@/server/refusal';
 import { describeFinding } from './describe-finding';
 import { EXIT } from './exit-code';
+import { printJson } from './print';
+import type { RetryOptions } from './retry-command';
+import type { RunsOptions } from './runs-command';
 
 // Started by scripts/sluice.mjs, which sees to Node, the packages, the bundle and, where a command needs it, the database.
 
 // Each command loads what it needs when it is called: the whole product takes a second.
 
 const collect = (value: string, before: string[]): string[] => [...before, value];
+
+const services = async () => (await import('@/server/wiring/api')).getApiServices();
 
 const program = new Command('sluice')
   .description('Runs Sluice workflows from the command line.')
@@ -23,11 +28,8 @@ program
   .option('-i, --input <name=value>', 'a field of the first step; name=@path takes a file', collect, [])
   .option('--json', 'print one JSON object instead of text')
   .action(async (file: string, options: { input: string[]; json?: boolean }) => {
-    const [{ runCommand }, { getApiServices }] = await Promise.all([
-      import('./run-command'),
-      import('@/server/wiring/api'),
-    ]);
-    exitCode = await runCommand(getApiServices(), file, options);
+    const { runCommand } = await import('./run-command');
+    exitCode = await runCommand(await services(), file, options);
   });
 
 program
@@ -46,20 +48,69 @@ program
   .option('--step <path>', 'which question, when the run waits with several')
   .option('--json', 'print one JSON object instead of text')
   .action(async (run: string, route: string, options: { value: string[]; step?: string; json?: boolean }) => {
-    const [{ answerCommand }, { getApiServices }] = await Promise.all([
-      import('./answer-command'),
-      import('@/server/wiring/api'),
-    ]);
-    exitCode = await answerCommand(getApiServices(), run, route, options);
+    const { answerCommand } = await import('./answer-command');
+    exitCode = await answerCommand(await services(), run, route, options);
+  });
+
+program
+  .command('import <files...>')
+  .description('store workflow files as drafts; a file that was imported before is left as it is')
+  .option('--json', 'print one JSON object instead of text')
+  .action(async (files: string[], options: { json?: boolean }) => {
+    const { importCommand } = await import('./import-command');
+    exitCode = await importCommand(await services(), files, options);
+  });
+
+program
+  .command('export <workflow>')
+  .description('write a workflow, by its id or name, to standard output or a file')
+  .option('-o, --output <file>', 'write it there')
+  .option('--json', 'with --output: print one JSON object instead of text')
+  .action(async (workflow: string, options: { output?: string; json?: boolean }) => {
+    const { exportCommand } = await import('./export-command');
+    exitCode = await exportCommand(await services(), workflow, options);
+  });
+
+program
+  .command('runs')
+  .description('list runs, the newest first')
+  .option('--workflow <workflow>', 'of this workflow only, by its id or name')
+  .option('--status <status>', 'queued, running, waiting, needs_attention, succeeded, failed or cancelled')
+  .option('--cursor <cursor>', 'the next page, as the one before says')
+  .option('--json', 'print one JSON object instead of text')
+  .action(async (options: RunsOptions) => {
+    const { runsCommand } = await import('./runs-command');
+    exitCode = await runsCommand(await services(), options);
+  });
+
+program
+  .command('cancel <run>')
+  .description('stop a run and wait until it has ended')
+  .option('--json', 'print one JSON object instead of text')
+  .action(async (run: string, options: { json?: boolean }) => {
+    const { cancelCommand } = await import('./cancel-command');
+    exitCode = await cancelCommand(await services(), run, options);
+  });
+
+program
+  .command('retry <run>')
+  .description('run again what failed, with everything that succeeded taken over, and follow it as “run” does')
+  .option('--from <step>', 'begin at this step of the run instead, by its path')
+  .option('--only-failed-items', 'with --from a step that repeats over a list: only its items that failed')
+  .option('--json', 'print one JSON object instead of text')
+  .action(async (run: string, options: RetryOptions) => {
+    const { retryCommand } = await import('./retry-command');
+    exitCode = await retryCommand(await services(), run, options);
   });
 
 program
   .command('sign-in')
   .description('print a link that signs the owner in, once')
   .option('--url <address>', 'where people reach the app')
-  .action(async ({ url }: { url?: string }) => {
+  .option('--json', 'print one JSON object instead of text')
+  .action(async ({ url, json }: { url?: string; json?: boolean }) => {
     const { signInCommand } = await import('./sign-in-command');
-    exitCode = await signInCommand(url ?? getEnv().publicUrl);
+    exitCode = await signInCommand(url ?? getEnv().publicUrl, { isJson: json ?? false });
   });
 
 program
@@ -79,6 +130,11 @@ const explain = (error: unknown): string => {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 };
 
+const inFacts = (error: unknown) =>
+  error instanceof Refusal
+    ? { code: error.code, message: error.message, ...error.details }
+    : { code: 'fault', message: error instanceof Error ? error.message : String(error) };
+
 try {
   await program.parseAsync();
 } catch (error) {
@@ -86,6 +142,8 @@ try {
   if (error instanceof CommanderError) exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   else {
     process.stderr.write(`${explain(error)}\n`);
+    // A program that reads the output finds the same there.
+    if (process.argv.includes('--json')) printJson({ error: inFacts(error) });
     exitCode = EXIT.usage;
   }
 }

@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Claim, type RunLog, type RunProjection, type RunSignal, SignalsPending, StaleEpoch } from '../contract';
+import { type Claim, type NewSignal, type RunLog, type RunProjection, SignalsPending, StaleEpoch } from '../contract';
 import type { EventData, NewEvent } from '../events';
-
-type NewSignal = RunSignal extends infer Each ? (Each extends RunSignal ? Omit<Each, 'id'> : never) : never;
 
 /** A log under test, and what surrounds it. */
 export interface RunLogFixture {
@@ -275,6 +273,46 @@ export function describeRunLog(name: string, open: () => Promise<RunLogFixture>)
       expect(next.epoch).toBeGreaterThan(claim.epoch);
       await fixture.log.release({ runId, epoch: claim.epoch });
       expect(await fixture.status(runId)).toMatchObject({ worker: 'two' });
+    });
+
+    it('says something to another run in the transaction of an append, once', async () => {
+      const parent = await claimOf(await fixture.createRun());
+      await append(parent, 0, [claimed(parent)]);
+      const child = await claimOf(await fixture.createRun());
+      const ended = { type: 'child-ended', path: 'call', childRunId: child.runId, status: 'succeeded' } as const;
+      const request = {
+        runId: child.runId,
+        epoch: child.epoch,
+        expectedSeq: 0,
+        events: [claimed(child), event({ type: 'run.succeeded', output: 1 })],
+        projection: projection({ status: 'succeeded', output: 1 }),
+        consumedSignals: [],
+        refuseIfSignalled: true,
+        tells: [{ runId: parent.runId, signal: { ...ended, output: 1, usage: [] } }],
+      };
+      await fixture.log.append(request);
+      await fixture.log.append(request);
+      expect(await fixture.log.signals(parent.runId, parent.epoch)).toMatchObject([ended]);
+      await expect(append(parent, 1, [skipped('a')])).rejects.toThrow(SignalsPending);
+    });
+
+    it('says nothing to another run when the append is refused', async () => {
+      const parent = await claimOf(await fixture.createRun());
+      const child = await claimOf(await fixture.createRun(), 'dying');
+      await fixture.die('dying');
+      await claimOf(child.runId, 'two');
+      const refused = fixture.log.append({
+        runId: child.runId,
+        epoch: child.epoch,
+        expectedSeq: 0,
+        events: [claimed(child)],
+        projection: projection(),
+        consumedSignals: [],
+        refuseIfSignalled: true,
+        tells: [{ runId: parent.runId, signal: { type: 'cancel', by: 'Ada' } }],
+      });
+      await expect(refused).rejects.toThrow(StaleEpoch);
+      expect(await fixture.log.signals(parent.runId, parent.epoch)).toEqual([]);
     });
 
     it('stores no signal for a run that has ended', async () => {

@@ -19,9 +19,10 @@ import {
   StepFailure,
 } from './contract';
 import { Deadline } from './deadline';
-import type { Ballot, GateForm, Usage } from './events';
+import type { Ballot, Budget, GateForm, Usage } from './events';
 import type { LargeValues } from './large-values';
 import type { EngineLimits } from './limits';
+import { OVER } from './over';
 import { type Places, throughPlaces } from './places';
 import type { AttemptRecord } from './settle';
 import type { StepError } from './step-error';
@@ -40,6 +41,8 @@ export interface AttemptRequest {
   run: { id: string; workspaceId: string; versionId: string; input: JsonObject; startedAtMs: number };
   idempotencyKey: string;
   seed: string;
+  /** of a run that the step begins; absent without one */
+  budget?: Budget;
 }
 
 export interface AttemptDeps {
@@ -129,7 +132,7 @@ async function execute(
   } finally {
     deadline.end();
     signal.removeEventListener('abort', stop);
-    ending.abort();
+    ending.abort(OVER);
   }
 }
 
@@ -165,6 +168,7 @@ function stepContext(
     if (!signal.aborted) deps.notifier.progress(run.id, path, attempt, update);
   };
   const holder = { workspaceId: run.workspaceId, runId: run.id, signal, deadline, progress };
+  const outside = deps.places ? throughPlaces(deps.capabilities, deps.places, holder) : deps.capabilities;
   return {
     runId: run.id,
     workspaceId: run.workspaceId,
@@ -185,7 +189,10 @@ function stepContext(
       if (!signal.aborted) logs.add({ level, message, atMs: Math.max(0, Math.round(deps.clock.now() - beganAt)) });
     },
     progress,
-    ...(deps.places ? throughPlaces(deps.capabilities, deps.places, holder) : deps.capabilities),
+    ...outside,
+    children: {
+      start: (child) => outside.children.start({ ...child, ...(request.budget && { budget: request.budget }) }),
+    },
   };
 }
 

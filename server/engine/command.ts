@@ -28,3 +28,5 @@ export interface Decision {
   /** a step's outcome is unknown */
   needsAttention: boolean;
 }
+
+export type StartCommand = Extract<Command, { kind: 'start' }>;

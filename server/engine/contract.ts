@@ -251,6 +251,8 @@ export interface ChildRun {
   /** sha-256 of the version's canonical document: the same in every workspace */
   versionHash: string;
   input: JsonObject;
+  /** the most it may spend; the engine adds it */
+  budget?: Budget;
 }
 
 // What the driver needs

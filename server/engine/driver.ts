@@ -1,10 +1,12 @@
+import type { PriceCatalogue } from '@/graph/bound/prices';
 import type { Plan, PlanNode } from '@/graph/plan';
 import { assemble, assembleEnd } from './assemble';
 import { type AttemptDeps, toError } from './attempt';
 import { Bell } from './bell';
+import { budgetWithin, type Needs, needsWithin } from './budget/needs';
 import { activeMs } from './ceilings';
 import type { Source } from './collect';
-import type { Command, Decision } from './command';
+import type { Command, Decision, StartCommand } from './command';
 import {
   type Claim,
   type PlanSource,
@@ -17,8 +19,8 @@ import {
 import { decide } from './decide';
 import type { FanMemo } from './decide-fan';
 import type { DriveOptions, DriveResult } from './drive-options';
-import { isTerminal, type ParkReason, type RunEvent } from './events';
-import { giveUp } from './give-up';
+import { isTerminal, type ParkReason, type RunEvent, type Spend } from './events';
+import { giveUp, STUCK } from './give-up';
 import { Holding } from './holding';
 import { idempotencyKey, stepSeed } from './identity';
 import { Journal } from './journal';
@@ -31,7 +33,6 @@ import { project } from './projection';
 import { settleFailure } from './settle';
 import { eventOfSignal, stillStands } from './signals';
 import type { RunState } from './state';
-import type { StepError } from './step-error';
 import { Tasks } from './tasks';
 
 export interface DriverDeps extends AttemptDeps {
@@ -40,6 +41,8 @@ export interface DriverDeps extends AttemptDeps {
   plans: PlanSource;
   signals: SignalFeed;
   random: Random;
+  /** what models cost in this workspace; absent: nothing is known */
+  prices?(workspaceId: string): Promise<PriceCatalogue>;
   /** the store is away and will be back: the run is left as it is, for a later drive */
   isOutage(cause: unknown): boolean;
 }
@@ -64,6 +67,7 @@ class Drive {
   private readonly holding: Holding;
   private memo: FanMemo = new Map();
   private isSignalled: boolean;
+  private needs: Needs | undefined;
   private fatal: { cause: unknown } | null = null;
 
   constructor(
@@ -112,6 +116,7 @@ class Drive {
         values,
         runLog: this.deps.runLog,
       });
+      this.needs = await needsWithin(this.state.budget, plan, () => this.deps.prices?.(this.claim.workspaceId));
       return await this.loop(plan);
     } catch (cause) {
       if (cause instanceof StaleEpoch) return { kind: 'taken' };
@@ -162,8 +167,12 @@ class Drive {
     const { journal, memo, deps } = this;
     try {
       this.recordResults(plan);
-      const { clock, limits } = deps;
-      const decision = decide({ state: this.state, plan, now: clock.now(), limits, runBytes: journal.bytes, memo });
+      const {
+        state,
+        needs,
+        deps: { clock, limits },
+      } = this;
+      const decision = decide({ state, plan, now: clock.now(), limits, runBytes: journal.bytes, needs, memo });
       return this.perform(decision.commands, plan) ? null : decision;
     } catch (cause) {
       // A defect of ours would come again with every worker that takes the run: it ends here, and says so.
@@ -189,7 +198,7 @@ class Drive {
           isMoving = true;
           break;
         case 'start':
-          if (!this.isStopping) isMoving = this.start(command.path, nodeOf(plan, command.nodeId)) || isMoving;
+          if (!this.isStopping) isMoving = this.start(command, nodeOf(plan, command.nodeId)) || isMoving;
           break;
         case 'collect':
         case 'turn':
@@ -216,17 +225,17 @@ class Drive {
 
   // Steps
 
-  private start(path: string, node: PlanNode): boolean {
+  private start({ path, reserved }: StartCommand, node: PlanNode): boolean {
     const made = this.holding.hold(path, () => {
       const prepared = prepare(this.state, node, path, this.names(), this.large);
       return prepared instanceof Promise ? prepared.then((value) => ({ prepared: value })) : { prepared };
     });
     if (!made || !('prepared' in made)) return false;
-    this.beginAttempt(path, node, made.prepared);
+    this.beginAttempt(path, node, made.prepared, reserved);
     return true;
   }
 
-  private beginAttempt(path: string, node: PlanNode, prepared: Prepared): void {
+  private beginAttempt(path: string, node: PlanNode, prepared: Prepared, reserved?: Spend): void {
     const { claim, journal, state } = this;
     const attempt = (state.steps.get(path)?.attempts.length ?? 0) + 1;
     const key = idempotencyKey(claim.runId, path);
@@ -237,7 +246,7 @@ class Drive {
       effect: node.effect,
       idempotencyKey: key,
       isIdempotent: node.isIdempotent,
-      input: 'input' in prepared ? prepared.input : [],
+      ...('input' in prepared ? { input: prepared.input, ...(reserved && { reserved }) } : { input: [] }),
     });
     if ('error' in prepared) {
       journal.record(path, settleFailure(node, attempt, prepared.error));
@@ -249,7 +258,8 @@ class Drive {
     const seed = stepSeed(claim.seed, path);
     // A read repeats nothing it depends on if that is on record; a write's intent must be on record itself.
     const mayBegin = node.effect === 'none' ? null : journal.whenDurable();
-    this.tasks.begin({ node, path, attempt, config, names, run, idempotencyKey: key, seed }, mayBegin);
+    const budget = budgetWithin(state.budget, reserved);
+    this.tasks.begin({ node, path, attempt, config, names, run, idempotencyKey: key, seed, budget }, mayBegin);
   }
 
   private recordResults(plan: Plan): void {
@@ -373,12 +383,6 @@ const MOST_UNWRITTEN = 2_000;
 
 /** Timers of the platform overflow beyond 24 days; looking once an hour costs nothing. */
 const LONGEST_TIMER_MS = 3_600_000;
-
-const STUCK: StepError = {
-  code: 'internal',
-  message: 'Nothing in this run can go on, although it has not reached its end. This is a defect of Sluice.',
-  transient: false,
-};
 
 function parkReason({ needsAttention, waitsForPerson, waitsForRun }: Decision): ParkReason {
   if (needsAttention) return 'needs_attention';

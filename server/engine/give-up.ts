@@ -3,6 +3,7 @@ import type { EngineLogger } from './contract';
 import type { DriveResult } from './drive-options';
 import { isTerminal } from './events';
 import type { Journal } from './journal';
+import type { StepError } from './step-error';
 
 const MOST_TRIES = 3;
 
@@ -25,3 +26,9 @@ export async function giveUp(journal: Journal, cause: unknown, logger: EngineLog
   }
   throw cause;
 }
+
+export const STUCK: StepError = {
+  code: 'internal',
+  message: 'Nothing in this run can go on, although it has not reached its end. This is a defect of Sluice.',
+  transient: false,
+};

@@ -1,25 +1,8 @@
-import { NOTHING, plus as plusAmount } from '@/graph/bound/amount';
-import { amountOf, type PriceCatalogue } from '@/graph/bound/prices';
-import type { Plan } from '@/graph/plan';
 import type { Budget, Spend, Usage } from '../events';
 
 /** What a budget can limit, in the order in which people are told. */
 export const PARTS = ['costUsd', 'modelCalls', 'toolCalls', 'tokens'] as const satisfies (keyof Budget)[];
 export type Part = (typeof PARTS)[number];
-
-/** The most an attempt can use, for each step that can use anything. */
-export function needsOf(plan: Plan, prices: PriceCatalogue): ReadonlyMap<string, Spend> {
-  const needs = new Map<string, Spend>();
-  for (const { id, worstCase } of Object.values(plan.nodes)) {
-    if (!worstCase) continue;
-    const { modelCalls, inputTokens, outputTokens, costUsd } = worstCase.models.reduce(
-      (sum, use) => plusAmount(sum, amountOf(use, prices)),
-      NOTHING,
-    );
-    needs.set(id, { modelCalls, toolCalls: worstCase.toolCalls, tokens: inputTokens + outputTokens, costUsd });
-  }
-  return needs;
-}
 
 /** What an attempt used: as reported, and where a part of it was not, all that was set aside for that part. */
 export function spentOf(usage: readonly Usage[], reserved: Spend): Spend {

@@ -1,0 +1,41 @@
+import { NOTHING, plus } from '@/graph/bound/amount';
+import { amountOf, type PriceCatalogue } from '@/graph/bound/prices';
+import type { Plan } from '@/graph/plan';
+import type { Budget, Spend } from '../events';
+import { PARTS } from './spend';
+
+/** The most one attempt can use, by node id, for each step that can use anything. */
+export type Needs = ReadonlyMap<string, Spend>;
+
+const NO_PRICES: PriceCatalogue = { date: '', source: '', models: {}, freeProviders: [], defaultModel: '' };
+
+/** Undefined for a run without a budget: nobody has to ask for prices. */
+export async function needsWithin(
+  budget: Budget | null,
+  plan: Plan | null,
+  prices: () => Promise<PriceCatalogue> | undefined,
+): Promise<Needs | undefined> {
+  if (!budget || !plan) return undefined;
+  return needsOf(plan, (await prices()) ?? NO_PRICES);
+}
+
+export function needsOf(plan: Plan, prices: PriceCatalogue): Needs {
+  const needs = new Map<string, Spend>();
+  for (const { id, worstCase } of Object.values(plan.nodes)) {
+    if (!worstCase) continue;
+    const { modelCalls, inputTokens, outputTokens, costUsd } = worstCase.models.reduce(
+      (sum, use) => plus(sum, amountOf(use, prices)),
+      NOTHING,
+    );
+    needs.set(id, { modelCalls, toolCalls: worstCase.toolCalls, tokens: inputTokens + outputTokens, costUsd });
+  }
+  return needs;
+}
+
+/** What was set aside for a step is the budget of a run that it begins, in the parts that its own run has a budget for. */
+export function budgetWithin(budget: Budget | null, reserved: Spend | undefined): Budget | undefined {
+  if (!budget || !reserved) return undefined;
+  const within: Budget = {};
+  for (const part of PARTS) if (budget[part] !== undefined && reserved[part] !== null) within[part] = reserved[part];
+  return within;
+}

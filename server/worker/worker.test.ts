@@ -29,6 +29,7 @@ it('does not give back at a heartbeat what it is just taking', async () => {
       if (++beats === 2) claimed.resolve([]);
     },
     requeueLost: async () => [],
+    cancelOrphans: async () => [],
     leave: async () => undefined,
     requeueAbandoned: async () => {
       order.push('looking');

@@ -12,6 +12,8 @@ export interface Workers {
   /** gives back runs that stand under this id but that it does not drive; asked only once they are known to stand there */
   requeueAbandoned(id: string, isDriven: (runId: string) => boolean): Promise<string[]>;
   requeueLost(): Promise<string[]>;
+  /** stops runs that others began and that nobody waits for any more */
+  cancelOrphans(): Promise<string[]>;
   leave(id: string): Promise<void>;
 }
 
@@ -217,6 +219,7 @@ export class Worker {
     await workers.heartbeat(id, this.options.describe?.());
     const abandoned = await this.alone(() => workers.requeueAbandoned(id, (runId) => this.drives.has(runId)));
     const lost = isTrusted ? await workers.requeueLost() : [];
+    if (isTrusted) await workers.cancelOrphans();
     if (abandoned.length + lost.length > 0)
       logger.warn({ abandoned: abandoned.length, lost: lost.length }, 'runs without an owner went back to the queue');
   }

@@ -49,3 +49,16 @@ it('leaves a run to its worker that is claimed while it is being looked at', asy
   const { rows } = await database.pool.query('select worker from run where id = any($1::uuid[])', [[runId, again]]);
   expect(rows).toEqual([{ worker: 'two' }, { worker: 'two' }]);
 });
+
+it('stops a run whose parent has ended without it, once', async () => {
+  const parent = await database.createRun();
+  const child = await database.createRun();
+  await database.pool.query('update run set parent_run_id = $1 where id = any($2::uuid[])', [parent, [child]]);
+  const registry = new WorkerRegistry(database.pool);
+  expect(await registry.cancelOrphans()).toEqual([]);
+  await database.pool.query(`update run set status = 'cancelled' where id = $1`, [parent]);
+  expect(await registry.cancelOrphans()).toEqual([child]);
+  expect(await registry.cancelOrphans()).toEqual([]);
+  const claim = await log.claim(child, 'one');
+  expect(await log.signals(child, claim?.epoch ?? 0)).toMatchObject([{ type: 'cancel' }]);
+});

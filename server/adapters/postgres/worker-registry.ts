@@ -2,6 +2,10 @@ import type { Pool } from 'pg';
 import { inTransaction } from '@/server/transaction';
 import { announceDue } from './announce-due';
 import { WORKER_DEAD_SECONDS } from './run-log';
+import { sendSignal } from './send-signal';
+
+/** Of one look; the next finds the others. */
+const MOST_ORPHANS = 100;
 
 /** Which workers live, and whose runs need another one. Times are the database's. */
 export class WorkerRegistry {
@@ -46,6 +50,24 @@ export class WorkerRegistry {
     );
     await this.pool.query(`delete from worker where heartbeat_at < now() - interval '1 day'`);
     return lost;
+  }
+
+  /**
+   * Runs whose parent has ended without having heard of them: it was cancelled, or its worker died, between the beginning
+   * of the child and the record of it. They are told to stop.
+   */
+  cancelOrphans(): Promise<string[]> {
+    return inTransaction(this.pool, async (client) => {
+      const { rows } = await client.query<{ id: string }>(
+        `select child.id from run as child join run as parent on parent.id = child.parent_run_id
+         where child.status not in ('succeeded', 'failed', 'cancelled') and child.pending_signals = 0
+           and parent.status in ('succeeded', 'failed', 'cancelled')
+         order by child.id limit $1`,
+        [MOST_ORPHANS],
+      );
+      for (const { id } of rows) await sendSignal(id, { type: 'cancel', by: 'the run that began it' }, client);
+      return rows.map(({ id }) => id);
+    });
   }
 
   /**

@@ -16,8 +16,11 @@ import { getEnv } from '@/server/env';
 import { log } from '@/server/log';
 import { createChildRuns } from '@/server/runs/start-child-run';
 import { getServices } from '@/server/wiring';
+import { describeWorker } from '@/server/worker/describe-worker';
 import { instanceIds } from '@/server/worker/instance-id';
+import { ownedCalls } from '@/server/worker/owned-calls';
 import { Worker } from '@/server/worker/worker';
+import { productVersion } from './product-version';
 
 const SYNCHRONIZE_MS = 60_000;
 
@@ -29,7 +32,8 @@ export interface RunningWorker {
 
 /** A worker of this installation, taking runs. Waits for the database when it is not there yet. */
 export async function startWorker(): Promise<RunningWorker> {
-  const { databaseUrl, dataDir, callLimits, workerRuns } = getEnv();
+  const { root, databaseUrl, dataDir, callLimits, workerRuns } = getEnv();
+  const version = productVersion(root);
   const logger = log('worker');
   const retry = {
     onWait: (error: unknown, waitMs: number) => logger.warn({ error, waitMs }, 'the database is away; trying again'),
@@ -59,13 +63,18 @@ export async function startWorker(): Promise<RunningWorker> {
     }),
     onGivenBack: (listener) => hub.onPlaceGivenBack(listener),
   });
-  const worker = new Worker({
+  const owns = async (runId: string): Promise<boolean> => {
+    const { rows } = await pool.query<{ worker: string | null }>('select worker from run where id = $1', [runId]);
+    return rows[0]?.worker === lock.id;
+  };
+  const worker: Worker = new Worker({
     id: lock.id,
     source: new DueRuns(pool, hub),
     workers: new WorkerRegistry(pool),
     logger,
     capacity: workerRuns,
     waiting: () => places.waiting,
+    describe: () => describeWorker({ version, runs: worker.count, waiting: places.waiting }),
     driver: {
       runLog: new PostgresRunLog(pool, retry),
       values: new PostgresValueStore(pool, retry),
@@ -79,7 +88,11 @@ export async function startWorker(): Promise<RunningWorker> {
       redact: (value) => redactor.json(value).value,
       logger,
       executors,
-      places,
+      places: ownedCalls({
+        places,
+        heardAgoMs: () => worker.heardAgoMs,
+        owns: (runId) => withRetry(() => owns(runId), retry),
+      }),
       capabilities: {
         llm,
         mcp,

@@ -55,6 +55,7 @@ export class Worker {
   /** true while it takes runs and the database hears it */
   isReady = false;
   private readonly capacity: number;
+  private heardAt = performance.now();
   /** by run; the newest when one was taken away and came back before its old driver noticed */
   private readonly drives = new Map<string, Drive>();
   private readonly underWay = new Set<Drive>();
@@ -71,6 +72,11 @@ export class Worker {
     this.capacity = options.capacity ?? 50;
   }
 
+  /** Since the database last heard it. */
+  get heardAgoMs(): number {
+    return performance.now() - this.heardAt;
+  }
+
   /** Runs this worker has now. */
   get count(): number {
     return this.underWay.size;
@@ -78,7 +84,7 @@ export class Worker {
 
   async start(): Promise<void> {
     const { id, workers, source, logger } = this.options;
-    await workers.heartbeat(id, this.options.describe?.());
+    await this.sayAlive();
     const requeued = await workers.requeueAbandoned(id, () => false);
     if (requeued.length > 0) logger.info({ requeued: requeued.length }, 'took up what this worker had when it died');
     this.stopListening = await source.listen(() => this.look());
@@ -216,12 +222,19 @@ export class Worker {
    */
   private async beatOnce(isTrusted: boolean): Promise<void> {
     const { id, workers, logger } = this.options;
-    await workers.heartbeat(id, this.options.describe?.());
+    await this.sayAlive();
     const abandoned = await this.alone(() => workers.requeueAbandoned(id, (runId) => this.drives.has(runId)));
     const lost = isTrusted ? await workers.requeueLost() : [];
     if (isTrusted) await workers.cancelOrphans();
     if (abandoned.length + lost.length > 0)
       logger.warn({ abandoned: abandoned.length, lost: lost.length }, 'runs without an owner went back to the queue');
+  }
+
+  private async sayAlive(): Promise<void> {
+    const { id, workers, describe } = this.options;
+    const at = performance.now();
+    await workers.heartbeat(id, describe?.());
+    this.heardAt = at;
   }
 
   private async pause(ms: number): Promise<void> {

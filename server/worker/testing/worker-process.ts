@@ -9,7 +9,8 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** An installation in a folder of its own, and workers started in it as the product starts them. */
 export interface WorkerInstallation {
-  start(): WorkerProcess;
+  /** `env`: on top of what all its workers get */
+  start(env?: Record<string, string>): WorkerProcess;
   /** what its workers have logged */
   log(): Promise<string>;
   remove(): Promise<void>;
@@ -48,7 +49,7 @@ export async function makeInstallation(options: {
   const logFile = join(folder, 'worker.log');
   await writeFile(logFile, '');
   return {
-    start: () => start(bundle, folder, logFile, options),
+    start: (env) => start(bundle, folder, logFile, { ...options, env: { ...options.env, ...env } }),
     log: () => readFile(logFile, 'utf8'),
     remove: () => rm(folder, { recursive: true, force: true }),
   };

@@ -1,6 +1,7 @@
 import type { NodeExecutor } from '@/server/engine/contract';
 import { codeExecutor } from './code/executor';
 import { finishExecutor } from './finish/executor';
+import { httpRequestExecutor } from './http-request/executor';
 import { humanGateExecutor } from './human-gate/executor';
 import { loopExecutor } from './loop/executor';
 import { mcpToolExecutor } from './mcp-tool/executor';
@@ -22,6 +23,7 @@ export const executors: { readonly [Type in NodeType]: NodeExecutor } = {
   prompt: promptExecutor,
   'read-document': readDocumentExecutor,
   'mcp-tool': mcpToolExecutor,
+  'http-request': httpRequestExecutor,
   'set-fields': setFieldsExecutor,
   code: codeExecutor,
   router: routerExecutor,

@@ -1,6 +1,7 @@
 import type { AnyNodeDefinition, NodeRegistry } from '@/graph/node-definition';
 import { code } from './code/definition';
 import { finish } from './finish/definition';
+import { httpRequest } from './http-request/definition';
 import { humanGate } from './human-gate/definition';
 import { loop } from './loop/definition';
 import { mcpTool } from './mcp-tool/definition';
@@ -18,6 +19,7 @@ export const definitions = [
   prompt,
   readDocument,
   mcpTool,
+  httpRequest,
   setFields,
   code,
   router,

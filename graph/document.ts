@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { budgetSchema } from './budget';
 import { isJson, type Json } from './json';
 
 /** Raised only together with a migration in `graph/migrate/`. */
@@ -100,6 +101,7 @@ export const settingsSchema = z.strictObject({
     .max(10_000)
     .optional()
     .describe('How many runs may be at work at once, over all workers; others wait their turn. Absent: no limit.'),
+  budget: budgetSchema.optional().describe('The most one run may spend. A step that could go beyond it is not begun.'),
 });
 export type WorkflowSettings = z.infer<typeof settingsSchema>;
 

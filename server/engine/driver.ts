@@ -42,7 +42,7 @@ export interface DriverDeps extends AttemptDeps {
   signals: SignalFeed;
   random: Random;
   /** what models cost in this workspace; absent: nothing is known */
-  prices?(workspaceId: string): Promise<PriceCatalogue>;
+  prices?(workspaceId: string, models: string[]): Promise<PriceCatalogue>;
   /** the store is away and will be back: the run is left as it is, for a later drive */
   isOutage(cause: unknown): boolean;
 }
@@ -116,7 +116,9 @@ class Drive {
         values,
         runLog: this.deps.runLog,
       });
-      this.needs = await needsWithin(this.state.budget, plan, () => this.deps.prices?.(this.claim.workspaceId));
+      this.needs = await needsWithin(this.state.budget, plan, (models) =>
+        this.deps.prices?.(this.claim.workspaceId, models),
+      );
       return await this.loop(plan);
     } catch (cause) {
       if (cause instanceof StaleEpoch) return { kind: 'taken' };

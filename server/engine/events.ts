@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { type Budget, budgetSchema } from '@/graph/budget';
 import { jsonSchema } from '@/graph/document';
 import { stepErrorSchema } from './step-error';
 
@@ -77,14 +78,7 @@ export const spendSchema = z.object({
 });
 export type Spend = z.infer<typeof spendSchema>;
 
-/** The most a run may spend; an absent part has no limit. */
-export const budgetSchema = z.object({
-  modelCalls: z.int().min(0).optional(),
-  toolCalls: z.int().min(0).optional(),
-  tokens: z.int().min(0).optional(),
-  costUsd: z.number().min(0).optional(),
-});
-export type Budget = z.infer<typeof budgetSchema>;
+export type { Budget };
 
 const attempt = z.int().min(1);
 /** ISO 8601 UTC, by the database's clock */

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { PrismaClient } from '@/generated/prisma/client';
+import { tighterBudget } from '@/graph/budget';
 import type { WorkflowDocument } from '@/graph/document';
 import type { NodeRegistry } from '@/graph/node-definition';
 import { type ChildRun, type ChildRunsPort, type RunOrigin, StepFailure } from '@/server/engine/contract';
@@ -49,6 +50,7 @@ export const createChildRuns = (deps: Deps): ChildRunsPort => ({
       trigger: 'workflow',
       startedById: caller.startedById,
       idempotencyKey: `call:${request.idempotencyKey}`,
+      budget: tighterBudget(version.document.settings?.budget, request.budget),
       origin: { kind: 'call', runId: request.runId, path: request.path, depth },
     });
     return { childRunId, workflow: version.name };

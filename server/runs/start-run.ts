@@ -1,4 +1,5 @@
 import type { PrismaClient, Run } from '@/generated/prisma/client';
+import { type Budget, tighterBudget } from '@/graph/budget';
 import { compile } from '@/graph/compile';
 import type { WorkflowDocument } from '@/graph/document';
 import { canonicalJson } from '@/graph/hash';
@@ -25,6 +26,8 @@ export interface StartRequest {
   input: JsonObject;
   /** the same key in the same workflow gives the same run, however often it is asked for */
   idempotencyKey?: string;
+  /** the most this run may spend, where that is less than the workflow allows */
+  budget?: Budget;
 }
 
 export interface StartedRun {
@@ -39,7 +42,7 @@ const MAX_QUEUED = 1_000;
 export const startRun = async (
   { prisma, registry, queue, disk }: { prisma: PrismaClient; registry: NodeRegistry; queue: RunQueue; disk: DiskRoom },
   actor: Actor,
-  { workflowId, version = 'draft', revision, input, idempotencyKey }: StartRequest,
+  { workflowId, version = 'draft', revision, input, idempotencyKey, budget }: StartRequest,
   trigger: RunTrigger,
 ): Promise<StartedRun> => {
   const workflow = await findWorkflow(prisma, actor, workflowId);
@@ -64,6 +67,7 @@ export const startRun = async (
     trigger,
     startedById: actor.userId,
     idempotencyKey,
+    budget: tighterBudget(document.settings?.budget, budget),
   });
   if (started.isNew) return started;
   // Another request with this key came in between.

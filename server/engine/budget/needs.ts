@@ -1,7 +1,9 @@
 import { NOTHING, plus } from '@/graph/bound/amount';
+import { modelsInPlan } from '@/graph/bound/models-in';
 import { amountOf, type PriceCatalogue } from '@/graph/bound/prices';
+import type { Budget } from '@/graph/budget';
 import type { Plan } from '@/graph/plan';
-import type { Budget, Spend } from '../events';
+import type { Spend } from '../events';
 import { PARTS } from './spend';
 
 /** The most one attempt can use, by node id, for each step that can use anything. */
@@ -13,10 +15,10 @@ const NO_PRICES: PriceCatalogue = { date: '', source: '', models: {}, freeProvid
 export async function needsWithin(
   budget: Budget | null,
   plan: Plan | null,
-  prices: () => Promise<PriceCatalogue> | undefined,
+  prices: (models: string[]) => Promise<PriceCatalogue> | undefined,
 ): Promise<Needs | undefined> {
   if (!budget || !plan) return undefined;
-  return needsOf(plan, (await prices()) ?? NO_PRICES);
+  return needsOf(plan, (await prices(modelsInPlan(plan))) ?? NO_PRICES);
 }
 
 export function needsOf(plan: Plan, prices: PriceCatalogue): Needs {

@@ -1,4 +1,5 @@
-import type { Budget, Spend } from '../events';
+import type { Budget } from '@/graph/budget';
+import type { Spend } from '../events';
 import type { StepError } from '../step-error';
 import { emptyLedger, type Ledger } from './ledger';
 import { PARTS, type Part } from './spend';

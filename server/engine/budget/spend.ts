@@ -1,4 +1,5 @@
-import type { Budget, Spend, Usage } from '../events';
+import type { Budget } from '@/graph/budget';
+import type { Spend, Usage } from '../events';
 
 /** What a budget can limit, in the order in which people are told. */
 export const PARTS = ['costUsd', 'modelCalls', 'toolCalls', 'tokens'] as const satisfies (keyof Budget)[];

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { budgetSchema } from '@/graph/budget';
 import { jsonSchema } from '@/graph/document';
 import { startRun } from '@/server/runs/start-run';
 import { anyId } from '../../any-id';
@@ -11,6 +12,7 @@ export const start = permitted('run:start')
       revision: z.int().min(1).optional(),
       input: z.record(z.string(), jsonSchema),
       idempotencyKey: z.string().min(1).max(200).optional(),
+      budget: budgetSchema.optional(),
     }),
   )
   .mutation(({ ctx, input }) => {

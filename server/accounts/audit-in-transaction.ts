@@ -5,7 +5,7 @@ import type { AuditAction } from './record-audit';
 /** `recordAudit` for a transaction on a plain connection. */
 export const auditInTransaction = async (
   client: PoolClient,
-  actor: Pick<Actor, 'workspaceId' | 'userId'>,
+  actor: Pick<Actor, 'workspaceId'> & { userId: string | null },
   action: AuditAction,
   subject: string,
 ): Promise<void> => {

@@ -11,6 +11,7 @@ export type AuditAction =
   | 'run.cancelRequested'
   | 'run.outcomeDecided'
   | 'gate.answered'
+  | 'gate.linkCreated'
   | 'share.created'
   | 'share.revoked'
   | 'connection.added'

@@ -2,6 +2,7 @@ import { apiKeysRouter } from './routers/api-keys/router';
 import { connectionsRouter } from './routers/connections/router';
 import { credentialsRouter } from './routers/credentials/router';
 import { examplesRouter } from './routers/examples/router';
+import { gateLinkRouter } from './routers/gate-link/router';
 import { gatesRouter } from './routers/gates/router';
 import { modelsRouter } from './routers/models/router';
 import { outboxRouter } from './routers/outbox/router';
@@ -19,6 +20,7 @@ export const appRouter = router({
   examples: examplesRouter,
   runs: runsRouter,
   gates: gatesRouter,
+  gateLink: gateLinkRouter,
   shares: sharesRouter,
   share: shareRouter,
   connections: connectionsRouter,

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Role } from '@/generated/prisma/enums';
+import { createGateLink } from '@/server/gates/create-gate-link';
 import { createShare } from '@/server/shares/create-share';
 import { appRouter } from './app-router';
 import { type ApiAnswer, ApiClient } from './testing/api-client';
@@ -16,6 +17,7 @@ interface Things {
   shareToken: string;
   connectionId: string;
   apiKeyId: string;
+  gateLinkToken: string;
 }
 
 interface Row {
@@ -110,6 +112,20 @@ const TABLE: Record<string, Row> = {
     least: 'editor',
     input: (a) => ({ gateId: a.gateId, route: 'approve', values: null }),
     foreign: 'not-found',
+  },
+
+  'gates.createLink': {
+    kind: 'mutation',
+    least: 'editor',
+    input: (a) => ({ gateId: a.gateId, recipient: 'Jonas' }),
+    foreign: 'not-found',
+  },
+  'gateLink.view': { kind: 'mutation', least: 'public', input: (a) => ({ token: a.gateLinkToken }), foreign: 'public' },
+  'gateLink.answer': {
+    kind: 'mutation',
+    least: 'public',
+    input: (a) => ({ token: a.gateLinkToken, route: 'approve', values: null }),
+    foreign: 'public',
   },
 
   'shares.create': { kind: 'mutation', least: 'editor', input: (a) => share(a), foreign: 'not-found' },
@@ -274,13 +290,16 @@ describe('every procedure, for everyone', () => {
       data: { workspaceId: ours, name: `tools ${runId}`, kind: 'http', url: 'https://tools.example.com/mcp' },
     });
     // Not through the use case, which allows only so many live keys: this table makes one for every row.
+    const gateId = await api.gate(ours, runId);
+    const link = await createGateLink(api.services, actor, { gateId, recipient: 'Jonas' }, api.origin);
     const key = await prisma.apiKey.create({
       data: { workspaceId: ours, name: `Key ${runId}`, role: 'viewer', tokenHash: runId, last4: 'test' },
     });
     return {
       workflowId,
       runId,
-      gateId: await api.gate(ours, runId),
+      gateId,
+      gateLinkToken: link.url.split('#')[1] ?? '',
       shareId: made.id,
       shareToken: made.url.split('/s/')[1] ?? '',
       connectionId: connection.id,

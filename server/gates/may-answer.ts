@@ -8,5 +8,5 @@ export const mayAnswer = (form: Pick<GateForm, 'approvers'>, actor: Actor): bool
   (form.approvers.length === 0 ||
     form.approvers.some((name) => (!actor.isProgram && name === actor.userId) || isSameName(name, actor.userName)));
 
-const isSameName = (left: string, right: string): boolean =>
+export const isSameName = (left: string, right: string): boolean =>
   left.trim().toLocaleLowerCase('en') === right.trim().toLocaleLowerCase('en');

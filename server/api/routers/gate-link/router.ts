@@ -1,0 +1,5 @@
+import { router } from '../../trpc';
+import { answer } from './answer';
+import { view } from './view';
+
+export const gateLinkRouter = router({ view, answer });

@@ -1,0 +1,34 @@
+import type { PoolClient } from 'pg';
+import type { Gate, PrismaClient } from '@/generated/prisma/client';
+import type { Json } from '@/graph/json';
+import { Refusal } from '@/server/refusal';
+import type { RunQueue } from '@/server/runs/run-queue';
+import { whatBecameOf } from './what-became-of';
+
+export interface Decision {
+  route: string;
+  values: Json;
+  /** null when nobody was signed in */
+  userId: string | null;
+  /** under which the answer is recorded */
+  name: string;
+}
+
+/** Closes an open gate and wakes its run, inside the caller's transaction. The first decision counts; a later one is refused. */
+export const closeGate = async (
+  { prisma, queue }: { prisma: PrismaClient; queue: RunQueue },
+  client: PoolClient,
+  gate: Pick<Gate, 'id' | 'runId' | 'workspaceId'>,
+  { route, values, userId, name }: Decision,
+): Promise<void> => {
+  // The engine closes gates while it holds the run: taking both in its order keeps the two from waiting for each other.
+  await client.query('select 1 from run where id = $1 for update', [gate.runId]);
+  const closed = await client.query(
+    `update gate set status = 'answered', route = $3, "values" = $4, decided_by_id = $5, decided_at = now(), remind_at = null
+     where id = $1 and workspace_id = $2 and status = 'open' and deadline > now()`,
+    [gate.id, gate.workspaceId, route, JSON.stringify(values), userId],
+  );
+  if (closed.rowCount !== 1) throw new Refusal('conflict', (await whatBecameOf(prisma, gate.id)).message);
+  const signal = { type: 'answer', gateId: gate.id, route, values, by: name } as const;
+  if (!(await queue.signal(gate.runId, signal, client))) throw new Refusal('conflict', 'The run has ended meanwhile.');
+};

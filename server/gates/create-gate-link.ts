@@ -1,0 +1,60 @@
+import type { PrismaClient } from '@/generated/prisma/client';
+import type { JsonSchema } from '@/graph/json-schema';
+import type { Actor } from '@/server/accounts/actor';
+import { recordAudit } from '@/server/accounts/record-audit';
+import { hashToken, newToken } from '@/server/accounts/secret-token';
+import type { GateForm } from '@/server/engine/events';
+import { fromJsonColumn } from '@/server/json-column';
+import { Refusal } from '@/server/refusal';
+import { findGate } from './find-gate';
+import { isSameName, mayAnswer } from './may-answer';
+import { whatBecameOf } from './what-became-of';
+
+export interface CreateGateLinkRequest {
+  gateId: string;
+  /** who it is for; the answer is recorded under this name */
+  recipient: string;
+}
+
+const MOST_PER_GATE = 20;
+
+/**
+ * A link that answers one question once, without signing in. Whoever makes it could use it, so it takes somebody who may
+ * answer; and a question for named people gives links for those people only. The token stands after `#`, which browsers do
+ * not send: it is in no access log and no Referer header.
+ */
+export const createGateLink = async (
+  { prisma }: { prisma: PrismaClient },
+  actor: Actor,
+  { gateId, recipient }: CreateGateLinkRequest,
+  origin: string,
+): Promise<{ url: string; expiresAt: string }> => {
+  const gate = await findGate(prisma, actor, gateId);
+  const form = fromJsonColumn<GateForm>(gate.form);
+  if (!mayAnswer(form, actor))
+    throw new Refusal('forbidden', `Only ${form.approvers.join(', ')} may answer this or pass it on.`);
+  if (form.approvers.length > 0 && !form.approvers.some((name) => isSameName(name, recipient)))
+    throw new Refusal('invalid', `This question is for ${form.approvers.join(', ')}. Make the link for one of them.`, {
+      problems: [{ path: 'recipient', message: 'Is not one of those who may answer' }],
+    });
+  if (asksForFile(form))
+    throw new Refusal('invalid', 'This question asks for a file, which only people who are signed in can send.');
+  const fate = await whatBecameOf(prisma, gate.id);
+  if (fate.kind !== 'open') throw new Refusal('conflict', fate.message);
+  if ((await prisma.gateLink.count({ where: { gateId: gate.id } })) >= MOST_PER_GATE)
+    throw new Refusal('conflict', `There are ${MOST_PER_GATE} links to this question already.`);
+  const token = newToken();
+  await prisma.$transaction([
+    prisma.gateLink.create({
+      data: { tokenHash: hashToken(token), gateId: gate.id, recipient, expiresAt: gate.deadline },
+    }),
+    recordAudit(prisma, actor, 'gate.linkCreated', `${gate.id} for ${recipient}`),
+  ]);
+  return { url: `${origin}/gate#${token}`, expiresAt: gate.deadline.toISOString() };
+};
+
+const asksForFile = ({ form }: GateForm): boolean => {
+  const isFile = (schema: JsonSchema | undefined): boolean => schema?.format === 'file';
+  const fields = Object.values((form as JsonSchema | null)?.properties ?? {});
+  return fields.some((field) => isFile(field) || isFile(field.items as JsonSchema | undefined));
+};

@@ -153,3 +153,29 @@ test('the type of a source and of a step can be asked for', () => {
   expect(typeOf(document, testRegistry, 'inner', 'item.unit_price * 2', 'expression')).toEqual({ type: 'number' });
   expect(outputSchemaOf(document, testRegistry, 'each')).toMatchObject({ properties: { results: { type: 'array' } } });
 });
+
+test('a step that an error port leads to can read what went wrong, and others cannot', () => {
+  const risky = workflow('Errors')
+    .node('start', 'start')
+    .node('risky', 'ask', { prompt: 'x' }, { title: 'Risky', policy: { onError: 'port' } })
+    .node('next', 'ask', { prompt: 'x' })
+    .node('apology', 'ask', { prompt: 'It failed: {{ errors.risky.message }}' })
+    .node('join', 'ask', { prompt: 'x' })
+    .chain('start', 'risky', 'next', 'join')
+    .edge('risky.error', 'apology')
+    .edge('apology', 'join')
+    .build();
+  const expressions = (nodeId: string): string[] =>
+    flat(valuesInScope(risky, testRegistry, nodeId)).map(([, expression]) => expression);
+  expect(expressions('apology')).toContain('errors.risky.message');
+  expect(expressions('join')).toContain('errors.?risky.?message.orValue("")');
+  expect(expressions('next').filter((expression) => expression.startsWith('errors'))).toEqual([]);
+  const broken = workflow('Errors')
+    .node('start', 'start')
+    .node('ask', 'ask', { prompt: '{{ errors.risky.message }}' })
+    .edge('start', 'ask')
+    .build();
+  expect(compile(broken, testRegistry).findings.map(({ message }) => message)).toContainEqual(
+    expect.stringContaining('there is no error to read'),
+  );
+});

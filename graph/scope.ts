@@ -64,6 +64,7 @@ export function valuesInScope(
     ...namedValue('voter', scope, null),
     ...namedValue('index', scope, null),
     ...steps,
+    ...namedValue('errors', scope, null),
     ...namedValue('input', scope, startId),
     ...namedValue('run', scope, null),
   ];

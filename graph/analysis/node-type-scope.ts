@@ -18,6 +18,16 @@ const runSchema: JsonSchema = {
   additionalProperties: false,
 };
 
+/** As an expression reads a failure; see `errorOf` in server/engine/names.ts. */
+const errorSchema: JsonSchema = {
+  type: 'object',
+  properties: {
+    message: { type: 'string', title: 'Message' },
+    code: { type: 'string', title: 'Code' },
+  },
+  required: ['message', 'code'],
+};
+
 /** What the fields of one step may read: everything before it, in its own container and around it. */
 export class NodeTypeScope implements TypeScope {
   /** the step itself, then the containers around it: for each level, the step there that must wait for what is read */
@@ -34,6 +44,7 @@ export class NodeTypeScope implements TypeScope {
   name(name: string): NamedType | null {
     if (name === 'input') return { schema: this.typing.inputSchema(), label: titleOfStart(this.typing) };
     if (name === 'run') return { schema: runSchema, label: 'This run' };
+    if (name === 'errors') return this.errors();
     for (const level of this.levels) {
       if (level.scopeId === ROOT_SCOPE) continue;
       const names = this.typing.namesInBody(level.scopeId);
@@ -41,6 +52,26 @@ export class NodeTypeScope implements TypeScope {
       if (schema) return { schema, label: labelOf(name, schema) };
     }
     return null;
+  }
+
+  /** Why steps before this one failed that went on by their error port; null when none can have. */
+  private errors(): NamedType | null {
+    const { structure } = this.typing;
+    const properties: Record<string, JsonSchema> = {};
+    const required: string[] = [];
+    for (const level of this.levels) {
+      const reach = this.typing.reach(level.scopeId);
+      for (const id of structure.scopes.get(level.scopeId)?.order ?? []) {
+        const node = structure.nodes.get(id);
+        if (!node || !reach.mayHaveFailed(id, level.at)) continue;
+        const isCertain = reach.isCertainlyFailed(id, level.at);
+        const title = `What went wrong in ${node.title}`;
+        properties[node.key] = { ...errorSchema, title, ...(isCertain ? {} : { 'x-optional': true }) };
+        if (isCertain) required.push(node.key);
+      }
+    }
+    if (Object.keys(properties).length === 0) return null;
+    return { schema: { type: 'object', title: 'Errors', properties, required }, label: 'Errors' };
   }
 
   step(key: string): StepType {

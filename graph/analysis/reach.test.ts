@@ -103,6 +103,10 @@ test('a step that may fail to its error port gives nothing on that way', () => {
   expect(reach.isCertain('risky', 'join')).toBe(false);
   expect(reach.alwaysGives('join')).toBe(true);
   expect(reach.alwaysGives('risky')).toBe(false);
+  expect(reach.isCertainlyFailed('risky', 'handle')).toBe(true);
+  expect(reach.mayHaveFailed('risky', 'next')).toBe(false);
+  expect(reach.mayHaveFailed('risky', 'join')).toBe(true);
+  expect(reach.isCertainlyFailed('risky', 'join')).toBe(false);
 });
 
 test('a step that is switched off gives nothing and lets the run through', () => {

@@ -9,6 +9,8 @@ export class ScopeReach {
   readonly conditions = new Conditions();
   private readonly runs = new Map<string, Condition>();
   private readonly gives = new Map<string, Condition>();
+  /** when a step is left by its error port */
+  private readonly fails = new Map<string, Condition>();
   private isTooLarge = false;
 
   constructor(
@@ -34,6 +36,22 @@ export class ScopeReach {
     const runs = this.runs.get(later);
     const gives = this.gives.get(earlier);
     return runs !== undefined && gives !== undefined && this.decide(() => this.conditions.implies(runs, gives));
+  }
+
+  /** Whenever `later` runs, `earlier` has failed and was left by its error port. */
+  isCertainlyFailed(earlier: string, later: string): boolean {
+    const runs = this.runs.get(later);
+    const fails = this.fails.get(earlier);
+    if (this.isTooLarge || runs === undefined || fails === undefined) return false;
+    return this.decide(() => this.conditions.implies(runs, fails));
+  }
+
+  /** Some way to `later` leads by the error port of `earlier`. */
+  mayHaveFailed(earlier: string, later: string): boolean {
+    const runs = this.runs.get(later);
+    const fails = this.fails.get(earlier);
+    if (fails === undefined || !this.isUpstream(earlier, later)) return false;
+    return this.isTooLarge || runs === undefined || this.decide(() => this.conditions.and(runs, fails) !== NEVER);
   }
 
   /** Whenever the scope runs at all, this step gives its output. */
@@ -116,7 +134,10 @@ export class ScopeReach {
           const choice = choices++;
           const taken = (port: string): Condition => conditions.takes(choice, ports.indexOf(port), ports.length);
           portConditions.set(id, taken);
-          if (facts.portIds.has(ERROR_PORT)) this.gives.set(id, conditions.andNot(runs, taken(ERROR_PORT)));
+          if (facts.portIds.has(ERROR_PORT)) {
+            this.gives.set(id, conditions.andNot(runs, taken(ERROR_PORT)));
+            this.fails.set(id, conditions.and(runs, taken(ERROR_PORT)));
+          }
         }
       }
       return true;

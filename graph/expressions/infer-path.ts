@@ -64,7 +64,7 @@ function rootAt(inference: Inference, root: Ast, place: Place): At {
   if (named) return { schema: named.schema, isOptional: false, label: named.label, origin: named.label };
   const near = nearestName(
     root.args,
-    ['input', 'steps', 'item', 'state', 'voter', 'index', 'run'].filter(
+    ['input', 'steps', 'errors', 'item', 'state', 'voter', 'index', 'run'].filter(
       (name) => name === 'steps' || inference.scope.name(name),
     ),
   );
@@ -87,6 +87,7 @@ const HOMES = new Map([
 ]);
 
 function unknownName(name: string, near: string | null): string {
+  if (name === 'errors') return 'No step before this one goes on by its error port, so there is no error to read.';
   const home = HOMES.get(name);
   if (home) return `"${name}" is only there inside ${home}.`;
   return near

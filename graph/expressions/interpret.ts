@@ -234,6 +234,8 @@ function missingField(ast: Ast, receiver: Json, key: Json): ExpressionError {
     );
   if (parent.op === 'id' && parent.args === 'steps')
     return new ExpressionError('missing', `${source} has no value: that step did not run.`, spanOf(ast));
+  if (parent.op === 'id' && parent.args === 'errors')
+    return new ExpressionError('missing', `${source} has no value: that step did not fail.`, spanOf(ast));
   return new ExpressionError('missing', `${source} has no value.`, spanOf(ast));
 }
 

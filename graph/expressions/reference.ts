@@ -5,7 +5,7 @@ import { type Ast, parseExpression } from './parse-expression';
 
 /** A plain path to a value: `steps.extract.email`, `input.items[0].name`, `steps.?refund.?text.orValue("")`. */
 export interface Reference {
-  root: 'input' | 'steps' | 'item' | 'state' | 'voter' | 'index' | 'run';
+  root: 'input' | 'steps' | 'errors' | 'item' | 'state' | 'voter' | 'index' | 'run';
   /** the step's key, when `root` is `steps` */
   key?: string;
   /** below the step, or below the root */
@@ -16,7 +16,7 @@ export interface Reference {
   fallback?: Json;
 }
 
-const ROOTS = new Set(['input', 'steps', 'item', 'state', 'voter', 'index', 'run']);
+const ROOTS = new Set(['input', 'steps', 'errors', 'item', 'state', 'voter', 'index', 'run']);
 
 /** What an expression names when it is a plain path and nothing else; null for anything computed. */
 export function toReference(source: string): Reference | null {

@@ -49,15 +49,20 @@ function rewriteExpression(source: string, change: KeyChange): string {
 
 /** Half-typed text still means the step it names. */
 const rewriteBroken = (source: string, change: KeyChange): string =>
-  source.replace(/(\bsteps\s*\.\s*\??\s*)([A-Za-z_][A-Za-z0-9_]*)/g, (whole, before: string, key: string) => {
-    const next = change(key);
-    return next === undefined ? whole : before + next;
-  });
+  source.replace(
+    /(\b(?:steps|errors)\s*\.\s*\??\s*)([A-Za-z_][A-Za-z0-9_]*)/g,
+    (whole, before: string, key: string) => {
+      const next = change(key);
+      return next === undefined ? whole : before + next;
+    },
+  );
 
 const BINDING = new Set(['map', 'filter', 'all', 'exists', 'exists_one']);
 
 function stepKeyPlaces(ast: Ast, bound: ReadonlySet<string>): KeyPlace[] {
-  const isSteps = (node: Ast): boolean => node.op === 'id' && node.args === 'steps' && !bound.has('steps');
+  // `steps.<key>` is what it gave, `errors.<key>` why it failed.
+  const isSteps = (node: Ast): boolean =>
+    node.op === 'id' && (node.args === 'steps' || node.args === 'errors') && !bound.has(node.args);
   switch (ast.op) {
     case 'value':
     case 'id':

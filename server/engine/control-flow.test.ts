@@ -123,6 +123,16 @@ describe('when a step fails', () => {
     expect(state.status).toBe('succeeded');
   });
 
+  it('lets the way from the error port read what went wrong', async () => {
+    const rescued = new PlanBuilder()
+      .step('risky', { onError: 'port' })
+      .step('rescue', { values: { why: '{{ errors.risky.code }}: {{ errors.risky.message }}' } })
+      .edge('risky.error', 'rescue')
+      .build();
+    const state = await new ScriptedEngine().on('risky', () => fail('broken')).run(rescued);
+    expect(state.steps.get('rescue')?.attempts[0]?.input[0]?.value).toBe('broken: It failed: broken.');
+  });
+
   it('leaves the error port alone when it does not', async () => {
     const state = await new ScriptedEngine().run(plan('port').build());
     expect(statuses(state)).toEqual({ risky: 'completed', next: 'completed', rescue: 'not-on-path' });

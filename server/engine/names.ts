@@ -2,6 +2,7 @@ import type { Names } from '@/graph/expressions/evaluate';
 import { type BlobRef, isBlobRef, type Json, type JsonObject } from '@/graph/json';
 import type { LargeValues } from './large-values';
 import type { RunState } from './state';
+import type { StepError } from './step-error';
 import { containerOf, instanceOf } from './step-path';
 
 export interface RunNames {
@@ -11,7 +12,7 @@ export interface RunNames {
 
 /**
  * The names an expression inside `instance` can read: the run's input, the outputs of steps here and in every enclosing
- * scope, and the item of the innermost container that repeats. Steps that gave nothing have no name. Only what `sources`
+ * scope, why others failed, and what the containers around it add. Steps that gave nothing have no name. Only what `sources`
  * mention is fetched. Returns at once when every value is at hand.
  */
 export function namesIn(
@@ -42,6 +43,8 @@ async function fetchAll(references: BlobRef[], values: LargeValues): Promise<Map
 
 interface Found {
   steps: [key: string, output: Json][];
+  /** of steps that failed and went on by their error port */
+  errors: [key: string, error: Json][];
   /** of the innermost container that repeats */
   index: number | null;
   /** of the innermost for each, whose list may be kept outside the log */
@@ -54,16 +57,22 @@ interface Found {
 }
 
 function gather(state: RunState, instance: string, text: string, run: RunNames): Found {
-  const found: Found = { steps: [], index: null, item: null, state: undefined, voter: undefined, run };
+  const found: Found = { steps: [], errors: [], index: null, item: null, state: undefined, voter: undefined, run };
   for (let path: string | null = instance; path !== null; ) {
-    for (const step of state.instances.get(path)?.steps.values() ?? [])
-      if (step.output !== undefined && text.includes(step.key)) found.steps.push([step.key, step.output]);
+    for (const step of state.instances.get(path)?.steps.values() ?? []) {
+      if (!text.includes(step.key)) continue;
+      if (step.output !== undefined) found.steps.push([step.key, step.output]);
+      else if (step.status === 'failed' && step.error) found.errors.push([step.key, errorOf(step.error)]);
+    }
     const container = containerOf(path);
     if (container && container.index !== null) addContainer(found, state, container.path, container.index);
     path = container ? instanceOf(container.path) : null;
   }
   return found;
 }
+
+/** What an expression may read of a failure. The rest is for people: it may hold what a model or a server said. */
+const errorOf = ({ message, code }: StepError): Json => ({ message, code });
 
 function addContainer(found: Found, state: RunState, path: string, index: number): void {
   found.index ??= index;
@@ -80,6 +89,7 @@ function fill(found: Found, value: (stored: Json) => Json): Names {
     run: found.run.run,
     // A step's key cannot be `__proto__`: keys begin with a letter.
     steps: Object.fromEntries(found.steps.map(([key, output]) => [key, value(output)])),
+    errors: Object.fromEntries(found.errors),
   };
   if (found.item) {
     const items = value(found.item.items);

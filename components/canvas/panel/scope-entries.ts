@@ -65,6 +65,8 @@ const sourceOfName = (expression: string): { source: string; icon: string } => {
       return { source: 'This vote', icon: 'users' };
     case 'index':
       return { source: 'This place', icon: 'hash' };
+    case 'errors':
+      return { source: 'What went wrong', icon: 'triangle-alert' };
     default:
       return { source: 'This run', icon: 'play' };
   }

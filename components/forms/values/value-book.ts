@@ -77,7 +77,7 @@ const wordsOf = (expression: string, book: ValueBook): PillWords => {
     const rest = plain.slice(normalise(parent.expression).length);
     return { label: `${parent.label}${pathWords(rest)}`, icon: parent.icon, kind: parent.kind, problem: null };
   }
-  const reference = /^(steps|input|item|state|voter|index|run)\b(.*)$/.exec(plain);
+  const reference = /^(steps|errors|input|item|state|voter|index|run)\b(.*)$/.exec(plain);
   if (!reference) return { label: expression, icon: 'sigma', kind: null, problem: null };
   const [, root = '', tail = ''] = reference;
   if (root === 'steps') {
@@ -93,6 +93,16 @@ const wordsOf = (expression: string, book: ValueBook): PillWords => {
           ? `${title} gives nothing called "${words(path.join(' '))}" here`
           : `${title} does not come before this step`
         : 'The step that gave this is gone',
+    };
+  }
+  if (root === 'errors') {
+    const [key = '', ...path] = tail.replace(/^\./, '').split('.');
+    const title = book.titleOfKey(key) ?? key;
+    return {
+      label: path.length > 0 ? words(path.join(' ')) : `What went wrong in ${title}`,
+      icon: null,
+      kind: null,
+      problem: `The error of ${title} does not lead to this step`,
     };
   }
   if (root === 'input')

@@ -23,10 +23,13 @@ export function sourceOf(timeline: Timeline, reader: Span, reference: string): V
     const span = typeof key === 'string' ? nearestStep(timeline, reader, key) : null;
     return span && { span, path: rest, name: nameOf(rest) ?? span.title };
   }
+  if (root === 'errors') {
+    const key = rest.shift();
+    const span = typeof key === 'string' ? nearestStep(timeline, reader, key) : null;
+    return span && { span, path: [], name: `What went wrong in ${span.title}` };
+  }
   if (root === 'input') {
-    const span = [...timeline.spans.values()].find(
-      (candidate) => candidate.parent === '' && candidate.type === 'start',
-    );
+    const span = timeline.roots.flatMap((path) => timeline.spans.get(path) ?? []).find(({ type }) => type === 'start');
     return span ? { span, path: rest, name: nameOf(rest) ?? 'Input' } : null;
   }
   const name = typeof root === 'string' ? CONTAINER_NAMES.get(root) : undefined;
@@ -85,12 +88,13 @@ export function valueAt(value: Json | undefined, path: (string | number)[]): Jso
 /** Steps of the run that read this one's output, nearest in the drawing first. */
 export function readersOf(timeline: Timeline, source: Span): Span[] {
   const readers = new Map<string, Span>();
-  for (const span of timeline.spans.values()) {
-    for (const attempt of span.attempts)
-      for (const field of attempt.input)
-        for (const reference of field.references)
-          if (sourceOf(timeline, span, reference)?.span.path === source.path && !readers.has(span.nodeId))
-            readers.set(span.nodeId, span);
-  }
+  const reads = (span: Span): boolean =>
+    span.attempts.some(({ input }) =>
+      input.some(({ references }) =>
+        references.some((reference) => sourceOf(timeline, span, reference)?.span.path === source.path),
+      ),
+    );
+  for (const span of timeline.spans.values())
+    if (!readers.has(span.nodeId) && reads(span)) readers.set(span.nodeId, span);
   return [...readers.values()];
 }

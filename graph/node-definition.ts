@@ -109,7 +109,6 @@ export interface FieldMeta {
     | 'tool'
     | 'arguments'
     | 'workflow'
-    | 'workflow-values'
     | 'credential'
     | 'fields'
     | 'schema'

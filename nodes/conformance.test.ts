@@ -124,7 +124,11 @@ describe('examples', () => {
     if ('findings' in parsed) throw new Error(parsed.findings.map((finding) => finding.message).join(' '));
     expect(compile(parsed.document, registry).findings).toEqual([]);
     const run: StoredRun = JSON.parse(readFileSync(join(folder, `${name}.run.json`), 'utf8'));
-    const { state, warnings } = await runWorkflow(parsed.document, run, scriptedCapabilities(run.script ?? {}));
+    const { state, warnings } = await runWorkflow(
+      parsed.document,
+      { ...run, workflows: run.script?.workflows },
+      scriptedCapabilities(run.script ?? {}),
+    );
     expect(state.error).toBeNull();
     expect(state.status).toBe('succeeded');
     expect(state.output).toEqual(run.output);

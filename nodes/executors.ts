@@ -12,6 +12,7 @@ import type { NodeType } from './registry';
 import { routerExecutor } from './router/executor';
 import { setFieldsExecutor } from './set-fields/executor';
 import { startExecutor } from './start/executor';
+import { subWorkflowExecutor } from './sub-workflow/executor';
 import { waitExecutor } from './wait/executor';
 
 /**
@@ -24,6 +25,7 @@ export const executors: { readonly [Type in NodeType]: NodeExecutor } = {
   'read-document': readDocumentExecutor,
   'mcp-tool': mcpToolExecutor,
   'http-request': httpRequestExecutor,
+  'sub-workflow': subWorkflowExecutor,
   'set-fields': setFieldsExecutor,
   code: codeExecutor,
   router: routerExecutor,

@@ -11,6 +11,7 @@ import { readDocument } from './read-document/definition';
 import { router } from './router/definition';
 import { setFields } from './set-fields/definition';
 import { start } from './start/definition';
+import { subWorkflow } from './sub-workflow/definition';
 import { wait } from './wait/definition';
 
 /** Every node type of the product. One line each; `executors.ts` does not compile until it has the same types. */
@@ -20,6 +21,7 @@ export const definitions = [
   readDocument,
   mcpTool,
   httpRequest,
+  subWorkflow,
   setFields,
   code,
   router,

@@ -1,13 +1,12 @@
 import * as z from 'zod';
 import { jsonSchema, OUT_PORT } from '@/graph/document';
 import type { Finding } from '@/graph/finding';
-import { isJsonObject } from '@/graph/json';
 import { anySchema, type JsonSchema } from '@/graph/json-schema';
 import { defineNode } from '@/graph/node-definition';
-import { validateAgainst } from '@/graph/schema-validate';
 import { effectOfTool, isIdempotentTool } from '@/graph/tool-annotations';
 import { dereference } from '@/graph/types/dereference';
 import { field } from '../field-meta';
+import { checkGiven } from '../given-values';
 import { RETRY_TRANSIENT } from '../policies';
 import { missing } from '../value-fields';
 import { toolPresets } from './presets';
@@ -97,55 +96,11 @@ const iconOf = (settings: McpToolConfig): string =>
 function check(settings: McpToolConfig): Omit<Finding, 'nodeId'>[] {
   if (settings.connection === '') return [missing('config.connection', 'Choose a connection.')];
   if (settings.tool === '') return [missing('config.tool', 'Choose a tool.')];
-  return checkArguments(dereference(settings.snapshot.inputSchema as JsonSchema), settings.arguments);
+  return checkGiven(dereference(settings.snapshot.inputSchema as JsonSchema), settings.arguments, {
+    at: 'config.arguments',
+    taker: 'The tool',
+  });
 }
-
-/**
- * Only what can be known before the values are: a needed argument that is absent or empty, one the tool does not have,
- * and a fixed value of the wrong kind. Values with `{{ }}` in them are checked by the expression rules and before the call.
- */
-function checkArguments(schema: JsonSchema, given: Record<string, unknown>): Omit<Finding, 'nodeId'>[] {
-  const findings: Omit<Finding, 'nodeId'>[] = [];
-  const properties = schema.properties ?? {};
-  const label = (name: string): string => properties[name]?.title ?? name;
-  for (const name of schema.required ?? []) {
-    const value = given[name];
-    if (value === undefined || value === null || value === '') {
-      findings.push(missing(`config.arguments.${name}`, `"${label(name)}" is empty.`));
-    }
-  }
-  for (const [name, value] of Object.entries(given)) {
-    const at = `config.arguments.${name}`;
-    const property = properties[name];
-    if (!property) {
-      if (schema.additionalProperties === false) {
-        findings.push({
-          code: 'unknown-argument',
-          severity: 'error',
-          field: at,
-          message: `The tool has no setting called "${name}".`,
-        });
-      }
-    } else if (value !== '' && !hasTemplate(value)) {
-      const problem = validateAgainst(property, value)[0];
-      if (problem) {
-        findings.push({
-          code: 'type-mismatch',
-          severity: 'error',
-          field: at,
-          message: `"${label(name)}" ${problem.message}.`,
-        });
-      }
-    }
-  }
-  return findings;
-}
-
-const hasTemplate = (value: unknown): boolean => {
-  if (typeof value === 'string') return value.includes('{{');
-  if (Array.isArray(value)) return value.some(hasTemplate);
-  return isJsonObject(value) && Object.values(value).some(hasTemplate);
-};
 
 export const mcpTool = defineNode({
   type: 'mcp-tool',

@@ -3,6 +3,7 @@ import type { JsonSchema } from '@/graph/json-schema';
 import { validateAgainst } from '@/graph/schema-validate';
 import type { McpResult } from '@/server/engine/contract';
 import { defineExecutor, done, fail } from '../define-executor';
+import { withoutEmpties } from '../given-values';
 import type { McpToolConfig } from './definition';
 
 const DEMO_NOTICE = 'Demo service: nothing left this machine';
@@ -75,14 +76,6 @@ export const mcpToolExecutor = defineExecutor<McpToolConfig>(async (config, cont
   }
   return done(answerOf(result), { trace, warnings: result.isDemo ? [DEMO_NOTICE] : [] });
 });
-
-/** A setting left empty is not sent, unless the tool insists on it. */
-const withoutEmpties = (given: JsonObject, schema: JsonSchema): JsonObject =>
-  Object.fromEntries(
-    Object.entries(given).filter(
-      ([name, value]) => (value !== '' && value !== null) || schema.required?.includes(name) === true,
-    ),
-  );
 
 /** What the tool gave, as it is; text and files only where there is nothing better to refer to. */
 function answerOf(result: McpResult): Json {

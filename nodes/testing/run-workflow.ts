@@ -21,6 +21,8 @@ class StepEngine extends ScriptedEngine {
 
 export interface WorkflowRun {
   input: JsonObject;
+  /** what runs of other workflows give, by the hash of their version */
+  workflows?: Record<string, { output: Json }>;
   /** by the gate's path; a gate without an answer times out */
   answers?: Record<string, { route: string; values?: Json }>;
 }
@@ -34,7 +36,7 @@ export interface FinishedRun {
 /** Compiles a document and runs it to its end, answering its gates. No time passes and nothing leaves the process. */
 export async function runWorkflow(
   document: WorkflowDocument,
-  { input, answers = {} }: WorkflowRun,
+  { input, answers = {}, workflows = {} }: WorkflowRun,
   capabilities: Capabilities,
 ): Promise<FinishedRun> {
   const { plan, findings } = compile(document, registry);
@@ -42,19 +44,37 @@ export async function runWorkflow(
   const engine = new StepEngine(capabilities);
   const runId = engine.create(plan, input);
   const answered = new Set<string>();
+  const ended = new Set<string>();
   for (;;) {
     const result = await engine.drive(runId);
     const state = engine.state(runId);
     const gate = [...state.gates.values()].find(
       ({ id, path, status }) => status === 'open' && answers[path] !== undefined && !answered.has(id),
     );
-    if (result.kind === 'parked' && gate) {
+    const calls = [...state.steps.values()].filter(
+      ({ childRunId, status }) => status === 'waiting' && childRunId !== null && !ended.has(childRunId),
+    );
+    if (result.kind === 'parked' && calls.length > 0) {
+      for (const { path, childRunId } of calls) end(engine, runId, path, childRunId ?? '', workflows);
+      for (const { childRunId } of calls) ended.add(childRunId ?? '');
+    } else if (result.kind === 'parked' && gate) {
       answered.add(gate.id);
       answer(engine, runId, gate, answers);
     } else if (result.kind === 'parked' && result.wakeAt !== null) {
       await engine.clock.sleep(Date.parse(result.wakeAt) - engine.clock.now(), new AbortController().signal);
     } else return { state, events: engine.events(runId), warnings: engine.warnings };
   }
+}
+
+function end(
+  engine: StepEngine,
+  runId: string,
+  path: string,
+  childRunId: string,
+  workflows: NonNullable<WorkflowRun['workflows']>,
+): void {
+  const output = workflows[childRunId.split('/')[0] ?? '']?.output ?? null;
+  engine.log.send(runId, { type: 'child-ended', path, childRunId, status: 'succeeded', output, usage: [] });
 }
 
 function answer(

@@ -11,8 +11,8 @@ export interface Script {
   code?: { when?: string; value: Json }[];
   /** answers of web addresses; `when` is part of the method and the address: "GET https://api.example.com/orders" */
   http?: (Partial<HttpAnswer> & { when?: string; error?: Partial<StepError> })[];
-  /** runs of other workflows that can be begun, by the hash of their version */
-  workflows?: Record<string, string>;
+  /** runs of other workflows that can be begun, by the hash of their version, and what each gives */
+  workflows?: Record<string, { name: string; output: Json }>;
   /** by file name */
   documents?: Record<string, Partial<DocumentContent>>;
 }
@@ -74,7 +74,7 @@ export function scriptedCapabilities(script: Script): Capabilities {
       async start({ versionHash, idempotencyKey }) {
         const workflow = script.workflows?.[versionHash];
         if (!workflow) throw new Error(`The script has no workflow ${versionHash}`);
-        return { childRunId: `child-${idempotencyKey}`, workflow };
+        return { childRunId: `${versionHash}/${idempotencyKey}`, workflow: workflow.name };
       },
     },
     documents: {

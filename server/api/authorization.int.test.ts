@@ -67,6 +67,7 @@ const TABLE: Record<string, Row> = {
     input: (a) => ({ id: a.workflowId }),
     foreign: 'not-found',
   },
+  'workflows.published': { kind: 'query', least: 'viewer', foreign: 'own' },
   'workflows.unpublish': {
     kind: 'mutation',
     least: 'editor',

@@ -1,3 +1,6 @@
+import type { MostOfRun } from '@/graph/bound/most-of-run';
+import type { JsonSchema } from '@/graph/json-schema';
+
 /** What the API runs and other workflows call. */
 export interface PublishedView {
   /** of the version; counts up within the workflow */
@@ -7,4 +10,15 @@ export interface PublishedView {
   publishedAt: string;
   /** name of the person; null for a removed account */
   publishedBy: string | null;
+}
+
+/** A published workflow as a step that runs it keeps it. */
+export interface PublishedWorkflow {
+  id: string;
+  name: string;
+  number: number;
+  versionHash: string;
+  inputSchema: JsonSchema;
+  outputSchema: JsonSchema;
+  most: MostOfRun;
 }

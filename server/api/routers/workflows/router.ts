@@ -6,6 +6,7 @@ import { get } from './get';
 import { importText } from './import';
 import { list } from './list';
 import { publish } from './publish';
+import { published } from './published';
 import { restore } from './restore';
 import { save } from './save';
 import { unpublish } from './unpublish';
@@ -20,5 +21,6 @@ export const workflowsRouter = router({
   restore,
   import: importText,
   publish,
+  published,
   unpublish,
 });

@@ -18,6 +18,8 @@ export interface Env {
   publicUrl: string;
   /** absolute; 32 bytes as 64 hexadecimal digits; `npm start` makes it */
   secretKeyFile: string;
+  /** absolute; what models cost by the operator's word; may not exist */
+  pricesFile: string;
   /** absolute; the operator's MCP servers, the `mcpServers` shape; may not exist */
   mcpConfigFile: string;
   /** `host:port` that the egress guard lets through although they are not public */
@@ -108,6 +110,7 @@ const schema = z.object({
   SLUICE_URL: webUrl.optional(),
   SLUICE_SECRET_KEY_FILE: z.string().optional(),
   SLUICE_MCP_CONFIG: z.string().optional(),
+  SLUICE_PRICES: z.string().optional(),
   EGRESS_ALLOW: z
     .string()
     .default('')
@@ -179,6 +182,7 @@ export function parseEnv(variables: Record<string, string | undefined>, cwd: str
     isLoopbackOnly,
     publicUrl: (set.SLUICE_URL ?? `http://${set.SLUICE_HOST}:${set.PORT}`).replace(/\/+$/, ''),
     secretKeyFile: resolve(cwd, set.SLUICE_SECRET_KEY_FILE ?? join(dataDir, 'secret.key')),
+    pricesFile: resolve(cwd, set.SLUICE_PRICES ?? join(dataDir, 'prices.json')),
     mcpConfigFile: resolve(cwd, set.SLUICE_MCP_CONFIG ?? join(root, 'mcp.json')),
     egressAllow: set.EGRESS_ALLOW,
     distDir: join(root, 'dist'),

@@ -18,6 +18,7 @@ export type AuditAction =
   | 'connection.removed'
   | 'credential.saved'
   | 'credential.removed'
+  | 'price.set'
   | 'apiKey.created'
   | 'apiKey.revoked';
 

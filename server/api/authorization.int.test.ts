@@ -173,6 +173,18 @@ const TABLE: Record<string, Row> = {
   'credentials.remove': { kind: 'mutation', least: 'admin', input: () => ({ name: 'crm' }), foreign: 'own' },
 
   'models.list': { kind: 'query', least: 'viewer', foreign: 'own' },
+  'models.prices': {
+    kind: 'query',
+    least: 'viewer',
+    input: () => ({ models: ['openai:gpt-5.4-mini'] }),
+    foreign: 'own',
+  },
+  'models.setPrice': {
+    kind: 'mutation',
+    least: 'admin',
+    input: () => ({ model: 'openai:gpt-5.4-mini', price: { input: 1, output: 2 } }),
+    foreign: 'own',
+  },
   'models.saveKey': {
     kind: 'mutation',
     least: 'admin',

@@ -5,6 +5,7 @@ import type { ToolServers } from '@/server/connections/tool-servers';
 import type { ValueStore } from '@/server/engine/contract';
 import type { CredentialVault } from '@/server/models/credential-vault';
 import type { ModelCatalogue } from '@/server/models/model-catalogue';
+import type { PriceList } from '@/server/models/price-list';
 import type { DiskRoom } from '@/server/runs/disk-room';
 import type { LiveRuns } from '@/server/runs/live-runs';
 import type { RunQueue } from '@/server/runs/run-queue';
@@ -24,6 +25,7 @@ export interface ApiServices {
   values: ValueStore;
   toolServers: ToolServers;
   models: ModelCatalogue;
+  prices: PriceList;
   vault: CredentialVault;
   redactors: RedactorSource;
   disk: DiskRoom;

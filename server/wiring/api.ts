@@ -19,7 +19,7 @@ export const getApiServices = (): ApiServices => {
 };
 
 const build = (): ApiServices => {
-  const { prisma, pool, registry, runs, hub, values, mcp, models, secretBox, operatorSecrets } = getServices();
+  const { prisma, pool, registry, runs, hub, values, mcp, models, prices, secretBox, operatorSecrets } = getServices();
   const logger = log('api');
   return {
     prisma,
@@ -31,6 +31,7 @@ const build = (): ApiServices => {
     values,
     toolServers: mcp.toolServers,
     models,
+    prices,
     vault: secretBox,
     redactors: createRedactorSource({ pool, secretBox, operatorSecrets }),
     disk: dataFolderRoom(getEnv().dataDir),

@@ -10,6 +10,7 @@ import type { KeepFile } from '@/server/adapters/http/read-answer';
 import { createFetchFor } from '@/server/adapters/llm/guarded-fetch';
 import { createModelCredentials } from '@/server/adapters/llm/model-credentials';
 import { createModels } from '@/server/adapters/llm/models';
+import { createOperatorPrices } from '@/server/adapters/llm/operator-prices';
 import { createSavedKeys } from '@/server/adapters/llm/saved-keys';
 import { createFindHttpServer } from '@/server/adapters/mcp/http-connections';
 import { createMcp, type Mcp } from '@/server/adapters/mcp/mcp';
@@ -25,13 +26,17 @@ import { getEnv } from '@/server/env';
 import { cleanFileName } from '@/server/files/file-name';
 import { readFile } from '@/server/files/read-file';
 import { storeFile } from '@/server/files/store-file';
+import { log } from '@/server/log';
 import type { ModelCatalogue } from '@/server/models/model-catalogue';
+import type { PriceList } from '@/server/models/price-list';
+import { readWorkspacePrices } from '@/server/models/read-workspace-prices';
 import { Refusal } from '@/server/refusal';
 
 /** The ways to the outside, for steps and for the pages that set them up. */
 export interface Capabilities {
   llm: LlmPort;
   models: ModelCatalogue;
+  prices: PriceList;
   mcp: Mcp;
   sandbox: Sandbox;
   documents: DocumentsPort;
@@ -60,7 +65,8 @@ export function createCapabilities({ pool, prisma }: { pool: Pool; prisma: Prism
     forbidden: [{ host: database.hostname, port: Number(database.port || 5432) }],
   });
   const { openai, anthropic, google, openaiCompatible } = env.providers;
-  const { llm, catalogue } = createModels({
+  const operatorPrices = createOperatorPrices(env.pricesFile, (message) => log('prices').warn(message));
+  const { llm, catalogue, prices } = createModels({
     credentials: createModelCredentials({
       env: { openai, anthropic, google, 'openai-compatible': openaiCompatible },
       readSaved: createSavedKeys({ prisma, secrets: secretBox }),
@@ -68,6 +74,12 @@ export function createCapabilities({ pool, prisma }: { pool: Pool; prisma: Prism
     fetchFor: createFetchFor(safeFetch),
     fixedDefault: env.defaultModel,
     looksForLocalServers: env.looksForLocalModels,
+    own: {
+      read: async (workspaceId) => ({
+        ...(await operatorPrices()),
+        ...(await readWorkspacePrices(prisma, workspaceId)),
+      }),
+    },
     now: Date.now,
   });
   const keepFile: KeepFile = (workspaceId, { name, mediaType, bytes }) => {
@@ -111,6 +123,7 @@ export function createCapabilities({ pool, prisma }: { pool: Pool; prisma: Prism
   return {
     llm,
     models: catalogue,
+    prices,
     mcp,
     sandbox,
     documents,

@@ -39,7 +39,7 @@ export async function startWorker(): Promise<RunningWorker> {
     onWait: (error: unknown, waitMs: number) => logger.warn({ error, waitMs }, 'the database is away; trying again'),
   };
   const services = getServices({ isWorker: true });
-  const { prisma, pool, registry, runs, hub, llm, models, mcp, sandbox, documents, http, redactor } = services;
+  const { prisma, pool, registry, runs, hub, llm, models, mcp, sandbox, documents, http, prices, redactor } = services;
   const clock = new DatabaseClock(pool);
   await withRetry(() => clock.synchronize(), retry);
   const synchronizing = setInterval(() => clock.synchronize().catch(() => undefined), SYNCHRONIZE_MS);
@@ -82,6 +82,7 @@ export async function startWorker(): Promise<RunningWorker> {
       signals: hub,
       clock,
       random: Math.random,
+      prices: (workspaceId, models) => prices.catalogue(workspaceId, models),
       isOutage: (cause) => isDatabaseDown(cause),
       notifier,
       limits: DEFAULT_LIMITS,

@@ -2,6 +2,7 @@ import type { LanguageModelV4Prompt } from '@ai-sdk/provider';
 import type { Json } from '@/graph/json';
 import { type LlmOptions, type LlmPort, type LlmRequest, type LlmResult, StepFailure } from '@/server/engine/contract';
 import type { Usage } from '@/server/engine/events';
+import type { OwnPrice } from '@/server/models/own-prices';
 import type { ChooseModel, ChosenModel } from './language-models';
 import { RULES_LABEL } from './providers';
 import { readStream, StreamBroken, type StreamedAnswer } from './read-stream';
@@ -16,17 +17,23 @@ export interface LlmDependencies {
   chooseModel: ChooseModel;
   /** the workspace's default, for steps that leave the choice open */
   defaultModel(workspaceId: string): Promise<string>;
+  /** what somebody here says the model costs; absent or null: the catalogue is asked */
+  ownPrice?(workspaceId: string, model: string): Promise<OwnPrice | null>;
   /** silence in the middle of an answer that counts as a failure; default 30 s */
   idleMs?: number;
 }
 
 /** One call of one model at a time, always streamed. Retries are the engine's, fallbacks and repairs the step's. */
-export function createLlm({ chooseModel, defaultModel, idleMs = 30_000 }: LlmDependencies): LlmPort {
+export function createLlm({ chooseModel, defaultModel, ownPrice, idleMs = 30_000 }: LlmDependencies): LlmPort {
   return {
     async generate(request, options) {
       const id =
         request.model === 'default' || request.model === '' ? await defaultModel(request.workspaceId) : request.model;
-      const chosen = await chooseModel(request.workspaceId, id);
+      const [model, price] = await Promise.all([
+        chooseModel(request.workspaceId, id),
+        ownPrice?.(request.workspaceId, id) ?? null,
+      ]);
+      const chosen = { ...model, ownPrice: price };
       const answer = await call(chosen, request, options, idleMs);
       return finish(chosen, request, answer);
     },

@@ -1,27 +1,39 @@
 import { type LlmPort, StepFailure } from '@/server/engine/contract';
 import type { ModelCatalogue } from '@/server/models/model-catalogue';
+import type { OwnPrices } from '@/server/models/own-prices';
+import type { PriceList } from '@/server/models/price-list';
 import { createChooseModel } from './language-models';
 import { createLlm } from './llm';
 import type { ModelCredentials } from './model-access';
 import { createModelDirectory, type ModelDirectoryOptions } from './model-directory';
+import { createPriceList } from './price-list';
 import { providers, RULES_LABEL, RULES_MODEL } from './providers';
 
 export interface ModelsOptions extends ModelDirectoryOptions {
   credentials: ModelCredentials & { isInEnv(provider: string): boolean };
+  /** prices that are set here; absent: none */
+  own?: OwnPrices;
   /** silence in the middle of an answer that counts as a failure; default 30 s */
   idleMs?: number;
 }
+
+const NO_OWN_PRICES: OwnPrices = { read: async () => ({}) };
 
 /** Time for one short answer, even from a model that has to be loaded first. */
 const TRIAL_MS = 30_000;
 
 /** Everything about models: the port the steps call them by, and the catalogue people choose them from. */
-export function createModels(options: ModelsOptions): { llm: LlmPort; catalogue: ModelCatalogue } {
-  const { credentials, fetchFor, now, idleMs } = options;
+export function createModels(options: ModelsOptions): {
+  llm: LlmPort;
+  catalogue: ModelCatalogue;
+  prices: PriceList;
+} {
+  const { credentials, fetchFor, now, idleMs, own = NO_OWN_PRICES } = options;
   const directory = createModelDirectory(options);
   const llm = createLlm({
     chooseModel: createChooseModel({ credentials, fetchFor }),
     defaultModel: directory.defaultModel,
+    ownPrice: async (workspaceId, model) => (await own.read(workspaceId))[model] ?? null,
     idleMs,
   });
   const catalogue: ModelCatalogue = {
@@ -59,5 +71,6 @@ export function createModels(options: ModelsOptions): { llm: LlmPort; catalogue:
       }
     },
   };
-  return { llm, catalogue };
+  const prices = createPriceList({ own, defaultModel: directory.defaultModel });
+  return { llm, catalogue, prices };
 }

@@ -5,6 +5,8 @@ export interface Provider {
   takesBaseUrl: boolean;
   /** as the price catalogue calls it; absent: no known prices */
   pricedBy?: string;
+  /** keeps prompts for the next call without being asked, and may charge for it */
+  cachesUnasked?: boolean;
   /** offered before anything was asked of the provider; the first is the one a default is made of */
   models: string[];
 }
@@ -18,6 +20,7 @@ export const providers: Provider[] = [
     name: 'OpenAI',
     takesBaseUrl: false,
     pricedBy: 'openai',
+    cachesUnasked: true,
     models: ['gpt-5.4-mini', 'gpt-5.4', 'gpt-6-luna', 'gpt-6-sol'],
   },
   {
@@ -32,6 +35,7 @@ export const providers: Provider[] = [
     name: 'Google',
     takesBaseUrl: false,
     pricedBy: 'google',
+    cachesUnasked: true,
     models: ['gemini-3.6-flash', 'gemini-3.5-flash-lite', 'gemini-3.1-pro-preview'],
   },
   { id: COMPATIBLE, name: 'OpenAI-compatible server', takesBaseUrl: true, models: [] },

@@ -34,3 +34,15 @@ test('unknown models, missing counts and counts that contradict each other have 
 test('a local model costs nothing', () => {
   expect(usageOf({ ...openai, provider: 'ollama', isLocal: true }, reported(undefined, undefined)).costUsd).toBe(0);
 });
+
+test('a price that is set here comes before the catalogue’s, and before nothing for a local model', () => {
+  const ownPrice = { input: 2, output: 6 };
+  expect(usageOf({ ...openai, ownPrice }, reported(1_000_000, 500_000)).costUsd).toBe(5);
+  expect(usageOf({ ...openai, model: 'gpt-unheard-of', ownPrice }, reported(10, 10)).costUsd).toBeCloseTo(8e-5);
+  expect(usageOf({ ...openai, isLocal: true, ownPrice }, reported(1_000_000, 0)).costUsd).toBe(2);
+  expect(usageOf({ ...openai, ownPrice }, reported(undefined, 1)).costUsd).toBeNull();
+});
+
+test('an entry of the catalogue without rates is no price of zero', () => {
+  expect(usageOf({ ...openai, provider: 'google', model: 'gemma-4-31b-it' }, reported(10, 10)).costUsd).toBeNull();
+});

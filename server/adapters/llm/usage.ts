@@ -10,6 +10,8 @@ export interface Billed {
   model: string;
   isStandIn: boolean;
   isLocal: boolean;
+  /** dollars for a million tokens, where somebody here has said so */
+  ownPrice?: { input: number; output: number } | null;
 }
 
 /** What a call used. Counts the provider did not send stay null, and so does the price made of them. */
@@ -35,7 +37,9 @@ function priceOf(
   counts: Pick<Usage, 'inputTokens' | 'cachedTokens' | 'outputTokens'>,
   cacheWriteTokens: number | undefined,
 ): Pick<Usage, 'costUsd' | 'pricedAs'> {
-  if (billed.isStandIn || billed.isLocal) return { costUsd: 0 };
+  if (billed.isStandIn) return { costUsd: 0 };
+  if (billed.ownPrice) return { costUsd: ofOwnPrice(billed.ownPrice, counts) };
+  if (billed.isLocal) return { costUsd: 0 };
   const providerId = providers.find((entry) => entry.id === billed.provider)?.pricedBy;
   if (!providerId || counts.inputTokens === null || counts.outputTokens === null) return { costUsd: null };
   try {
@@ -49,7 +53,9 @@ function priceOf(
       billed.model,
       { providerId },
     );
-    if (!price) return { costUsd: null };
+    // An entry without rates is no price of zero.
+    if (!price || price.model_price.input_mtok === undefined || price.model_price.output_mtok === undefined)
+      return { costUsd: null };
     // The catalogue matches by prefix, so a new model may have been priced as an older one; people are told.
     const pricedAs = price.model.id === billed.model ? undefined : price.model.id;
     return { costUsd: price.total_price, ...(pricedAs ? { pricedAs } : {}) };
@@ -58,3 +64,12 @@ function priceOf(
     return { costUsd: null };
   }
 }
+
+/** Whoever sets a price means all tokens alike, also those read from a cache. */
+const ofOwnPrice = (
+  price: { input: number; output: number },
+  { inputTokens, outputTokens }: Pick<Usage, 'inputTokens' | 'outputTokens'>,
+): number | null =>
+  inputTokens === null || outputTokens === null
+    ? null
+    : (inputTokens * price.input + outputTokens * price.output) / 1_000_000;

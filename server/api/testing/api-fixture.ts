@@ -74,6 +74,15 @@ export class ApiFixture {
         rescan: async () => undefined,
         test: async () => ({ ok: true, message: 'Hello', durationMs: 1 }),
       },
+      prices: {
+        catalogue: async () => ({
+          date: '2026-09-23',
+          source: 'test',
+          models: { 'openai:gpt-test': { input: 1, output: 4, from: 'catalogue' } },
+          freeProviders: ['builtin'],
+          defaultModel: 'builtin:rules-v1',
+        }),
+      },
       vault: box,
       redactors: { forWorkspace: async () => createRedactor([LIVE_SECRET]) },
       disk: { hasRoom: async () => true },

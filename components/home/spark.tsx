@@ -1,5 +1,5 @@
 import type { RunStatus } from '@/server/engine/events';
-import { RUN_LOOK } from '../runs/inspector/run-status-chip';
+import { runLook } from '../runs/inspector/run-status-chip';
 
 const SHOWN = 14;
 
@@ -18,7 +18,7 @@ export const Spark = ({ runs }: { runs: { id: string; status: RunStatus }[] }) =
   const shown = runs.slice(-SHOWN);
   const counts = new Map<RunStatus, number>();
   for (const run of shown) counts.set(run.status, (counts.get(run.status) ?? 0) + 1);
-  const words = [...counts].map(([status, count]) => `${count} ${RUN_LOOK[status].word.toLowerCase()}`).join(', ');
+  const words = [...counts].map(([status, count]) => `${count} ${runLook(status).word.toLowerCase()}`).join(', ');
   return (
     <span
       role="img"

@@ -8,7 +8,7 @@ const workflow = (name: string, part: Partial<WorkflowSummary> = {}): WorkflowSu
   ...part,
 });
 const run = (status: 'succeeded' | 'failed' | 'needs_attention') => ({
-  ...{ id: 'r', number: 1, status, createdAt: '2026-11-20T14:02:00Z', finishedAt: null },
+  ...{ id: 'r', number: 1, status, waitsFor: null, createdAt: '2026-11-20T14:02:00Z', finishedAt: null },
 });
 const all = [
   workflow('Answer purchase orders', { lastRun: run('needs_attention'), findingCount: 1 }),

@@ -11,7 +11,7 @@ import { registry } from '@/nodes/registry';
 import type { WorkflowSummary } from '@/server/workflows/workflow-summary';
 import { formatCost, plural } from '../runs/format/cost';
 import { formatAgo, formatFull } from '../runs/format/when';
-import { RUN_LOOK } from '../runs/inspector/run-status-chip';
+import { runLook } from '../runs/inspector/run-status-chip';
 import { Spark } from './spark';
 import { tellingKind } from './workflow-filter';
 
@@ -102,7 +102,7 @@ export const WorkflowRow = ({
 const LastRun = ({ workflow, now }: { workflow: WorkflowSummary; now: number }) => {
   const last = workflow.lastRun;
   if (!last) return <span className="whitespace-nowrap text-ink-2">Not run yet</span>;
-  const look = RUN_LOOK[last.status];
+  const look = runLook(last.status, last.waitsFor);
   const at = last.finishedAt ?? last.createdAt;
   return (
     <Link

@@ -4,7 +4,10 @@ import { cn } from './cn';
 export type Status =
   | 'queued'
   | 'running'
+  /** for a person */
   | 'waiting'
+  /** until a time */
+  | 'sleeping'
   | 'retrying'
   | 'done'
   | 'failed'
@@ -17,6 +20,7 @@ export const statusWord: Record<Status, string> = {
   queued: 'Queued',
   running: 'Running',
   waiting: 'Waiting',
+  sleeping: 'Waiting for its time',
   retrying: 'Retrying',
   done: 'Done',
   failed: 'Failed',
@@ -55,6 +59,12 @@ const shapes: Record<Status, React.ReactNode> = {
         strokeWidth=".6"
       />
     </>
+  ),
+  sleeping: (
+    <g fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinecap="round" strokeLinejoin="round">
+      <circle cx="8" cy="8" r="6" />
+      <path d="M8 4.7V8l2.2 1.7" />
+    </g>
   ),
   retrying: (
     <g fill="none" stroke="currentColor" strokeWidth="1.7" strokeLinecap="round" strokeLinejoin="round">

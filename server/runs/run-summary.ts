@@ -1,4 +1,5 @@
 import type { RunStatus } from '@/generated/prisma/enums';
+import type { WaitsFor } from './waits-for';
 
 /** One row of the Runs page. Counts are null when a provider did not say; they are never 0 for unknown. */
 export interface RunSummary {
@@ -7,6 +8,10 @@ export interface RunSummary {
   workflowId: string;
   workflowName: string;
   status: RunStatus;
+  /** while it waits */
+  waitsFor: WaitsFor | null;
+  /** while it waits for a time: which */
+  wakeAt: string | null;
   createdAt: string;
   startedAt: string | null;
   finishedAt: string | null;
@@ -16,7 +21,7 @@ export interface RunSummary {
   modelCalls: number;
   /** the built-in rules answered somewhere in it, not an AI model */
   isStandIn: boolean;
-  /** editor, cli, api */
+  /** editor, cli, api, workflow, retry */
   trigger: string;
   /** name of the person; null when nobody or a removed account */
   startedBy: string | null;

@@ -1,12 +1,16 @@
 import type { PrismaClient, Run } from '@/generated/prisma/client';
 import type { RunSummary } from './run-summary';
+import { waitsFor } from './waits-for';
 
 export type RunRow = Run & { workflow: { name: string } };
 
 /** Rows as the UI reads them, with the names of the people who started them. */
 export const summarizeRuns = async (prisma: PrismaClient, runs: RunRow[]): Promise<RunSummary[]> => {
   const ids = [...new Set(runs.flatMap((run) => run.startedById ?? []))];
-  const users = ids.length > 0 ? await prisma.user.findMany({ where: { id: { in: ids } } }) : [];
+  const [users, reasons] = await Promise.all([
+    ids.length > 0 ? prisma.user.findMany({ where: { id: { in: ids } } }) : [],
+    waitsFor(prisma, runs[0]?.workspaceId ?? '', runs),
+  ]);
   const names = new Map(users.map((user) => [user.id, user.name]));
   return runs.map((run) => ({
     id: run.id,
@@ -14,6 +18,8 @@ export const summarizeRuns = async (prisma: PrismaClient, runs: RunRow[]): Promi
     workflowId: run.workflowId,
     workflowName: run.workflow.name,
     status: run.status,
+    waitsFor: reasons.get(run.id) ?? null,
+    wakeAt: (reasons.get(run.id) === 'time' && run.wakeAt?.toISOString()) || null,
     createdAt: run.createdAt.toISOString(),
     startedAt: run.startedAt?.toISOString() ?? null,
     finishedAt: run.finishedAt?.toISOString() ?? null,

@@ -2,6 +2,7 @@ import type { PrismaClient } from '@/generated/prisma/client';
 import type { RunStatus } from '@/generated/prisma/enums';
 import type { NodeRegistry } from '@/graph/node-definition';
 import type { Actor } from '@/server/accounts/actor';
+import { waitsFor } from '@/server/runs/waits-for';
 import { countFindings } from './count-findings';
 import type { WorkflowSummary } from './workflow-summary';
 
@@ -43,6 +44,11 @@ export const listWorkflows = async (
     ),
     countFindings(prisma, registry, rows),
   ]);
+  const reasons = await waitsFor(
+    prisma,
+    actor.workspaceId,
+    [...runs.values()].flatMap(([last]) => last ?? []),
+  );
   return rows.map(({ updatedAt, ...row }) => {
     const recent = runs.get(row.id) ?? [];
     const costs = recent.flatMap((run) => run.costUsd ?? []);
@@ -56,6 +62,7 @@ export const listWorkflows = async (
             id: last.id,
             number: last.number,
             status: last.status,
+            waitsFor: reasons.get(last.id) ?? null,
             createdAt: last.createdAt.toISOString(),
             finishedAt: last.finishedAt?.toISOString() ?? null,
           }

@@ -1,4 +1,5 @@
 import type { RunStatus } from '@/generated/prisma/enums';
+import type { WaitsFor } from '@/server/runs/waits-for';
 
 /** One row of the Workflows page. */
 export interface WorkflowSummary {
@@ -15,6 +16,8 @@ export interface WorkflowSummary {
     id: string;
     number: number;
     status: RunStatus;
+    /** while it waits */
+    waitsFor: WaitsFor | null;
     createdAt: string;
     finishedAt: string | null;
   } | null;

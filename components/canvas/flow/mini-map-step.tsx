@@ -7,6 +7,7 @@ const fills: Record<string, string> = {
   done: 'var(--done)',
   running: 'var(--accent)',
   waiting: 'var(--waiting)',
+  sleeping: 'var(--control)',
   retrying: 'var(--retry)',
   attention: 'var(--retry)',
   failed: 'var(--failed)',

@@ -3,7 +3,7 @@
 import { X } from 'lucide-react';
 import Link from 'next/link';
 import { formatDuration, formatElapsed } from '@/components/runs/format/duration';
-import { RUN_LOOK } from '@/components/runs/inspector/run-status-chip';
+import { runLook, waitsForOf } from '@/components/runs/inspector/run-status-chip';
 import { buttonStyle } from '../../ui/button';
 import { Chip } from '../../ui/chip';
 import { cn } from '../../ui/cn';
@@ -18,6 +18,7 @@ export const RunStrip = ({ onClose, onGoTo }: { onClose: () => void; onGoTo: (no
   const runId = useRunView((run) => run.runId);
   const number = useRunView((run) => run.number);
   const status = useRunView((run) => run.log?.state.status ?? 'queued');
+  const waitsFor = useRunView((run) => (run.log ? waitsForOf(run.log.state) : null));
   const live = useRunView((run) => run.live);
   const startedAt = useRunView((run) => run.timeline?.startedAt ?? null);
   const endedAt = useRunView((run) => run.timeline?.endedAt ?? null);
@@ -25,7 +26,7 @@ export const RunStrip = ({ onClose, onGoTo }: { onClose: () => void; onGoTo: (no
   const isStandIn = useRunView((run) => run.log?.state.usage.isStandIn ?? false);
   const message = useRunView((run) => run.log?.state.error?.message ?? null);
   if (runId === null) return null;
-  const look = RUN_LOOK[status];
+  const look = runLook(status, waitsFor);
   const took =
     startedAt === null || until === null
       ? ''

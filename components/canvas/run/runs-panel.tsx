@@ -6,7 +6,7 @@ import { apiErrorMessage } from '@/components/api/api-error';
 import { useApi } from '@/components/api/trpc';
 import { formatDuration } from '@/components/runs/format/duration';
 import { formatAgo } from '@/components/runs/format/when';
-import { RUN_LOOK } from '@/components/runs/inspector/run-status-chip';
+import { runLook } from '@/components/runs/inspector/run-status-chip';
 import { useNow } from '@/components/runs/inspector/use-now';
 import { cn } from '../../ui/cn';
 import { Skeleton } from '../../ui/skeleton';
@@ -38,7 +38,7 @@ export const RunsPanel = ({ workflowId, control }: { workflowId: string; control
       ) : null}
       <ul aria-label="Runs of this workflow">
         {runs.map((run) => {
-          const look = RUN_LOOK[run.status];
+          const look = runLook(run.status, run.waitsFor);
           const took =
             run.startedAt && run.finishedAt
               ? formatDuration(Date.parse(run.finishedAt) - Date.parse(run.startedAt))

@@ -9,11 +9,8 @@ import { usageOf } from '../timeline/totals';
 /** Under the title: "Step 8 of 13 · gpt-5.4 · 9.1 s with one retry". */
 export function stepLine(span: Span, timeline: Timeline, model: CardModel | undefined, now: number): string {
   const parts: string[] = [];
-  const steps = [...timeline.spans.values()].filter(
-    (candidate) => candidate.kind === 'step' && candidate.parent === '',
-  );
   const order = timeline.roots.indexOf(span.path);
-  if (order >= 0 && steps.length > 1) parts.push(`Step ${order + 1} of ${timeline.roots.length}`);
+  if (order >= 0 && timeline.roots.length > 1) parts.push(`Step ${order + 1} of ${timeline.roots.length}`);
   const models = [...new Set(usageOf(span).map((usage) => (usage.isStandIn ? 'built-in rules' : usage.model)))];
   if (models.length > 0) parts.push(models.join(', '));
   else if (model) parts.push(model.summary || model.typeTitle);

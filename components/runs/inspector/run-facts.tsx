@@ -12,6 +12,7 @@ export const RunFacts = ({ totals, isOver }: { totals: RunTotals; isOver: boolea
   const remarks = [
     `${formatDuration(totals.workingMs)} working`,
     ...(totals.waitingMs > 0 ? [`${formatDuration(totals.waitingMs)} waiting for a person`] : []),
+    ...(totals.sleepingMs > 0 ? [`${formatDuration(totals.sleepingMs)} waiting for its time`] : []),
   ];
   return (
     <dl

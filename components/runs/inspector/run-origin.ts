@@ -2,7 +2,13 @@ import type { Json } from '@/graph/json';
 import { isFileRef, isJsonObject } from '@/graph/json';
 import type { RunView } from '@/server/runs/run-view';
 
-const HOW: Record<string, string> = { editor: '', cli: ' on the command line', api: ' by the API' };
+const HOW: Record<string, string> = {
+  editor: '',
+  cli: ' on the command line',
+  api: ' by the API',
+  workflow: ' by another workflow',
+  retry: ' as a retry',
+};
 
 /** "started by Mara with PO-48213.pdf" */
 export function runOrigin(run: Pick<RunView, 'startedBy' | 'trigger' | 'input'>): string {

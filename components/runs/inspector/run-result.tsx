@@ -12,7 +12,7 @@ import { labelsOf } from '../values/labels';
 import { readable } from '../values/readable';
 import { ReadableValue } from '../values/readable-value';
 import { ValueView } from '../values/value-view';
-import { RunStatusChip } from './run-status-chip';
+import { RunStatusChip, waitsForOf } from './run-status-chip';
 
 /** What the run gave, first; and while it has not ended, what it is doing or waiting for, in words. */
 export const RunResult = ({
@@ -33,7 +33,7 @@ export const RunResult = ({
   <aside aria-label="Result" className="flex min-h-0 flex-1 flex-col">
     <header className="flex items-center gap-3 border-line border-b px-4 py-3">
       <h2 className="flex-1 font-semibold text-section">Result</h2>
-      <RunStatusChip status={state.status} />
+      <RunStatusChip status={state.status} waitsFor={waitsForOf(state)} />
     </header>
     <div className="grid min-h-0 flex-1 content-start gap-3 overflow-y-auto overscroll-contain px-4 pt-3 pb-6">
       <RunNotes state={state} timeline={timeline} models={models} onSelect={onSelect} />

@@ -7,20 +7,29 @@ import { isTerminal } from '@/server/engine/events';
 import type { RunSummary } from '@/server/runs/run-summary';
 import { formatCost } from '../format/cost';
 import { formatDuration, formatElapsed } from '../format/duration';
+import { formatWakeAt } from '../format/wait';
 import { formatAgo, formatFull } from '../format/when';
-import { RUN_LOOK } from '../inspector/run-status-chip';
+import { runLook } from '../inspector/run-status-chip';
 
 const CELL = 'border-line border-b px-2 group-hover:border-transparent group-hover:bg-raised';
-const HOW: Record<string, string> = { editor: 'By hand', cli: 'Command line', api: 'API' };
+const HOW: Record<string, string> = {
+  editor: 'By hand',
+  cli: 'Command line',
+  api: 'API',
+  workflow: 'Another workflow',
+  retry: 'Retry',
+};
 
 export const RunRow = ({ run, now }: { run: RunSummary; now: number }) => {
-  const look = RUN_LOOK[run.status];
+  const look = runLook(run.status, run.waitsFor);
   return (
     <tr className="group h-9 max-sm:h-14">
       <td className={`${CELL} group-hover:rounded-s-control`}>
         <span className="flex items-center gap-2 whitespace-nowrap">
           <StatusIcon status={look.status} size={16} />
-          <span className="max-sm:sr-only">{look.word}</span>
+          <span className="max-sm:sr-only">
+            {run.wakeAt ? `Until ${formatWakeAt(Date.parse(run.wakeAt), now)}` : look.word}
+          </span>
         </span>
       </td>
       <td className={CELL}>

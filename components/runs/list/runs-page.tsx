@@ -93,7 +93,7 @@ export const RunsPage = () => {
         <div className="px-2 pb-8 sm:px-6">
           <table aria-label="Runs" className="w-full table-fixed border-separate border-spacing-0">
             <colgroup>
-              <col className="w-38 max-sm:w-10" />
+              <col className="w-48 max-sm:w-10" />
               <col />
               <col className="w-36 max-sm:hidden" />
               <col className="w-28 max-sm:hidden" />

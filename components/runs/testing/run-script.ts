@@ -1,6 +1,6 @@
 import type { WorkflowDocument, WorkflowNode } from '@/graph/document';
 import type { Json } from '@/graph/json';
-import type { EventData, GateForm, ResolvedField, RunEvent, Usage } from '@/server/engine/events';
+import type { Ballot, EventData, GateForm, ResolvedField, RunEvent, Usage } from '@/server/engine/events';
 import type { StepError } from '@/server/engine/step-error';
 
 const START = Date.parse('2026-11-20T14:02:00.000Z');
@@ -65,6 +65,50 @@ export class RunScript {
       ...{ count: isBranches ? 2 : items.length, items: isBranches ? [] : items },
       ...{ concurrency: 2, until: 'all', onItemError: 'stop' },
     });
+  }
+
+  votes(at: number, path: string, count: number, ballot: Partial<Ballot> = {}): this {
+    return this.add(at, path, {
+      ...{ type: 'fan.started', nodeId: this.nodeId(path), over: 'votes', count, items: [] },
+      ...{ concurrency: count, until: 'all', onItemError: 'skip' },
+      ballot: { method: 'majority', onTie: 'first', stopsEarly: true, ...ballot },
+    });
+  }
+
+  cast(at: number, path: string, index: number, value: Json): this {
+    return this.add(at, path, { type: 'vote.cast', nodeId: this.nodeId(path), index, value });
+  }
+
+  loop(at: number, path: string, state: Json, maxTurns = 5): this {
+    return this.add(at, path, {
+      type: 'loop.started',
+      nodeId: this.nodeId(path),
+      maxTurns,
+      state,
+      next: {},
+      until: '',
+    });
+  }
+
+  turned(at: number, path: string, turn: number, state: Json, isDone = false): this {
+    return this.add(at, path, { type: 'loop.turned', nodeId: this.nodeId(path), turn, state, isDone });
+  }
+
+  waits(at: number, path: string, until: number): this {
+    const instant = new Date(START + until).toISOString();
+    return this.add(at, path, { type: 'wait.started', nodeId: this.nodeId(path), until: instant });
+  }
+
+  called(at: number, path: string, childRunId: string): this {
+    return this.add(at, path, { type: 'call.started', nodeId: this.nodeId(path), childRunId, workflow: 'Other' });
+  }
+
+  reused(at: number, path: string, output: Json, fromRunId = 'earlier'): this {
+    return this.add(at, path, { type: 'step.reused', nodeId: this.nodeId(path), output, ports: ['out'], fromRunId });
+  }
+
+  cancelled(at: number, path: string): this {
+    return this.add(at, path, { type: 'step.cancelled', nodeId: this.nodeId(path) });
   }
 
   asked(at: number, path: string, form: GateForm = approveForm): this {

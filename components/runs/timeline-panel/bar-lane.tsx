@@ -4,6 +4,7 @@ const WORD: Record<Segment['kind'], string> = {
   queued: 'queued',
   working: 'working',
   waiting: 'waiting for a person',
+  sleeping: 'waiting for its time',
   failed: 'failed',
   backoff: 'waiting before the next try',
 };

@@ -11,12 +11,14 @@ const FILTERS: { value: RowFilter; word: string }[] = [
   { value: 'ai', word: 'AI' },
   { value: 'tools', word: 'Tools' },
   { value: 'problems', word: 'Problems' },
+  { value: 'failed', word: 'Failed' },
 ];
 
 const LEGEND = [
   ['queued', 'Queued'],
   ['working', 'Working'],
   ['waiting', 'Waiting for a person'],
+  ['sleeping', 'Waiting for its time'],
   ['failed', 'Failed try'],
 ] as const;
 

@@ -102,12 +102,7 @@ export const TimelineRow = memo(function TimelineRow({
         )}
       </div>
       <div {...CELL} className="timeline-lane relative h-full">
-        <BarLane
-          span={span}
-          startedAt={timeline.startedAt}
-          lengthMs={lengthMs}
-          note={rowNote(span, model, timeline.until)}
-        />
+        <BarLane span={span} startedAt={timeline.startedAt} lengthMs={lengthMs} note={rowNote(span, model, timeline)} />
       </div>
       <div {...CELL} className="whitespace-nowrap text-end text-ink-2 text-meta">
         {took === null ? '' : formatDuration(took)}

@@ -1,7 +1,7 @@
 import type { WorkflowDocument } from '@/graph/document';
 import type { RunState } from '@/server/engine/state';
 import { placeSpans } from './place-spans';
-import type { Span, Timeline } from './span';
+import type { EarlierRun, Span, Timeline } from './span';
 import { spanOfStep } from './span-of-step';
 import { timeSegments } from './time-segments';
 
@@ -9,7 +9,12 @@ import { timeSegments } from './time-segments';
  * The rows of a folded run. A state folded from a prefix of the log gives the run as it stood at that event; nothing is
  * executed. `now` closes the bars of what still runs.
  */
-export function buildTimeline(document: WorkflowDocument, state: RunState, now: number): Timeline {
+export function buildTimeline(
+  document: WorkflowDocument,
+  state: RunState,
+  now: number,
+  retryOf: EarlierRun | null = null,
+): Timeline {
   const nodes = new Map(document.nodes.map((node) => [node.id, node]));
   const spans = new Map<string, Span>();
   for (const step of state.steps.values()) spans.set(step.path, spanOfStep(step, state, nodes.get(step.nodeId)));
@@ -18,5 +23,5 @@ export function buildTimeline(document: WorkflowDocument, state: RunState, now: 
   const until = endedAt ?? Math.max(now, startedAt);
   const roots = placeSpans(spans, document);
   timeSegments(spans, document, { startedAt, until, hasEnded: endedAt !== null });
-  return { spans, roots, startedAt, endedAt, until };
+  return { spans, roots, startedAt, endedAt, until, retryOf };
 }

@@ -1,7 +1,7 @@
 import type { WorkflowDocument, WorkflowNode } from '@/graph/document';
 import { parsePath } from './path';
 import { runOrder } from './run-order';
-import type { Span } from './span';
+import { repeatKindOf, type Span } from './span';
 import { newSpan } from './span-of-step';
 
 /**
@@ -11,7 +11,28 @@ import { newSpan } from './span-of-step';
 export function placeSpans(spans: Map<string, Span>, document: WorkflowDocument): string[] {
   const ordered = runOrder(document);
   const itemsByContainer = new Map<string, Span[]>();
-  for (const span of [...spans.values()]) addItemOf(span, spans, document, itemsByContainer);
+  const nodeByKey = new Map(document.nodes.map((node) => [node.key, node]));
+  const addItem = (container: string, index: number): void => {
+    const path = `${container}[${index}]`;
+    if (spans.has(path)) return;
+    const node = nodeByKey.get(parsePath(container).at(-1)?.key ?? '');
+    const item = newSpan(path, node?.id ?? '', node);
+    item.kind = 'item';
+    item.index = index;
+    item.parent = container;
+    const holder = spans.get(container);
+    item.repeat = (holder && repeatKindOf(holder)) ?? 'items';
+    spans.set(path, item);
+    const items = itemsByContainer.get(container);
+    if (items) items.push(item);
+    else itemsByContainer.set(container, [item]);
+  };
+  for (const span of [...spans.values()]) {
+    const { parent } = span;
+    const index = parent.endsWith(']') ? parsePath(parent).at(-1)?.index : null;
+    if (typeof index === 'number') addItem(parent.slice(0, parent.lastIndexOf('[')), index);
+    for (let turn = 0; turn < rowsOf(span); turn++) addItem(span.path, turn);
+  }
 
   const placeScope = (parentId: string | undefined, prefix: string, depth: number): string[] =>
     (ordered.get(parentId) ?? []).map((node) => placeStep(node, `${prefix}${node.key}`, depth));
@@ -31,8 +52,8 @@ export function placeSpans(spans: Map<string, Span>, document: WorkflowDocument)
         item.children = placeScope(node.id, `${item.path}/`, depth + 2);
         return item.path;
       });
-    } else if (ordered.has(node.id) && span.fan?.over !== 'items') {
-      // Not started yet, or branches: the body is shown once
+    } else if (ordered.has(node.id) && repeatKindOf(span) === null && !span.reusedFrom) {
+      // Not started yet, or branches: the body is shown once; nothing inside ran when the result was taken over
       span.children = placeScope(node.id, `${path}/`, depth + 1);
     }
     return path;
@@ -41,22 +62,11 @@ export function placeSpans(spans: Map<string, Span>, document: WorkflowDocument)
   return placeScope(undefined, '', 0);
 }
 
-/** A step inside a for each has a row of its item above it; items within items have theirs in turn. */
-function addItemOf(
-  span: Span,
-  spans: Map<string, Span>,
-  document: WorkflowDocument,
-  itemsByContainer: Map<string, Span[]>,
-): void {
-  const last = parsePath(span.parent).at(-1);
-  if (!last || last.index === null || spans.has(span.parent)) return;
-  const node = document.nodes.find((candidate) => candidate.key === last.key);
-  const item = newSpan(span.parent, node?.id ?? '', node);
-  item.kind = 'item';
-  item.index = last.index;
-  item.parent = span.parent.slice(0, span.parent.lastIndexOf('['));
-  spans.set(item.path, item);
-  const items = itemsByContainer.get(item.parent);
-  if (items) items.push(item);
-  else itemsByContainer.set(item.parent, [item]);
+/**
+ * How many rows a container has whatever its steps have done: the turns of a loop that are over and the one at work, of
+ * which a retry may know no more than what they gave; and all votes, since those not needed are part of the result.
+ */
+function rowsOf({ loop, fan, endedAt }: Span): number {
+  if (loop) return loop.isDone || endedAt !== null ? loop.turns : Math.min(loop.turns + 1, loop.maxTurns);
+  return fan?.over === 'votes' ? fan.count : 0;
 }

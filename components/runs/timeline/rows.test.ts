@@ -60,7 +60,7 @@ test('search finds names, values and errors', () => {
 });
 
 test('counts say what each filter would show', () => {
-  expect(filterCounts(timeline, noRegistry)).toEqual({ all: 7, ai: 1, tools: 0, problems: 2 });
+  expect(filterCounts(timeline, noRegistry)).toEqual({ all: 7, ai: 1, tools: 0, problems: 2, failed: 2 });
 });
 
 test('a failed run opens on the innermost failing step', () => {

@@ -2,7 +2,8 @@ import type { NodeRegistry } from '@/graph/node-definition';
 import { isProblem } from './problems';
 import type { Span, Timeline } from './span';
 
-export type RowFilter = 'all' | 'ai' | 'tools' | 'problems';
+/** `problems` are also tries that failed, defaults used and open decisions; `failed` only what failed in the end. */
+export type RowFilter = 'all' | 'ai' | 'tools' | 'problems' | 'failed';
 
 export interface RowOptions {
   collapsed: ReadonlySet<string>;
@@ -58,6 +59,7 @@ function matchingPaths(timeline: Timeline, registry: NodeRegistry, filter: RowFi
 function matchesFilter(span: Span, registry: NodeRegistry, filter: RowFilter): boolean {
   if (filter === 'all') return true;
   if (filter === 'problems') return isProblem(span);
+  if (filter === 'failed') return span.status === 'failed';
   const category = registry.get(span.type)?.category;
   if (filter === 'tools') return category === 'tools';
   // A router that asks a model is AI too: it used one
@@ -77,7 +79,7 @@ function matchesSearch(span: Span, needle: string): boolean {
 
 /** How many steps each filter would show, said on its button. */
 export function filterCounts(timeline: Timeline, registry: NodeRegistry): Record<RowFilter, number> {
-  const counts: Record<RowFilter, number> = { all: 0, ai: 0, tools: 0, problems: 0 };
+  const counts: Record<RowFilter, number> = { all: 0, ai: 0, tools: 0, problems: 0, failed: 0 };
   for (const span of timeline.spans.values()) {
     if (span.kind === 'item') continue;
     for (const filter of Object.keys(counts) as RowFilter[])
@@ -86,14 +88,23 @@ export function filterCounts(timeline: Timeline, registry: NodeRegistry): Record
   return counts;
 }
 
-/** Long lists start closed, but for the items that failed and the one that was asked for. */
+/** So many failed items are read where they stand; more make a list of their own, where each says why. */
+const MOST_OPEN = 12;
+
+/** Long lists start closed, but for the items that failed, the turn at work, and the one that was asked for. */
 export function initiallyCollapsed(timeline: Timeline, keepOpen: string | null): Set<string> {
   const collapsed = new Set<string>();
+  const failed = new Map<string, number>();
+  for (const span of timeline.spans.values())
+    if (span.kind === 'item' && span.status === 'failed') failed.set(span.parent, (failed.get(span.parent) ?? 0) + 1);
   for (const span of timeline.spans.values()) {
     if (span.kind !== 'item') continue;
-    const siblings = timeline.spans.get(span.parent)?.children.length ?? 0;
+    const container = timeline.spans.get(span.parent);
+    const siblings = container?.children.length ?? 0;
     const isWanted = keepOpen?.startsWith(`${span.path}/`) ?? false;
-    if (siblings > 1 && span.status !== 'failed' && !isWanted) collapsed.add(span.path);
+    const isReadHere = span.status === 'failed' && (failed.get(span.parent) ?? 0) <= MOST_OPEN;
+    const isAtWork = container?.endedAt === null && container.loop?.turns === span.index;
+    if (siblings > 1 && !isReadHere && !isAtWork && !isWanted) collapsed.add(span.path);
   }
   return collapsed;
 }

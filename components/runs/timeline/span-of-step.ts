@@ -58,6 +58,8 @@ export function spanOfStep(step: StepState, state: RunState, node: WorkflowNode 
   if (step.error) span.error = step.error;
   if (step.skipReason) span.skipReason = step.skipReason;
   if (step.decision) span.decision = { choice: step.decision.choice, by: step.decision.by };
+  // The log says when the container began; its body may start from then on
+  const bodyFrom = time(last?.startedAt ?? step.startedAt) ?? 0;
   const fan = state.fans.get(step.path);
   if (fan)
     span.fan = {
@@ -65,16 +67,30 @@ export function spanOfStep(step: StepState, state: RunState, node: WorkflowNode 
       count: fan.count,
       items: fan.items,
       concurrency: fan.concurrency,
-      // The log says when the container began; its body may start from then on
-      startedAt: time(last?.startedAt ?? step.startedAt) ?? 0,
+      startedAt: bodyFrom,
+      ...(fan.ballot ? { ballot: fan.ballot, votes: fan.votes } : {}),
     };
+  const loop = state.loops.get(step.path);
+  if (loop) span.loop = { maxTurns: loop.maxTurns, turns: loop.turn, isDone: loop.isDone, startedAt: bodyFrom };
+  if (step.childRunId !== null) {
+    const ended = state.calls.get(step.childRunId)?.ended ?? null;
+    span.call = { runId: step.childRunId, ended: ended?.status ?? null, usage: ended?.usage ?? [] };
+  }
+  if (step.wakeAt !== null) span.wakeAt = Date.parse(step.wakeAt);
+  if (step.wakeAt !== null || node?.type === 'wait') span.isTimer = true;
+  if (step.reusedFrom !== null) span.reusedFrom = step.reusedFrom;
   const gate = step.gateId === null ? undefined : state.gates.get(step.gateId);
   if (gate) span.gate = gateOf(gate);
   return span;
 }
 
-/** Once a gate is closed its step works again, though nothing else has been heard of it. */
+/**
+ * A step may wait for a person, for time, or for a run it began, whose work is its own. Once a gate is closed its step
+ * works again, though nothing else has been heard of it.
+ */
 function statusOf(step: StepState, state: RunState): StepStatus {
+  if (step.status === 'waiting' && step.wakeAt !== null) return 'sleeping';
+  if (step.status === 'waiting' && step.childRunId !== null) return 'running';
   if (step.status === 'waiting' && step.gateId !== null && state.gates.get(step.gateId)?.status !== 'open')
     return 'running';
   return STATUS[step.status];

@@ -1,6 +1,6 @@
 import type { Status } from '@/components/ui/status-icon';
 import type { Json } from '@/graph/json';
-import type { GateForm, LogLine, ResolvedField, Usage } from '@/server/engine/events';
+import type { Ballot, GateForm, LogLine, ResolvedField, Usage } from '@/server/engine/events';
 import type { StepError } from '@/server/engine/step-error';
 
 /** How a step stands at one moment; `idle` has no sign of its own, the others have an icon, a word and a colour each. */
@@ -8,7 +8,8 @@ export type StepStatus = 'idle' | Exclude<Status, 'stale'>;
 
 /** A piece of a step's bar. Times are milliseconds since 1970. */
 export interface Segment {
-  kind: 'queued' | 'working' | 'waiting' | 'failed' | 'backoff';
+  /** `waiting` for a person, `sleeping` until a time */
+  kind: 'queued' | 'working' | 'waiting' | 'sleeping' | 'failed' | 'backoff';
   from: number;
   to: number;
   /** the attempt it belongs to; 0 before the first */
@@ -51,14 +52,40 @@ export interface SpanFan {
   items: Json;
   concurrency: number;
   startedAt: number;
+  /** votes only: how they are counted, and those that are in, by their place */
+  ballot?: Ballot;
+  votes?: ReadonlyMap<number, Json>;
 }
 
-/** One row of the timeline: a step at one path, or one item of a for each. */
+export interface SpanLoop {
+  maxTurns: number;
+  /** turns that are over */
+  turns: number;
+  /** the condition held; false while it runs, and when the limit was reached */
+  isDone: boolean;
+  startedAt: number;
+}
+
+/** The run that a step began and ends with. */
+export interface SpanCall {
+  runId: string;
+  /** null while it runs */
+  ended: 'succeeded' | 'failed' | 'cancelled' | null;
+  /** what it spent, known once it has ended */
+  usage: Usage[];
+}
+
+/** What the rows inside a container are one of each. */
+export type RepeatKind = 'items' | 'votes' | 'turns';
+
+/** One row of the timeline: a step at one path, or one item of a for each, one vote, one turn of a loop. */
 export interface Span {
   path: string;
   /** '' at the top */
   parent: string;
   kind: 'step' | 'item';
+  /** what an item row is one of */
+  repeat?: RepeatKind;
   nodeId: string;
   key: string;
   title: string;
@@ -85,6 +112,14 @@ export interface Span {
   skipReason?: 'not-on-path' | 'off' | 'branch-decided';
   gate?: SpanGate;
   fan?: SpanFan;
+  loop?: SpanLoop;
+  call?: SpanCall;
+  /** while it waits for time: until when */
+  wakeAt?: number;
+  /** all it does is let time pass */
+  isTimer?: boolean;
+  /** the earlier run its result was taken over from */
+  reusedFrom?: string;
   idempotencyKey?: string;
   effect?: 'none' | 'read' | 'write';
   isIdempotent?: boolean;
@@ -101,4 +136,19 @@ export interface Timeline {
   endedAt: number | null;
   /** the last moment known: the end, or now */
   until: number;
+  /** the run that this one retries, of which results may be taken over */
+  retryOf: EarlierRun | null;
 }
+
+export interface EarlierRun {
+  runId: string;
+  number: number;
+}
+
+/** What the rows inside this container are; null when it has no such rows (a step, or branches). */
+export const repeatKindOf = (span: Span): RepeatKind | null =>
+  span.loop ? 'turns' : span.fan && span.fan.over !== 'branches' ? span.fan.over : null;
+
+/** When the steps inside a container could begin; null for a step that is none, or has not begun. */
+export const bodyStart = (span: Span | undefined): number | null =>
+  span?.fan?.startedAt ?? span?.loop?.startedAt ?? null;

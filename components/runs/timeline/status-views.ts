@@ -3,6 +3,8 @@ import type { Status } from '@/components/ui/status-icon';
 import type { WorkflowDocument } from '@/graph/document';
 import { formatCost, formatCount } from '../format/cost';
 import { formatDuration, formatElapsed } from '../format/duration';
+import { formatWakeAt } from '../format/wait';
+import { repeatWords } from './repeat-words';
 import type { Span, StepStatus, Timeline } from './span';
 import { usageOf } from './totals';
 
@@ -30,8 +32,17 @@ export function statusViews(
     else byNode.set(span.nodeId, [span]);
   }
   const views: Record<string, StepStatusView> = {};
+  const byId = new Map(document.nodes.map((node) => [node.id, node]));
   for (const node of document.nodes) {
-    const spans = byNode.get(node.id) ?? [];
+    // Of a container whose result was taken over nothing inside ran here
+    let shown = node;
+    for (
+      let at: typeof shown | undefined = node;
+      at;
+      at = at.parentId === undefined ? undefined : byId.get(at.parentId)
+    )
+      if (byNode.get(at.id)?.some((span) => span.reusedFrom)) shown = at;
+    const spans = byNode.get(node.id) ?? byNode.get(shown.id) ?? [];
     const [only] = spans;
     views[node.id] =
       only && spans.length === 1 ? viewOf(only, timeline, progress.get(only.path)) : summedView(spans, timeline);
@@ -45,6 +56,7 @@ const ORDER: StepStatus[] = [
   'waiting',
   'retrying',
   'running',
+  'sleeping',
   'queued',
   'cancelled',
   'done',
@@ -72,11 +84,11 @@ function viewOf(span: Span, timeline: Timeline, progress: LiveProgress | undefin
   const isAtWork = span.status === 'running';
   return {
     status,
-    word: wordOf(span, timeline.until),
+    word: wordOf(span, timeline),
     detail: isAtWork ? progress?.message : usageDetail(span),
     ...(isAtWork && progress?.text ? { streamed: tail(progress.text) } : {}),
     ...(isAtWork && progress ? { fraction: progress.fraction ?? null } : {}),
-    ...(span.fan ? { iterations: iterationsOf(span, timeline) } : {}),
+    ...(span.fan || span.loop ? { iterations: iterationsOf(span, timeline) } : {}),
     firedPorts: span.ports,
     isStandIn: usage.some((call) => call.isStandIn),
   };
@@ -89,16 +101,20 @@ const notReached = (timeline: Timeline): StepStatusView =>
 export const cardStatus = (status: StepStatus): Status => (status === 'idle' ? 'queued' : status);
 
 /** The state of a step in words, with how long: "Done 1.8 s", "Waiting 0:02", "Try 2 of a busy model". */
-function wordOf(span: Span, now: number): string {
+function wordOf(span: Span, timeline: Timeline): string {
+  const now = timeline.until;
+  if (span.reusedFrom) return reusedWords(timeline);
   switch (span.status) {
     case 'idle':
       return 'Not reached';
     case 'queued':
       return 'Queued';
     case 'running':
-      return `Running ${formatElapsed(now - (span.attempts.at(-1)?.startedAt ?? now))}`;
+      return `${span.call ? 'Its run is at work' : 'Running'} ${formatElapsed(now - (span.attempts.at(-1)?.startedAt ?? now))}`;
     case 'waiting':
       return `Waiting ${formatElapsed(now - (span.gate?.askedAt ?? now))}`;
+    case 'sleeping':
+      return `Waits until ${formatWakeAt(span.wakeAt ?? now, now)}`;
     case 'retrying':
       return 'Trying again';
     case 'attention':
@@ -118,10 +134,16 @@ function wordOf(span: Span, now: number): string {
 export const tookMs = (span: Span, now: number): number | null =>
   span.startedAt === null || span.status === 'skipped' ? null : Math.max(0, (span.endedAt ?? now) - span.startedAt);
 
-/** Time an attempt was at work. */
+/** Where a result that was taken over comes from: "From run 12". */
+export const reusedWords = ({ retryOf }: Timeline): string =>
+  retryOf ? `From run ${retryOf.number}` : 'From an earlier run';
+
+const WAITS: ReadonlySet<string> = new Set(['waiting', 'sleeping']);
+
+/** Time an attempt was at work, or waited for something. */
 const workedMs = (span: Span): number =>
   span.segments
-    .filter((segment) => segment.kind === 'working' || segment.kind === 'failed' || segment.kind === 'waiting')
+    .filter((segment) => segment.kind === 'working' || segment.kind === 'failed' || WAITS.has(segment.kind))
     .reduce((sum, segment) => sum + (segment.to - segment.from), 0);
 
 function usageDetail(span: Span): string | undefined {
@@ -141,12 +163,13 @@ function usageDetail(span: Span): string | undefined {
 }
 
 function iterationsOf(span: Span, timeline: Timeline): StepStatusView['iterations'] {
-  if (!span.fan || span.fan.over === 'branches') return undefined;
+  if (span.fan?.over === 'branches') return undefined;
   const items = span.children.flatMap((path) => timeline.spans.get(path) ?? []);
-  const ended = items.filter((item) => item.endedAt !== null).length;
-  const marks: Status[] = items.slice(0, MOST_MARKS).map((item) => cardStatus(item.status));
-  while (marks.length < Math.min(MOST_MARKS, span.fan.count)) marks.push('queued');
-  return { marks, label: `${ended} of ${span.fan.count}` };
+  // Of many turns the last ones tell most; of many items the first
+  const shown = span.loop ? items.slice(-MOST_MARKS) : items.slice(0, MOST_MARKS);
+  const marks: Status[] = shown.map((item) => cardStatus(item.status));
+  while (marks.length < Math.min(MOST_MARKS, span.fan?.count ?? 0)) marks.push('queued');
+  return { marks, label: repeatWords(span, timeline) };
 }
 
 const tail = (text: string): string =>

@@ -1,6 +1,6 @@
 import type { WorkflowDocument } from '@/graph/document';
 import { scopePrefix } from './path';
-import type { Attempt, Segment, Span, StepStatus } from './span';
+import { type Attempt, bodyStart, type Segment, type Span, type StepStatus } from './span';
 
 interface RunTimes {
   startedAt: number;
@@ -24,11 +24,12 @@ export function timeSegments(spans: Map<string, Span>, document: WorkflowDocumen
   for (const span of spans.values()) {
     if (span.kind === 'item') continue;
     span.readyAt = readyAt(span, spans, sources.get(span.nodeId) ?? [], run);
-    // A run that ended leaves nothing queued: what it did not reach stays empty
-    if (span.status === 'idle' && span.readyAt !== null && !run.hasEnded) span.status = 'queued';
+    // A run that ended leaves nothing queued: what it did not reach stays empty. So does a turn that was taken over
+    if (span.status === 'idle' && span.readyAt !== null && !run.hasEnded && !isTurnOver(span.parent, spans))
+      span.status = 'queued';
     span.segments = segmentsOf(span, run);
   }
-  // Items are summed from their steps, the innermost first
+  // Items are summed from their steps, the innermost first, turns in their order
   const items = [...spans.values()].filter((span) => span.kind === 'item').sort((a, b) => b.depth - a.depth);
   for (const item of items) sumItem(item, spans, run);
 }
@@ -48,11 +49,27 @@ function readyAt(span: Span, spans: Map<string, Span>, sources: Source[], run: R
   return span.startedAt === null ? latest : Math.min(latest, span.startedAt);
 }
 
+/** When a body could begin: with its container, but a turn of a loop only once the one before it is over. */
+function instanceStart(path: string, spans: Map<string, Span>): number | null {
+  const at = path.endsWith(']') ? path.lastIndexOf('[') : path.length;
+  const container = spans.get(path.slice(0, at));
+  const start = bodyStart(container);
+  const turn = Number(path.slice(at + 1, -1));
+  if (!container?.loop || !(turn > 0)) return start;
+  const before = spans.get(`${container.path}[${turn - 1}]`)?.children ?? [];
+  return before.reduce((latest, child) => Math.max(latest, spans.get(child)?.endedAt ?? latest), start ?? 0);
+}
+
+/** The turn of a loop at this path is over. */
+function isTurnOver(path: string, spans: Map<string, Span>): boolean {
+  const at = path.endsWith(']') ? path.lastIndexOf('[') : -1;
+  return at > 0 && Number(path.slice(at + 1, -1)) < (spans.get(path.slice(0, at))?.loop?.turns ?? 0);
+}
+
 /** Steps without an incoming edge may start with the run, or with the container around them. */
 function scopeStart(span: Span, spans: Map<string, Span>, run: RunTimes): number | null {
   if (span.parent === '') return span.type === '' ? span.startedAt : run.startedAt;
-  const containerPath = span.parent.replace(/\[\d+\]$/, '');
-  const start = spans.get(containerPath)?.fan?.startedAt ?? null;
+  const start = instanceStart(span.parent, spans);
   if (start === null) return span.startedAt;
   return span.startedAt === null ? start : Math.min(start, span.startedAt);
 }
@@ -84,7 +101,7 @@ function segmentsOf(span: Span, run: RunTimes): Segment[] {
       add('working', attempt.startedAt, span.gate.askedAt, attempt.number);
       add('waiting', span.gate.askedAt, answered, attempt.number);
       if (end > answered) add('working', answered, end, attempt.number);
-    } else add(FAILED_OUTCOMES.has(attempt.outcome) ? 'failed' : 'working', attempt.startedAt, end, attempt.number);
+    } else add(workKind(span, attempt), attempt.startedAt, end, attempt.number);
     const next = span.attempts[position + 1];
     const gapEnd = next?.startedAt ?? (span.endedAt === null ? run.until : end);
     add(GAP_AFTER[attempt.outcome] ?? 'queued', end, gapEnd, attempt.number);
@@ -92,12 +109,16 @@ function segmentsOf(span: Span, run: RunTimes): Segment[] {
   return segments;
 }
 
+const workKind = (span: Span, attempt: Attempt): Segment['kind'] =>
+  FAILED_OUTCOMES.has(attempt.outcome) ? 'failed' : span.isTimer ? 'sleeping' : 'working';
+
 const STATUS_RANK: StepStatus[] = [
   'failed',
   'attention',
   'waiting',
   'retrying',
   'running',
+  'sleeping',
   'queued',
   'cancelled',
   'done',
@@ -107,23 +128,40 @@ function sumItem(item: Span, spans: Map<string, Span>, run: RunTimes): void {
   const steps = item.children.flatMap((path) => spans.get(path) ?? []);
   const starts = steps.flatMap((step) => step.startedAt ?? []);
   item.startedAt = starts.length > 0 ? Math.min(...starts) : null;
-  item.readyAt = spans.get(item.parent)?.fan?.startedAt ?? null;
+  item.readyAt = instanceStart(item.path, spans);
   const isOver = steps.every((step) => step.endedAt !== null || (step.status === 'idle' && run.hasEnded));
   const ends = steps.flatMap((step) => step.endedAt ?? []);
   item.endedAt = isOver && ends.length > 0 ? Math.max(...ends) : null;
   item.status = itemStatus(steps, isOver);
+  // A retry knows of the turns before the one it goes on with only what they gave
+  if (steps.every((step) => step.status === 'idle') && isTurnOver(item.path, spans)) item.status = 'done';
+  const heard = steps.filter((step) => step.status !== 'idle' && step.status !== 'skipped');
+  if (heard.length > 0 && heard.every((step) => step.reusedFrom)) item.reusedFrom = heard[0]?.reusedFrom;
+  if (item.status === 'failed') item.error = steps.find(isDeadEnd)?.error;
   item.segments = [];
   if (item.startedAt !== null) {
     if (item.readyAt !== null && item.readyAt < item.startedAt)
       item.segments.push({ kind: 'queued', from: item.readyAt, to: item.startedAt, attempt: 0 });
-    const kind = item.status === 'failed' ? 'failed' : item.status === 'waiting' ? 'waiting' : 'working';
-    item.segments.push({ kind, from: item.startedAt, to: item.endedAt ?? run.until, attempt: 0 });
+    item.segments.push({
+      kind: ITEM_BAR[item.status] ?? 'working',
+      from: item.startedAt,
+      to: item.endedAt ?? run.until,
+      attempt: 0,
+    });
   }
 }
 
+const ITEM_BAR: Partial<Record<StepStatus, Segment['kind']>> = {
+  failed: 'failed',
+  waiting: 'waiting',
+  sleeping: 'sleeping',
+};
+
+/** A failure with a way on (an error output) is not the item's. */
+const isDeadEnd = (step: Span): boolean => step.status === 'failed' && step.ports.length === 0;
+
 function itemStatus(steps: Span[], isOver: boolean): StepStatus {
-  // A failure with a way on (an error output) is not the item's
-  const counted = steps.map((step) => (step.status === 'failed' && step.ports.length > 0 ? 'done' : step.status));
+  const counted = steps.map((step) => (step.status === 'failed' && !isDeadEnd(step) ? 'done' : step.status));
   for (const status of STATUS_RANK) {
     if (status === 'done' && !isOver) return 'running';
     if (counted.includes(status)) return status;

@@ -1,4 +1,4 @@
-import type { Span, Timeline } from './span';
+import { bodyStart, type Span, type Timeline } from './span';
 
 export interface RunTotals {
   tookMs: number;
@@ -6,6 +6,8 @@ export interface RunTotals {
   workingMs: number;
   /** nothing worked, and a person was awaited */
   waitingMs: number;
+  /** nothing worked, nobody was awaited, and a time was */
+  sleepingMs: number;
   /** null once any part is unknown */
   inputTokens: number | null;
   outputTokens: number | null;
@@ -18,10 +20,12 @@ export interface RunTotals {
 export function runTotals(timeline: Timeline): RunTotals {
   const working: [number, number][] = [];
   const waiting: [number, number][] = [];
+  const sleeping: [number, number][] = [];
   const totals: RunTotals = {
     tookMs: Math.max(0, (timeline.endedAt ?? timeline.until) - timeline.startedAt),
     workingMs: 0,
     waitingMs: 0,
+    sleepingMs: 0,
     inputTokens: 0,
     outputTokens: 0,
     costUsd: 0,
@@ -31,13 +35,14 @@ export function runTotals(timeline: Timeline): RunTotals {
   for (const span of timeline.spans.values()) {
     // A container works while its steps do; items are sums of steps
     if (span.kind === 'item') continue;
-    if (!span.fan)
+    if (bodyStart(span) === null)
       for (const segment of span.segments) {
         if (segment.kind === 'working' || segment.kind === 'failed') working.push([segment.from, segment.to]);
         if (segment.kind === 'waiting') waiting.push([segment.from, segment.to]);
+        if (segment.kind === 'sleeping') sleeping.push([segment.from, segment.to]);
       }
     for (const usage of usageOf(span)) {
-      totals.modelCalls += 1;
+      totals.modelCalls += usage.calls ?? 1;
       totals.inputTokens = add(totals.inputTokens, usage.inputTokens);
       totals.outputTokens = add(totals.outputTokens, usage.outputTokens);
       totals.costUsd = add(totals.costUsd, usage.costUsd);
@@ -46,12 +51,17 @@ export function runTotals(timeline: Timeline): RunTotals {
   }
   const work = merge(working);
   totals.workingMs = measure(work);
-  totals.waitingMs = measure(merge([...working, ...waiting])) - totals.workingMs;
+  const busy = merge([...work, ...waiting]);
+  totals.waitingMs = measure(busy) - totals.workingMs;
+  totals.sleepingMs = measure(merge([...busy, ...sleeping])) - measure(busy);
   return totals;
 }
 
-/** Every model call of a step, over all its attempts. */
-export const usageOf = (span: Span) => span.attempts.flatMap((attempt) => attempt.usage);
+/** Every model call of a step, over all its attempts, and those of the run it began. */
+export const usageOf = (span: Span) => [
+  ...span.attempts.flatMap((attempt) => attempt.usage),
+  ...(span.call?.usage ?? []),
+];
 
 const add = (sum: number | null, part: number | null): number | null =>
   sum === null || part === null ? null : sum + part;

@@ -1,0 +1,30 @@
+import { plural } from '../format/cost';
+import type { Span, Timeline } from './span';
+import { countAnswers, voteOutcome } from './vote-answers';
+
+/** How far a container has come: "3 of 12", "Turn 3 of at most 5", "3 turns", "2 of 3 votes in", "2 of 3 agree". */
+export function repeatWords(span: Span, timeline: Timeline): string {
+  if (span.loop) return loopWords(span, span.loop);
+  if (span.fan?.votes) return voteWords(span, span.fan.votes.size);
+  const ended = span.children.filter((path) => typeof timeline.spans.get(path)?.endedAt === 'number').length;
+  return `${ended.toLocaleString('en-US')} of ${(span.fan?.count ?? 0).toLocaleString('en-US')}`;
+}
+
+function loopWords(span: Span, { turns, maxTurns, isDone }: NonNullable<Span['loop']>): string {
+  if (span.status === 'done') return `${plural(turns, 'turn')}${isDone ? '' : ', limit reached'}`;
+  const now = Math.min(turns + 1, maxTurns);
+  return span.endedAt === null ? `Turn ${now} of at most ${maxTurns}` : `Ended in turn ${now} of at most ${maxTurns}`;
+}
+
+function voteWords(span: Span, cast: number): string {
+  const { result, agreement, isTie } = voteOutcome(span);
+  const votes = span.fan?.votes;
+  const method = span.fan?.ballot?.method;
+  if (result === undefined || !votes || span.status !== 'done') return `${cast} of ${span.fan?.count ?? 0} votes in`;
+  if (method === 'median' || method === 'expression') return plural(cast, 'vote');
+  // Field by field the result may be one that no single vote gave
+  if (method === 'fields')
+    return isTie ? 'Tie' : agreement === null ? plural(cast, 'vote') : `${Math.round(agreement * 100)} % agree`;
+  const agreeing = countAnswers(votes, result).find((answer) => answer.isResult)?.voters.length ?? 0;
+  return isTie ? `Tie, ${agreeing} of ${cast}` : `${agreeing} of ${cast} agree`;
+}

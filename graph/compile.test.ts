@@ -94,6 +94,7 @@ test('a plan says what the engine needs of every step', () => {
     outputSchema: {},
     retry: { attempts: 3, firstDelayMs: 0, factor: 1, maxDelayMs: 0, jitter: false, when: 'transient' },
     timeoutMs: 5,
+    totalTimeoutMs: null,
     worstCase: { models: [], toolCalls: 1 },
     onError: 'default',
     defaultValue: { a: 1 },

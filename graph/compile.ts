@@ -83,6 +83,7 @@ function planNode(facts: NodeFacts, structure: Structure, typing: Typing): PlanN
     outputSchema: typing.outputOf(node.id),
     retry: { ...definition.policy.retry, ...node.policy?.retry },
     timeoutMs: node.policy?.timeoutMs ?? definition.policy.timeoutMs,
+    totalTimeoutMs: node.policy?.totalTimeoutMs ?? null,
     ...planWorstCase(facts, structure, typing),
     onError,
     defaultValue: onError === 'default' ? (node.policy?.defaultValue ?? null) : null,

@@ -50,6 +50,12 @@ export type RetryPolicy = z.infer<typeof retrySchema>;
 export const policySchema = z.strictObject({
   retry: retrySchema.partial().optional(),
   timeoutMs: z.int().min(1).max(31_536_000_000).optional().describe('For each attempt.'),
+  totalTimeoutMs: z
+    .int()
+    .min(1)
+    .max(31_536_000_000)
+    .optional()
+    .describe('For all attempts together, the pauses between them included.'),
   onError: z
     .enum(['stop', 'port', 'default'])
     .optional()

@@ -52,6 +52,8 @@ export interface PlanNode {
   retry: RetryPolicy;
   /** per attempt */
   timeoutMs: number;
+  /** for all attempts together, pauses included; null for no limit of their own */
+  totalTimeoutMs: number | null;
   /** the most one attempt can use; absent: nothing */
   worstCase?: WorstCase;
   onError: 'stop' | 'port' | 'default';

@@ -1,7 +1,7 @@
 import type { NodeFacts } from '../analysis/node-facts';
 import type { Typing } from '../analysis/typing';
 import type { RetryPolicy } from '../document';
-import { type SizeContext, VOTER_MODEL, type WorstCase } from '../node-definition';
+import { type SizeContext, UNKNOWN_MODEL, VOTER_MODEL, type WorstCase } from '../node-definition';
 import { type Amount, NOTHING, plus, times } from './amount';
 import { amountOf, modelsOf, type PriceCatalogue, priceOf, resolveModel } from './prices';
 import type { Span, TimeLimits } from './run-time';
@@ -14,6 +14,8 @@ export interface OneStep {
   spent: Amount;
   span: Span;
   unknownModels: string[];
+  /** nobody knows how much it uses: what is counted is not all */
+  isUnknown: boolean;
 }
 
 export function boundOfStep(worst: WorstCase, facts: NodeFacts, prices: PriceCatalogue, limits: TimeLimits): OneStep {
@@ -21,7 +23,10 @@ export function boundOfStep(worst: WorstCase, facts: NodeFacts, prices: PriceCat
   const retry = { ...definition.policy.retry, ...node.policy?.retry };
   const perAttempt = spendOf(worst, prices);
   const timeoutMs = node.policy?.timeoutMs ?? definition.policy.timeoutMs;
-  const workMs = retry.attempts * Math.min(timeoutMs, worst.workMs ?? timeoutMs) + pausesOf(retry);
+  // The timeout is for beginning the other run, which then takes as long as it takes.
+  const perTry = worst.isDivisible ? timeoutMs + (worst.workMs ?? 0) : Math.min(timeoutMs, worst.workMs ?? timeoutMs);
+  const allTries = retry.attempts * perTry + pausesOf(retry);
+  const workMs = Math.min(allTries, node.policy?.totalTimeoutMs ?? allTries);
   const isInstant = worst.workMs !== undefined && worst.workMs <= INSTANT_MS;
   return {
     attempts: retry.attempts,
@@ -37,10 +42,11 @@ export function boundOfStep(worst: WorstCase, facts: NodeFacts, prices: PriceCat
       laborMs: isInstant ? 0 : workMs,
       width: facts.isContainer ? 0 : 1,
     },
+    isUnknown: worst.models.some(({ model }) => model === UNKNOWN_MODEL),
     unknownModels: [
       ...new Set(
         worst.models
-          .filter(({ calls }) => calls > 0)
+          .filter(({ calls, model }) => calls > 0 && model !== UNKNOWN_MODEL)
           .flatMap(modelsOf)
           .filter((model) => priceOf(prices, model) === null)
           .map((model) => resolveModel(prices, model)),
@@ -62,7 +68,7 @@ export function worstCaseOf(facts: NodeFacts, typing: Typing, voters: readonly s
 function ofDefinition({ definition, config }: NodeFacts, sizes: SizeContext): WorstCase {
   if (definition.worstCase) return definition.worstCase(config, sizes);
   const { modelCalls, toolCalls } = definition.cost(config);
-  const some = { model: 'unknown:unknown', calls: modelCalls, inputTokens: 0, outputTokens: 0 };
+  const some = { model: UNKNOWN_MODEL, calls: modelCalls, inputTokens: 0, outputTokens: 0 };
   // A container only says how its body runs.
   return { models: modelCalls === 0 ? [] : [some], toolCalls, ...(definition.isContainer ? { workMs: 0 } : {}) };
 }

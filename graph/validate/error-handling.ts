@@ -51,7 +51,7 @@ export const errorHandling: Rule = (context) => {
 /** A container is not tried, its steps are: what is set on it would be ignored without a word. */
 function triesOfContainer({ node, definition }: NodeFacts): Finding[] {
   if (!definition.isContainer) return [];
-  return (['retry', 'timeoutMs'] as const)
+  return (['retry', 'timeoutMs', 'totalTimeoutMs'] as const)
     .filter((setting) => node.policy?.[setting] !== undefined)
     .map((setting) => ({
       code: 'container-tries',

@@ -30,6 +30,7 @@ const attempt = (
     node: { ...onlyNode(), effect },
     path: 'a',
     attempt: 1,
+    timeoutMs: 60_000,
     config: {},
     names: {},
     run: { id: 'run-1', workspaceId: 'workspace-1', versionId: 'version-1', input: {}, startedAtMs: 0 },

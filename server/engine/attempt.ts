@@ -34,6 +34,8 @@ export interface AttemptRequest {
   node: PlanNode;
   path: string;
   attempt: number;
+  /** what the step's limits leave for this attempt */
+  timeoutMs: number;
   /** with values put in */
   config: JsonObject;
   /** for fields that the executor evaluates */
@@ -115,7 +117,7 @@ async function execute(
   const ending = new AbortController();
   const stop = (): void => ending.abort(signal.reason);
   signal.addEventListener('abort', stop, { once: true });
-  const deadline = new Deadline(deps.clock, node.timeoutMs);
+  const deadline = new Deadline(deps.clock, request.timeoutMs);
   try {
     const context = stepContext(request, deps, logs, ending.signal, deadline);
     // Called inside a promise, so that an executor that throws at once is no different from one that rejects.
@@ -128,7 +130,7 @@ async function execute(
     if (first !== 'late') return first;
     // Whatever it still does or says no longer counts.
     outcome.catch(() => undefined);
-    throw new StepFailure(timedOut(node));
+    throw new StepFailure(timedOut(request));
   } finally {
     deadline.end();
     signal.removeEventListener('abort', stop);
@@ -136,9 +138,12 @@ async function execute(
   }
 }
 
-const timedOut = (node: PlanNode): StepError => ({
+const timedOut = ({ node, timeoutMs }: AttemptRequest): StepError => ({
   code: 'timeout',
-  message: `The step took longer than its limit of ${seconds(node.timeoutMs)}.`,
+  message:
+    timeoutMs < node.timeoutMs
+      ? `The step took longer than its limit of ${seconds(node.totalTimeoutMs ?? timeoutMs)} for all its tries.`
+      : `The step took longer than its limit of ${seconds(node.timeoutMs)}.`,
   transient: true,
   mayHaveHappened: node.effect === 'write',
 });
@@ -178,7 +183,7 @@ function stepContext(
     idempotencyKey: request.idempotencyKey,
     seed: request.seed,
     now: run.startedAtMs,
-    timeoutMs: request.node.timeoutMs,
+    timeoutMs: request.timeoutMs,
     input: run.input,
     signal,
     evaluate: (source, kind, locals) =>

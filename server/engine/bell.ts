@@ -1,4 +1,5 @@
 import type { Clock } from './contract';
+import { OVER } from './over';
 
 /** Wakes one waiter. Rung while nobody waits, it wakes the next one at once, so no ring is lost. */
 export class Bell {
@@ -18,7 +19,7 @@ export class Bell {
         this.wake = resolve;
       });
       await (ms === null ? rung : Promise.race([rung, clock.sleep(Math.max(0, ms), timer.signal)]));
-      timer.abort();
+      timer.abort(OVER);
       this.wake = null;
     }
     this.isRung = false;

@@ -1,4 +1,5 @@
 import type { Clock } from './contract';
+import { OVER } from './over';
 
 /** The time an attempt has, which stands still while it waits for something that is not its own doing. */
 export class Deadline {
@@ -26,7 +27,7 @@ export class Deadline {
   hold(): () => void {
     if (this.holds++ === 0) {
       this.left -= this.clock.now() - this.runsSince;
-      this.timer.abort();
+      this.timer.abort(OVER);
     }
     let isHeld = true;
     return () => {
@@ -38,7 +39,7 @@ export class Deadline {
 
   end(): void {
     this.isEnded = true;
-    this.timer.abort();
+    this.timer.abort(OVER);
   }
 
   private run(): void {

@@ -30,6 +30,7 @@ import { openRun } from './open-run';
 import { eventFor } from './outcome-events';
 import { type Prepared, prepare } from './prepare';
 import { project } from './projection';
+import { endOfTries } from './retry';
 import { settleFailure } from './settle';
 import { eventOfSignal, stillStands } from './signals';
 import type { RunState } from './state';
@@ -261,7 +262,13 @@ class Drive {
     // A read repeats nothing it depends on if that is on record; a write's intent must be on record itself.
     const mayBegin = node.effect === 'none' ? null : journal.whenDurable();
     const budget = budgetWithin(state.budget, reserved);
-    this.tasks.begin({ node, path, attempt, config, names, run, idempotencyKey: key, seed, budget }, mayBegin);
+    const begun = state.steps.get(path);
+    const left = begun ? endOfTries(node, begun) - this.deps.clock.now() : node.timeoutMs;
+    const timeoutMs = Math.max(1, Math.min(node.timeoutMs, left));
+    this.tasks.begin(
+      { node, path, attempt, timeoutMs, config, names, run, idempotencyKey: key, seed, budget },
+      mayBegin,
+    );
   }
 
   private recordResults(plan: Plan): void {

@@ -16,6 +16,7 @@ export function applyStepEvent(state: RunState, event: RunEvent, data: StepEvent
         status: 'running',
         attempts: [...step.attempts, newAttempt(data, state.epoch, at)],
         startedAt: step.startedAt ?? at,
+        triesSince: step.triesSince ?? at,
         error: null,
         retryAt: null,
         decision: null,
@@ -81,6 +82,7 @@ export function applyStepEvent(state: RunState, event: RunEvent, data: StepEvent
         status: 'lost',
         attempts: endAttempt(step, at, { status: 'lost' }),
         losses: step.losses + 1,
+        triesSince: null,
       });
       break;
     case 'step.outcomeUnknown':
@@ -103,6 +105,7 @@ export function applyStepEvent(state: RunState, event: RunEvent, data: StepEvent
         decision: { choice: data.choice, by: data.by, output: data.output ?? null },
         failures: 0,
         losses: 0,
+        triesSince: null,
       });
       break;
     case 'fan.started':
@@ -263,6 +266,7 @@ const newStep = (path: string, nodeId: string): StepState => ({
   failures: 0,
   losses: 0,
   startedAt: null,
+  triesSince: null,
   endedAt: null,
   output: undefined,
   ports: [],

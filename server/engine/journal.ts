@@ -2,6 +2,7 @@ import { type Claim, type Clock, type RunLog, SignalsPending, StaleEpoch, type T
 import { endOfChild } from './end-of-child';
 import type { EventData, NewEvent, RunEvent } from './events';
 import type { EngineLimits } from './limits';
+import { OVER } from './over';
 import { project } from './projection';
 import { foldInto, foldRun, type RunState } from './state';
 
@@ -141,7 +142,7 @@ export class Journal {
   }
 
   private write(): Promise<void> {
-    this.timer?.abort();
+    this.timer?.abort(OVER);
     this.timer = null;
     this.writing ??= this.writeBatch().finally(() => {
       this.writing = null;

@@ -37,6 +37,27 @@ describe('retries', () => {
     expect(starts(engine)).toEqual([500]);
   });
 
+  it('end when there is no time left for all of them, and say so', async () => {
+    const engine = new ScriptedEngine().on('a', () => fail('net', { transient: true }));
+    const state = await engine.run(one({ retry, totalTimeoutMs: 3_500 }));
+    expect(starts(engine)).toEqual([1_000, 2_000]);
+    expect(state.error?.message).toBe('It failed: net. There was no time left for another try.');
+  });
+
+  it('give the last try only the time that is left', async () => {
+    const engine = new ScriptedEngine().on('a', async ({ signal, timeoutMs }, _, call) => {
+      if (call === 1) return fail('net', { transient: true });
+      expect(timeoutMs).toBe(2_000);
+      await engine.clock.sleep(60_000, signal);
+      return done();
+    });
+    const state = await engine.run(one({ retry, totalTimeoutMs: 3_000 }));
+    expect(state.error).toMatchObject({
+      code: 'timeout',
+      message: expect.stringContaining('longer than its limit of 3 s for all its tries'),
+    });
+  });
+
   it('end with the last error', async () => {
     const engine = new ScriptedEngine().on('a', (_, __, call) => fail(`net-${call}`, { transient: true }));
     const state = await engine.run(one({ retry }));

@@ -35,9 +35,19 @@ export function afterFailure(
     };
   const delay = isRisky ? null : retryDelay(node, step.failures + 1, error, random, limits);
   if (delay === null) return settleFailure(node, attempt, error, record);
+  if (now + delay >= endOfTries(node, step)) return settleFailure(node, attempt, outOfTime(error), record);
   const retryAt = new Date(now + delay).toISOString();
   return { type: 'step.attemptFailed', attempt, nodeId: node.id, error, retryAt, ...record };
 }
+
+/** When all tries together must be over, in milliseconds since 1970. */
+export const endOfTries = ({ totalTimeoutMs }: PlanNode, { triesSince }: StepState): number =>
+  totalTimeoutMs === null || triesSince === null ? Number.POSITIVE_INFINITY : Date.parse(triesSince) + totalTimeoutMs;
+
+const outOfTime = (error: StepError): StepError => ({
+  ...error,
+  message: `${error.message} There was no time left for another try.`,
+});
 
 /** Milliseconds until the next try after `tries` of them; null for no further one. */
 function retryDelay(

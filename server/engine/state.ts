@@ -94,6 +94,8 @@ export interface StepState {
   /** attempts that ended with their worker since a person last decided */
   losses: number;
   startedAt: string | null;
+  /** when the first of the tries that count together began: anew after a person's decision or a lost worker */
+  triesSince: string | null;
   endedAt: string | null;
   /** a value, or a BlobRef when it is large; undefined until completed */
   output: Json | undefined;

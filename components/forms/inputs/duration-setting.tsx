@@ -31,10 +31,11 @@ export const DurationInput = ({
   id?: string;
   label: string;
   value: number | undefined;
-  fallback: number;
+  /** what holds while it is empty; absent: no limit */
+  fallback?: number;
   onChange: (ms: number | undefined) => void;
 }) => {
-  const ms = value ?? fallback;
+  const ms = value ?? fallback ?? UNITS[1].ms;
   const [unit, setUnit] = useState<Unit>(() => unitOf(ms));
   return (
     <div className="grid grid-cols-2 gap-2">
@@ -42,7 +43,7 @@ export const DurationInput = ({
         control={{ id }}
         aria-label={label}
         value={value === undefined ? undefined : value / unit.ms}
-        fallback={fallback / unit.ms}
+        fallback={fallback === undefined ? undefined : fallback / unit.ms}
         min={0}
         onChange={(amount) => onChange(amount === undefined ? undefined : Math.max(1, Math.round(amount * unit.ms)))}
       />
@@ -53,7 +54,8 @@ export const DurationInput = ({
         onChange={(next) => {
           const chosen = UNITS.find((one) => one.value === next) ?? UNITS[0];
           setUnit(chosen);
-          onChange(Math.max(1, Math.round((ms / unit.ms) * chosen.ms)));
+          if (value !== undefined || fallback !== undefined)
+            onChange(Math.max(1, Math.round((ms / unit.ms) * chosen.ms)));
         }}
       />
     </div>

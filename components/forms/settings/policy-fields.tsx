@@ -107,6 +107,19 @@ const TryFields = ({
       </div>
       {retry.attempts > 1 ? (
         <Disclosure label="How it tries again" summary={retryWords(retry)}>
+          <Field
+            label="Time for all tries"
+            help="The pauses between them included. Empty: no limit but that of each try."
+          >
+            {({ id }) => (
+              <DurationInput
+                id={id}
+                label="Time for all tries"
+                value={own.totalTimeoutMs}
+                onChange={(totalTimeoutMs) => onChange({ ...own, totalTimeoutMs })}
+              />
+            )}
+          </Field>
           <Field label="Try again after">
             {(control) => (
               <Select

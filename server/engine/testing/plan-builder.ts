@@ -40,6 +40,7 @@ export class PlanBuilder {
       outputSchema: {},
       retry: { ...RETRY, ...retry },
       timeoutMs: 60_000,
+      totalTimeoutMs: null,
       onError: 'stop',
       defaultValue: null,
       ...rest,

@@ -6,7 +6,7 @@ import type { StepError } from '@/server/engine/step-error';
 import { quotedBytes, REPAIR_PROBLEM_TOKENS, tokensSent, withinTokens } from './model-calls';
 import { modelName } from './model-choice';
 
-interface Question {
+export interface Question {
   /** tried in this order until one answers */
   models: string[];
   instructions: string;
@@ -16,6 +16,8 @@ interface Question {
   maxInputTokens: number;
   maxOutputTokens: number;
   temperature?: number;
+  /** an answer that does not fit its type is given back once; default true */
+  repairs?: boolean;
 }
 
 export interface Answer {
@@ -51,7 +53,8 @@ export async function askModel(question: Question, context: StepContext): Promis
     calls: [...calls],
   });
 
-  for (const [index, model] of question.models.entries()) {
+  for (const [index, given] of question.models.entries()) {
+    const model = modelOf(given, context);
     const ask = async (prompt: string, keySuffix: string): Promise<LlmResult> => {
       try {
         const result = await callOnce({ ...question, prompt }, model, keySuffix, context);
@@ -95,6 +98,10 @@ export async function askModel(question: Question, context: StepContext): Promis
   throw new StepFailure(noAnswer(failures), { usage, trace: trace() });
 }
 
+/** The model of the vote that the step is in, where that is what was chosen. */
+const modelOf = (chosen: string, context: StepContext): string =>
+  chosen.includes('{{') ? String(context.evaluate(chosen, 'template', {})) : chosen;
+
 function callOnce(question: Question, model: string, keySuffix: string, context: StepContext): Promise<LlmResult> {
   const request: LlmRequest = {
     workspaceId: context.workspaceId,
@@ -123,7 +130,8 @@ async function withRepair(
   } catch (thrown) {
     const bad = thrown instanceof StepFailure ? badAnswer(thrown) : undefined;
     // A text that is empty has nothing to correct.
-    if (!bad || question.schema === undefined || context.signal.aborted) throw thrown;
+    const isWanted = question.repairs !== false && question.schema !== undefined;
+    if (!bad || !isWanted || context.signal.aborted) throw thrown;
     const prompt = repairPrompt(question, bad);
     if (tokensSent({ ...question, prompt }) > question.maxInputTokens) throw thrown;
     context.progress({ message: 'The answer did not fit, asking for a correction' });

@@ -3,10 +3,11 @@ import { OUT_PORT } from '@/graph/document';
 import { defineNode } from '@/graph/node-definition';
 import { field } from '../field-meta';
 import { maxInputTokensSchema, modelUses } from '../model-calls';
-import { fallbacksSchema, modelName, modelSchema } from '../model-choice';
+import { fallbacksSchema, modelMeta, modelName, modelSchema } from '../model-choice';
 import { RETRY_TRANSIENT } from '../policies';
 import { checkTypedResult, declaredSchema, resultFieldsSchema, resultSchemaSchema } from '../typed-result';
 import { count, listLabels, missing, sampleOfFields } from '../value-fields';
+import { cascadeSettings, checkCascade, initialCascade, judgementsAtMost, judgeUses } from './cascade';
 import { promptPresets } from './presets';
 
 /** 256 KB, the most a prompt may hold before values are put in. */
@@ -38,7 +39,8 @@ const config = z.strictObject({
     ),
   fields: resultFieldsSchema('Details', { result: ['fields'] }),
   schema: resultSchemaSchema({ result: ['schema'] }),
-  model: modelSchema,
+  ...cascadeSettings,
+  model: modelSchema.meta(field({ ...modelMeta, showWhen: { asks: ['one'] } })),
   instructions: z
     .string()
     .max(MAX_TEXT)
@@ -75,9 +77,13 @@ const config = z.strictObject({
 });
 export type PromptConfig = z.infer<typeof config>;
 
-/** One try, and one more when a typed answer has to be repaired, for each model. */
+const modelsOf = (settings: PromptConfig): string[] =>
+  settings.asks === 'cascade' ? settings.cascadeModels : [settings.model];
+
+/** One try, and one more when a typed answer has to be repaired, for each model; and what judges answers, as often. */
 const callsAtMost = (settings: PromptConfig): number =>
-  (settings.result === 'text' ? 1 : 2) * (1 + settings.fallbacks.length);
+  (settings.result === 'text' ? 1 : 2) * (modelsOf(settings).length + settings.fallbacks.length) +
+  (settings.asks === 'cascade' ? 2 * judgementsAtMost(settings) : 0);
 
 function iconOf(settings: PromptConfig): string {
   const isWritten = settings.fields.some((entry) => /^(body|text|reply|message|mail|summary)$/.test(entry.key));
@@ -87,8 +93,14 @@ function iconOf(settings: PromptConfig): string {
     : 'list-checks';
 }
 
+/** "gpt-5-mini, then gpt-5" */
+function cascadeName({ cascadeModels: [first, second, ...others] }: PromptConfig): string {
+  if (first === undefined || second === undefined) return 'Cheap first';
+  return `${modelName(first)}, then ${others.length === 0 ? modelName(second) : `${others.length + 1} more`}`;
+}
+
 function summary(settings: PromptConfig): string {
-  const model = modelName(settings.model);
+  const model = settings.asks === 'cascade' ? cascadeName(settings) : modelName(settings.model);
   if (settings.result === 'text') return `${model} · Text`;
   if (settings.result === 'schema') return `${model} · Typed result`;
   const labels = settings.fields.map((entry) => entry.label || entry.key);
@@ -102,13 +114,27 @@ export const prompt = defineNode({
   purpose: 'Asks a model for text or for details',
   icon: 'pen-line',
   category: 'ai',
-  keywords: ['ai', 'llm', 'model', 'gpt', 'claude', 'gemini', 'write', 'ask', 'summarise', 'translate', 'generate'],
+  keywords: [
+    'ai',
+    'llm',
+    'model',
+    'gpt',
+    'claude',
+    'gemini',
+    'write',
+    'ask',
+    'summarise',
+    'generate',
+    'cascade',
+    'cheap',
+  ],
   config,
   initialConfig: {
     prompt: '',
     result: 'text',
     fields: [],
     schema: {},
+    ...initialCascade,
     model: 'default',
     instructions: '',
     fallbacks: [],
@@ -129,13 +155,16 @@ export const prompt = defineNode({
     return { modelCalls, toolCalls: 0, outputTokens: modelCalls * settings.maxOutputTokens };
   },
   worstCase: (settings, sizes) => ({
-    models: modelUses({
-      models: [settings.model, ...settings.fallbacks],
-      promptTokens: sizes.textTokens('prompt') + sizes.textTokens('instructions'),
-      schema: declaredSchema(settings),
-      maxInputTokens: settings.maxInputTokens,
-      maxOutputTokens: settings.maxOutputTokens,
-    }),
+    models: [
+      ...modelUses({
+        models: [...modelsOf(settings), ...settings.fallbacks],
+        promptTokens: sizes.textTokens('prompt') + sizes.textTokens('instructions'),
+        schema: declaredSchema(settings),
+        maxInputTokens: settings.maxInputTokens,
+        maxOutputTokens: settings.maxOutputTokens,
+      }),
+      ...(settings.asks === 'cascade' ? judgeUses(settings, sizes) : []),
+    ],
     toolCalls: 0,
   }),
   isOutputChecked: () => true,
@@ -145,6 +174,7 @@ export const prompt = defineNode({
   check: (settings) => [
     ...(settings.prompt.trim() === '' ? [missing('config.prompt', 'Say what the model should do.')] : []),
     ...checkTypedResult(settings, 'Add at least one detail to find.'),
+    ...checkCascade(settings),
   ],
   migrations: {},
   sample: (settings) => {

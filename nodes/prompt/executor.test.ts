@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '@/graph/json';
+import { VOTER_MODEL } from '@/graph/node-definition';
 import { type LlmRequest, type LlmResult, StepFailure } from '@/server/engine/contract';
 import type { StepError } from '@/server/engine/step-error';
 import { stepContext } from '../testing/step-context';
@@ -127,6 +128,142 @@ describe('several models', () => {
     await Promise.resolve(promptExecutor(two, stepContext({}, { llm, signal: run.signal }))).catch(() => undefined);
     expect(asked).toHaveLength(1);
   });
+});
+
+describe('cheap first', () => {
+  const cascade = (given: JsonObject) => config({ asks: 'cascade', cascadeModels: ['x:small', 'x:large'], ...given });
+  const thrownBy = (settings: ReturnType<typeof config>, context: ReturnType<typeof stepContext>) =>
+    Promise.resolve(promptExecutor(settings, context)).catch((cause: StepFailure) => cause);
+
+  test('the strong model is not asked when the cheap one is good enough', async () => {
+    const { llm, asked } = models({ text: '{"total":5}', value: { total: 5 } });
+    const outcome = await promptExecutor(cascade(details), stepContext({}, { llm }));
+    expect(outcome).toMatchObject({ kind: 'done', output: { total: 5 }, warnings: [] });
+    expect(asked.map(({ model, key }) => [model, key])).toEqual([['x:small', 'KEY']]);
+  });
+
+  test('what does not fit goes to the next model and is not repaired; both calls are paid for', async () => {
+    const { llm, asked } = models(bad, { text: '{"total":5}', value: { total: 5 } });
+    const outcome = await promptExecutor(cascade(details), stepContext({}, { llm }));
+    expect(asked.map(({ model, key }) => [model, key])).toEqual([
+      ['x:small', 'KEY'],
+      ['x:large', 'KEY-tier2'],
+    ]);
+    expect(outcome).toMatchObject({
+      output: { total: 5 },
+      usage: [{}, {}],
+      warnings: ['small gave an answer that does not fit: bad-output.', 'large gave the answer.'],
+      trace: {
+        cascade: [
+          { model: 'x:small', isAccepted: false },
+          { model: 'x:large', isAccepted: true },
+        ],
+        calls: [{ answer: '{"total": "much"}' }, {}],
+      },
+    });
+  });
+
+  test('a condition over the answer decides, and what fails it is named', async () => {
+    const { llm } = models({ text: 'Hm.' }, { text: 'A long and useful answer.' });
+    const settings = cascade({ accept: 'expression', acceptWhen: 'size(text) > 10' });
+    expect(await promptExecutor(settings, stepContext({}, { llm }))).toMatchObject({
+      output: { text: 'A long and useful answer.' },
+      warnings: ['The answer of small was not accepted: size(text) > 10 does not hold.', 'large gave the answer.'],
+    });
+  });
+
+  test('a condition that cannot be computed fails the step, with what was spent', async () => {
+    const { llm } = models({ text: '{"total":5}', value: { total: 5 } });
+    const settings = cascade({ ...details, accept: 'expression', acceptWhen: 'answer.confidence > 0.5' });
+    expect(await thrownBy(settings, stepContext({}, { llm }))).toMatchObject({
+      error: { code: 'expression', field: 'config.acceptWhen' },
+      extra: { usage: [{}] },
+    });
+  });
+
+  test('another model judges by the criterion, and its calls are reported too', async () => {
+    const { llm, asked } = models(
+      { text: 'Maybe.' },
+      { text: '{}', value: { accepted: false, reason: 'It says nothing.' } },
+      { text: 'Tomorrow at nine.' },
+    );
+    const settings = cascade({ accept: 'judge', criterion: 'It names a time.', judgeModel: 'x:judge' });
+    expect(await promptExecutor(settings, stepContext({}, { llm }))).toMatchObject({
+      output: { text: 'Tomorrow at nine.' },
+      usage: [{}, {}, {}],
+      warnings: ['The answer of small was not accepted: It says nothing.', 'large gave the answer.'],
+    });
+    expect(asked.map(({ model }) => model)).toEqual(['x:small', 'x:judge', 'x:large']);
+    expect(asked[1]?.prompt).toContain('It names a time.');
+    expect(asked[1]?.prompt).toContain('<answer>\nMaybe.\n</answer>');
+  });
+
+  test('an answer that cannot be judged is not accepted', async () => {
+    const { llm } = models({ text: 'Maybe.' }, error('auth'), { text: 'Yes.' });
+    const settings = cascade({ accept: 'judge', criterion: 'It names a time.' });
+    expect(await promptExecutor(settings, stepContext({}, { llm }))).toMatchObject({
+      output: { text: 'Yes.' },
+      warnings: [expect.stringContaining('could not be judged'), 'large gave the answer.'],
+    });
+  });
+
+  test('the last answer is taken, or none is', async () => {
+    const never = { accept: 'expression', acceptWhen: 'size(text) > 100' };
+    const answers: Answer[] = [{ text: 'One.' }, { text: 'Two.' }];
+    expect(await promptExecutor(cascade(never), stepContext({}, models(...answers)))).toMatchObject({
+      output: { text: 'Two.' },
+    });
+    const failing = cascade({ ...never, whenNoneAccepted: 'fail' });
+    expect(await thrownBy(failing, stepContext({}, models(...answers)))).toMatchObject({
+      error: { code: 'no-answer-accepted', transient: false, details: { answer: 'Two.' } },
+      extra: { usage: [{}, {}] },
+    });
+  });
+
+  test('a model that does not answer is passed over; what stands in for the last one is asked when it fails', async () => {
+    const { llm, asked } = models(error('auth'), error('overloaded', { transient: true }), { text: 'From the third.' });
+    const outcome = await promptExecutor(
+      cascade({ accept: 'expression', acceptWhen: 'true', fallbacks: ['y:other'] }),
+      stepContext({}, { llm }),
+    );
+    expect(asked.map(({ model }) => model)).toEqual(['x:small', 'x:large', 'y:other']);
+    expect(outcome).toMatchObject({ output: { text: 'From the third.' } });
+    expect(outcome).toHaveProperty('warnings.0', 'small did not answer: auth.');
+
+    const down = models(error('auth'), error('rate-limited', { transient: true, retryAfterMs: 900 }));
+    expect(
+      await thrownBy(cascade({ accept: 'expression', acceptWhen: 'true' }), stepContext({}, { llm: down.llm })),
+    ).toMatchObject({ error: { code: 'no-model-answered', transient: true, retryAfterMs: 900 } });
+  });
+
+  test('a cascade that accepts everything, or nothing is known of, is found', () => {
+    const found = (given: JsonObject) =>
+      prompt.check?.(cascade(given), { typeOf: () => ({}) })?.map(({ field }) => field);
+    expect(found({})).toEqual(['config.accept']);
+    expect(found(details)).toEqual([]);
+    expect(found({ cascadeModels: ['a:b'], accept: 'judge' })).toEqual(['config.cascadeModels', 'config.criterion']);
+    expect(found({ accept: 'expression' })).toEqual(['config.acceptWhen']);
+  });
+
+  test('the most it can use counts every model and every judgement', () => {
+    const uses = (given: JsonObject) =>
+      prompt.worstCase?.(cascade(given), { textTokens: () => 100 }).models.map(({ model, calls }) => [model, calls]);
+    expect(uses({ accept: 'judge', criterion: 'x', judgeModel: 'x:judge' })).toEqual([
+      ['x:small', 1],
+      ['x:large', 1],
+      ['x:judge', 1],
+      ['x:judge', 1],
+    ]);
+    expect(uses({ ...details })).toHaveLength(4);
+    const judged = cascade({ accept: 'judge', criterion: 'x', whenNoneAccepted: 'fail' });
+    expect(prompt.cost(judged).modelCalls).toBe(6);
+  });
+});
+
+test('inside a vote by several models it asks the model of the vote', async () => {
+  const { llm, asked } = models({ text: 'Yes.' });
+  await promptExecutor(config({ model: VOTER_MODEL }), stepContext({}, { llm, names: { voter: 'x:third' } }));
+  expect(asked[0]?.model).toBe('x:third');
 });
 
 test('the most it can cost counts every model and its repair', () => {

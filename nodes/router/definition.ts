@@ -4,7 +4,7 @@ import type { Finding } from '@/graph/finding';
 import { defineNode } from '@/graph/node-definition';
 import { field } from '../field-meta';
 import { maxInputTokensSchema, modelUses } from '../model-calls';
-import { fallbacksSchema, modelName, modelSchema } from '../model-choice';
+import { fallbacksSchema, modelMeta, modelName, modelSchema } from '../model-choice';
 import { RETRY_TRANSIENT } from '../policies';
 import { count, missing } from '../value-fields';
 import { choiceSchema, INSTRUCTIONS } from './choice';
@@ -72,7 +72,7 @@ const config = z.strictObject({
     .max(80)
     .default('Otherwise')
     .meta(field({ title: 'When nothing fits', advanced: true })),
-  model: modelSchema.meta(field({ title: 'Model', widget: 'model', showWhen: { mode: ['model'] } })),
+  model: modelSchema.meta(field({ ...modelMeta, showWhen: { mode: ['model'] } })),
   fallbacks: fallbacksSchema.meta(
     field({
       title: 'If it does not answer',

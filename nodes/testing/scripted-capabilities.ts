@@ -6,7 +6,7 @@ import type { StepError } from '@/server/engine/step-error';
 
 /** What the outside answers in a test. An entry is used when its `when` is part of what was asked; the first one wins. */
 export interface Script {
-  models?: { when?: string; text?: string; value?: Json; error?: Partial<StepError> }[];
+  models?: { when?: string; model?: string; text?: string; value?: Json; error?: Partial<StepError> }[];
   tools?: { tool: string; when?: string; data?: Json; text?: string; isError?: boolean }[];
   code?: { when?: string; value: Json }[];
   /** answers of web addresses; `when` is part of the method and the address: "GET https://api.example.com/orders" */
@@ -37,8 +37,9 @@ export function scriptedCapabilities(script: Script): Capabilities {
   };
   return {
     llm: {
-      async generate({ prompt, schema }, { onText }) {
-        const { text, value, error } = find(script.models, prompt);
+      async generate({ model, prompt, schema }, { onText }) {
+        const ofModel = script.models?.filter((entry) => entry.model === undefined || entry.model === model);
+        const { text, value, error } = find(ofModel, prompt);
         if (error)
           throw new StepFailure({ code: 'scripted', message: 'The script says so.', transient: false, ...error });
         const answer = text ?? JSON.stringify(value);

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const published = async () => (await editor.client.query('workflows.published')).data as PublishedWorkflow[];
+const published = async () => (await editor.client.query('workflows.published')).data as unknown as PublishedWorkflow[];
 
 test('what is published can be chosen, with what its version takes and gives, whatever becomes of the draft', async () => {
   const id = await api.workflow(workspaceId);

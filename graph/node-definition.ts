@@ -50,6 +50,9 @@ export interface WorstCase {
 /** What a step's model setting holds when it is the model of the vote that the step is in. */
 export const VOTER_MODEL = '{{ voter }}';
 
+/** The model of a step that cannot say what it calls: no bound holds for it, and it gets what is left of a budget. */
+export const UNKNOWN_MODEL = 'unknown:unknown';
+
 /** How often a container runs its body, and how many times side by side. */
 export interface Repeats {
   times: number;

@@ -101,6 +101,7 @@ class Bounding {
     const own = boundOfStep(worst, facts, this.prices, this.limits);
     const nodeId = facts.node.id;
     for (const model of own.unknownModels) this.unknown.set(model, (this.unknown.get(model) ?? new Set()).add(nodeId));
+    if (own.isUnknown) this.unfinished.add(nodeId);
     // A container's place in the list is before what is inside.
     const row = this.row(nodeId, facts.isContainer, own);
     row.times += around.times;

@@ -11,7 +11,7 @@ export interface Bound {
   dominant: Record<keyof Amount | 'time', string | null>;
   /** models nobody knows the price of, and the steps that may call them; empty when `total.costUsd` is a number */
   unknownPrices: { model: string; nodeIds: string[] }[];
-  /** steps whose settings are not complete yet: nothing is counted for them */
+  /** steps whose settings are not complete yet, or that cannot say what they use: not all of it is counted */
   unfinished: string[];
   prices: { date: string; source: string };
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { jsonSchema, OUT_PORT } from '@/graph/document';
 import { anySchema, type JsonSchema } from '@/graph/json-schema';
-import { defineNode } from '@/graph/node-definition';
+import { defineNode, UNKNOWN_MODEL } from '@/graph/node-definition';
 import { dereference } from '@/graph/types/dereference';
 import { field } from '../field-meta';
 import { checkGiven } from '../given-values';
@@ -101,6 +101,6 @@ export const subWorkflow = defineNode({
 
 /** Nobody knows what a workflow uses that was written into the file by hand: said as such, and never as nothing. */
 const UNKNOWN = {
-  models: [{ model: 'unknown:unknown', calls: 1, inputTokens: 0, outputTokens: 0 }],
+  models: [{ model: UNKNOWN_MODEL, calls: 1, inputTokens: 0, outputTokens: 0 }],
   toolCalls: 1,
 };

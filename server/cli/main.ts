@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { EnvError, getEnv } from '@/server/env';
 import { Refusal } from '@/server/refusal';
+import type { BoundOptions } from './bound-command';
 import { describeFinding } from './describe-finding';
 import { EXIT } from './exit-code';
 import { printJson } from './print';
@@ -39,6 +40,18 @@ program
   .action(async (file: string, options: { json?: boolean }) => {
     const { checkCommand } = await import('./check-command');
     exitCode = await checkCommand(file, options);
+  });
+
+program
+  .command('bound <file>')
+  .description('say what one run of a workflow file can use at most: calls, tokens, money and time')
+  .option('-m, --model <provider:model>', 'what steps get which leave the choice of the model open')
+  .option('--json', 'print one JSON object instead of text')
+  .action(async (file: string, options: BoundOptions) => {
+    const { offlinePrices } = await import('@/server/wiring/offline-prices');
+    const { boundCommand } = await import('./bound-command');
+    const prices = offlinePrices((problem) => process.stderr.write(`${problem}\n`));
+    exitCode = await boundCommand(prices, file, options);
   });
 
 program

@@ -163,4 +163,15 @@ describe('the purse', () => {
     });
     expect(new Purse(budget, ledger({ modelCalls: 10 }, {})).take('Call', child, true).kind).toBe('never');
   });
+
+  test('a step that cannot say what it needs gets what is left of each part that is limited', () => {
+    const all = { modelCalls: Infinity, toolCalls: Infinity, tokens: Infinity, costUsd: Infinity };
+    expect(new Purse({ modelCalls: 10 }, ledger({ modelCalls: 4 }, {})).take('Call', all, true)).toEqual({
+      kind: 'reserved',
+      amount: { modelCalls: 6, toolCalls: 0, tokens: null, costUsd: null },
+    });
+    expect(new Purse({ modelCalls: 4 }, ledger({ modelCalls: 4 }, {})).take('Call', all, true)).toMatchObject({
+      error: { message: expect.stringContaining('could need more'), details: { needed: null } },
+    });
+  });
 });

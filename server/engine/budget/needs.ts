@@ -2,6 +2,7 @@ import { NOTHING, plus } from '@/graph/bound/amount';
 import { modelsInPlan } from '@/graph/bound/models-in';
 import { amountOf, type PriceCatalogue } from '@/graph/bound/prices';
 import type { Budget } from '@/graph/budget';
+import { UNKNOWN_MODEL } from '@/graph/node-definition';
 import type { Plan } from '@/graph/plan';
 import type { Spend } from '../events';
 import { PARTS } from './spend';
@@ -21,6 +22,9 @@ export async function needsWithin(
   return needsOf(plan, (await prices(modelsInPlan(plan))) ?? NO_PRICES);
 }
 
+/** Of a step that cannot say: whatever is left. */
+const ALL: Spend = { modelCalls: Infinity, toolCalls: Infinity, tokens: Infinity, costUsd: Infinity };
+
 export function needsOf(plan: Plan, prices: PriceCatalogue): Needs {
   const needs = new Map<string, Spend>();
   for (const { id, worstCase } of Object.values(plan.nodes)) {
@@ -29,6 +33,11 @@ export function needsOf(plan: Plan, prices: PriceCatalogue): Needs {
       (sum, use) => plus(sum, amountOf(use, prices)),
       NOTHING,
     );
+    const isUnknown = worstCase.models.some(({ model }) => model === UNKNOWN_MODEL);
+    if (isUnknown) {
+      needs.set(id, ALL);
+      continue;
+    }
     needs.set(id, { modelCalls, toolCalls: worstCase.toolCalls, tokens: inputTokens + outputTokens, costUsd });
   }
   return needs;

@@ -37,7 +37,8 @@ export class Purse {
     return { kind: 'never', error: this.exceeded(title, need, hopeless[0] ?? tight[0] ?? 'costUsd') };
   }
 
-  private reserve(amount: Spend): Taken {
+  private reserve(need: Spend): Taken {
+    const amount = limited(need);
     for (const part of PARTS) this.taken[part] += amount[part] ?? 0;
     return { kind: 'reserved', amount };
   }
@@ -71,7 +72,8 @@ export class Purse {
 
   private exceeded(title: string, need: Spend, part: Part): StepError {
     const amount = need[part];
-    const details = { part, budget: this.limit(part), left: Math.max(0, this.unspent(part)), needed: amount };
+    const needed = amount !== null && Number.isFinite(amount) ? amount : null;
+    const details = { part, budget: this.limit(part), left: Math.max(0, this.unspent(part)), needed };
     if (amount === null)
       return {
         code: 'price-unknown',
@@ -81,12 +83,20 @@ export class Purse {
       };
     return {
       code: 'budget-exceeded',
-      message: `The budget of ${inWords(part, this.limit(part))} has ${inWords(part, details.left)} left, and "${title}" could need up to ${inWords(part, amount)}. It was not begun. Raise the budget, or lower what the step can use.`,
+      message: `The budget of ${inWords(part, this.limit(part))} has ${inWords(part, details.left)} left, and "${title}" could need ${needed === null ? 'more' : `up to ${inWords(part, needed)}`}. It was not begun. Raise the budget, or lower what the step can use.`,
       transient: false,
       details,
     };
   }
 }
+
+/** What has no end stands for "whatever is left"; where nothing limits it there is nothing to write down. */
+const limited = ({ modelCalls, toolCalls, tokens, costUsd }: Spend): Spend => ({
+  modelCalls: Number.isFinite(modelCalls) ? modelCalls : 0,
+  toolCalls: Number.isFinite(toolCalls) ? toolCalls : 0,
+  tokens: Number.isFinite(tokens ?? 0) ? tokens : null,
+  costUsd: Number.isFinite(costUsd ?? 0) ? costUsd : null,
+});
 
 /** Sums of money are binary fractions; a billionth of a dollar decides nothing. */
 const ROUNDING = 1e-9;

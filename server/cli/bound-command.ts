@@ -1,0 +1,99 @@
+import type { Bound, StepBound } from '@/graph/bound/bound';
+import { boundOf } from '@/graph/bound/bound-of';
+import { durationInWords, moneyInWords, wholeNumber } from '@/graph/bound/bound-words';
+import { modelsInDocument } from '@/graph/bound/models-in';
+import type { WorkflowDocument } from '@/graph/document';
+import { registry } from '@/nodes/registry';
+import type { PriceList } from '@/server/models/price-list';
+import { Refusal } from '@/server/refusal';
+import { EXIT } from './exit-code';
+import { loadDocument } from './load-document';
+import { columns, printJson, printLines } from './print';
+
+export interface BoundOptions {
+  /** what steps get that leave the choice of the model open */
+  model?: string;
+  json?: boolean;
+}
+
+/** `sluice bound <file>`: the most one run can use, proven from the file alone. Needs no server and no database. */
+export const boundCommand = async (prices: PriceList, path: string, options: BoundOptions): Promise<number> => {
+  const { model } = options;
+  if (model !== undefined && !/^[a-z0-9-]+:.+$/.test(model))
+    throw new Refusal('invalid', `“${model}” is no model. Name it like openai:gpt-5.4 or ollama:llama3.`);
+  const { document } = await loadDocument(path, registry);
+  const asked = [...modelsInDocument(document, registry), ...(model === undefined ? [] : [model])];
+  const catalogue = await prices.catalogue('', asked);
+  const bound = boundOf(document, registry, model === undefined ? catalogue : { ...catalogue, defaultModel: model });
+  const isWhole = bound.unfinished.length === 0;
+  if (options.json) printJson({ file: path, ...inKeys(bound, document) });
+  else printLines(report(bound, document));
+  return isWhole ? EXIT.ok : EXIT.failed;
+};
+
+/** Programs name steps by their keys, as the file does in its references. */
+const inKeys = (bound: Bound, { nodes }: WorkflowDocument) => {
+  const keys = new Map(nodes.map(({ id, key }) => [id, key]));
+  const key = (id: string | null): string | null => (id === null ? null : (keys.get(id) ?? id));
+  return {
+    ...bound,
+    steps: bound.steps.map(({ nodeId, ...step }) => ({ step: key(nodeId), ...step })),
+    dominant: Object.fromEntries(Object.entries(bound.dominant).map(([part, id]) => [part, key(id)])),
+    unknownPrices: bound.unknownPrices.map(({ model, nodeIds }) => ({ model, steps: nodeIds.map(key) })),
+    unfinished: bound.unfinished.map(key),
+  };
+};
+
+function report(bound: Bound, document: WorkflowDocument): string[] {
+  const titles = new Map(document.nodes.map(({ id, title }) => [id, title]));
+  const { total, time, prices, dominant, unknownPrices, unfinished } = bound;
+  const waits = [
+    `At work for ${durationInWords(time.workMs)}`,
+    ...(time.askedMs > 0 ? [`up to ${durationInWords(time.askedMs)} more when services ask for patience`] : []),
+    ...(time.waitMs > 0 ? [`up to ${durationInWords(time.waitMs)} more for people and times to wait for`] : []),
+  ];
+  const most = [
+    `${wholeNumber(total.modelCalls)} model calls`,
+    `${wholeNumber(total.toolCalls)} tool calls`,
+    `${wholeNumber(total.inputTokens)} tokens in`,
+    `${wholeNumber(total.outputTokens)} tokens out`,
+    total.costUsd === null ? 'money unknown' : moneyInWords(total.costUsd),
+  ];
+  return [
+    `${document.name}: one run uses at most`,
+    `  ${most.join(' · ')}`,
+    `  ${waits.join(', ')}.`,
+    '',
+    ...columns([
+      ['step', 'times', 'tries', 'model calls', 'tool calls', 'tokens in', 'tokens out', 'money', 'time'],
+      ...bound.steps.map((step) => row(step, titles.get(step.nodeId) ?? step.nodeId, dominant)),
+    ]).map((line) => `  ${line}`),
+    '',
+    ...(Object.values(dominant).some(Boolean) ? ['  * the largest part of the whole'] : []),
+    `  Prices of ${prices.date}, ${prices.source}.`,
+    ...unknownPrices.map(
+      ({ model, nodeIds }) =>
+        `  The price of ${model} is not known (${nodeIds.map((id) => titles.get(id) ?? id).join(', ')}): put it into prices.json.`,
+    ),
+    ...(unfinished.length > 0
+      ? [
+          `  Not all is counted: ${unfinished.map((id) => titles.get(id) ?? id).join(', ')} cannot be measured yet. "npx sluice check" says why.`,
+        ]
+      : []),
+  ];
+}
+
+function row({ nodeId, isContainer, times, attempts, total, time }: StepBound, title: string, most: Bound['dominant']) {
+  const cell = (text: string, part: keyof Bound['dominant']): string => (most[part] === nodeId ? `${text} *` : text);
+  return [
+    title,
+    wholeNumber(times),
+    isContainer ? '' : String(attempts),
+    cell(wholeNumber(total.modelCalls), 'modelCalls'),
+    cell(wholeNumber(total.toolCalls), 'toolCalls'),
+    cell(wholeNumber(total.inputTokens), 'inputTokens'),
+    cell(wholeNumber(total.outputTokens), 'outputTokens'),
+    cell(total.costUsd === null ? 'unknown' : moneyInWords(total.costUsd), 'costUsd'),
+    cell(durationInWords(time.workMs), 'time'),
+  ];
+}

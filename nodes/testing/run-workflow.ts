@@ -23,6 +23,8 @@ export interface WorkflowRun {
   input: JsonObject;
   /** what runs of other workflows give, by the hash of their version */
   workflows?: Record<string, { output: Json }>;
+  /** the log of an earlier worker that died after its last event */
+  log?: RunEvent[];
   /** by the gate's path; a gate without an answer times out */
   answers?: Record<string, { route: string; values?: Json }>;
 }
@@ -36,13 +38,14 @@ export interface FinishedRun {
 /** Compiles a document and runs it to its end, answering its gates. No time passes and nothing leaves the process. */
 export async function runWorkflow(
   document: WorkflowDocument,
-  { input, answers = {}, workflows = {} }: WorkflowRun,
+  { input, answers = {}, workflows = {}, log }: WorkflowRun,
   capabilities: Capabilities,
 ): Promise<FinishedRun> {
   const { plan, findings } = compile(document, registry);
   if (!plan) throw new Error(`The workflow does not compile: ${findings.map((finding) => finding.message).join(' ')}`);
   const engine = new StepEngine(capabilities);
   const runId = engine.create(plan, input);
+  if (log) engine.takeOver(runId, log);
   const answered = new Set<string>();
   const ended = new Set<string>();
   for (;;) {

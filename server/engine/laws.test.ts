@@ -152,12 +152,8 @@ describe('laws of recovery', () => {
           const again = new ScriptedEngine();
           build(shapes).prepare(again);
           const runId = again.create(plan);
-          const run = again.log.get(runId);
-          run.events = structuredClone(prefix);
-          run.epoch = foldRun(prefix).epoch;
-          run.worker = 'worker-0';
-          again.kill('worker-0');
-          await again.settle({ worker: 'worker-1' });
+          again.takeOver(runId, prefix);
+          await again.settle({ worker: 'worker-2' });
           const state = again.state(runId);
           expect(isTerminal(state.status)).toBe(true);
           expect(again.pathsCalled().filter((path) => settledBefore.has(path))).toEqual([]);

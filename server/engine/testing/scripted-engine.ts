@@ -73,6 +73,16 @@ export class ScriptedEngine {
     }
   }
 
+  /** Gives the run this log, as a worker left it that died after writing the last of these events. */
+  takeOver(runId: string, events: readonly RunEvent[]): void {
+    const run = this.log.get(runId);
+    const { epoch, worker, parked } = foldRun(events);
+    run.events = structuredClone([...events]);
+    run.epoch = epoch;
+    run.worker = parked ? null : worker;
+    if (worker !== null) this.kill(worker);
+  }
+
   kill(worker: string): void {
     this.dead.add(worker);
   }

@@ -231,9 +231,9 @@ export class Worker {
   }
 
   private async sayAlive(): Promise<void> {
-    const { id, workers, describe } = this.options;
+    const { id, workers } = this.options;
     const at = performance.now();
-    await workers.heartbeat(id, describe?.());
+    await workers.heartbeat(id, this.options.describe?.());
     this.heardAt = at;
   }
 

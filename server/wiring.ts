@@ -5,10 +5,12 @@ import { createRun } from '@/server/adapters/postgres/create-run';
 import { Hub } from '@/server/adapters/postgres/hub';
 import { createPool } from '@/server/adapters/postgres/pool';
 import { createPrisma } from '@/server/adapters/postgres/prisma-client';
+import { QueueDepth } from '@/server/adapters/postgres/queue-depth';
 import { sendSignal } from '@/server/adapters/postgres/send-signal';
 import { PostgresValueStore } from '@/server/adapters/postgres/value-store';
 import { getEnv } from '@/server/env';
 import { type Logger, log } from '@/server/log';
+import type { QueueRoom } from '@/server/runs/queue-room';
 import type { RunQueue } from '@/server/runs/run-queue';
 import { type Capabilities, createCapabilities } from './wiring/capabilities';
 
@@ -19,6 +21,7 @@ export interface Services extends Capabilities {
   registry: typeof registry;
   /** new runs, and words to runs that exist */
   runs: RunQueue;
+  queueRoom: QueueRoom;
   /** committed events, progress and signals, as they happen */
   hub: Hub;
   values: PostgresValueStore;
@@ -35,7 +38,7 @@ export function getServices({ isWorker = false }: { isWorker?: boolean } = {}): 
 }
 
 function build(isWorker: boolean): Services {
-  const { databaseUrl } = getEnv();
+  const { databaseUrl, maxQueued } = getEnv();
   const logger = log(isWorker ? 'worker' : 'web');
   const warn = warner(logger);
   const pool = createPool({
@@ -53,6 +56,7 @@ function build(isWorker: boolean): Services {
     registry,
     hub,
     values: new PostgresValueStore(pool),
+    queueRoom: new QueueDepth(pool, maxQueued),
     runs: {
       create: (run) => createRun(pool, run),
       signal: (runId, signal, client) => sendSignal(runId, signal, client),

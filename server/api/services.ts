@@ -8,6 +8,7 @@ import type { ModelCatalogue } from '@/server/models/model-catalogue';
 import type { PriceList } from '@/server/models/price-list';
 import type { DiskRoom } from '@/server/runs/disk-room';
 import type { LiveRuns } from '@/server/runs/live-runs';
+import type { QueueRoom } from '@/server/runs/queue-room';
 import type { RunQueue } from '@/server/runs/run-queue';
 import type { RedactorSource } from '@/server/shares/redactor-source';
 import type { ExampleSource } from '@/server/workflows/example-source';
@@ -21,6 +22,7 @@ export interface ApiServices {
   registry: NodeRegistry;
   examples: ExampleSource;
   queue: RunQueue;
+  queueRoom: QueueRoom;
   live: LiveRuns;
   values: ValueStore;
   toolServers: ToolServers;

@@ -6,8 +6,10 @@ import { foldRun } from '@/server/engine/state';
 import { Refusal } from '@/server/refusal';
 import type { DiskRoom } from './disk-room';
 import { findRun } from './find-run';
+import type { QueueRoom } from './queue-room';
 import { readEvents } from './read-events';
 import { requireDiskRoom } from './require-disk-room';
+import { requireQueueRoom } from './require-queue-room';
 import type { RunQueue } from './run-queue';
 
 export interface RetryRequest {
@@ -24,7 +26,7 @@ export interface RetryRequest {
  * The chosen step, what comes after it, and whatever failed run again; nothing is sent twice that succeeded.
  */
 export const retryRun = async (
-  { prisma, queue, disk }: { prisma: PrismaClient; queue: RunQueue; disk: DiskRoom },
+  { prisma, queue, queueRoom, disk }: { prisma: PrismaClient; queue: RunQueue; queueRoom: QueueRoom; disk: DiskRoom },
   actor: Actor,
   { id, fromPath, onlyFailedItems = false, idempotencyKey }: RetryRequest,
 ): Promise<{ runId: string; isNew: boolean }> => {
@@ -34,6 +36,7 @@ export const retryRun = async (
   if (fromPath !== undefined || run.status === 'succeeded')
     requireStep(foldRun(await readEvents(prisma, run.id, 0)).steps, fromPath);
   await requireDiskRoom(disk);
+  await requireQueueRoom(queueRoom, actor.workspaceId);
   return queue.create({
     workspaceId: actor.workspaceId,
     workflowId: run.workflowId,

@@ -14,7 +14,9 @@ import { requireRunnable } from '@/server/workflows/require-runnable';
 import { checkRunInput, fillRunInput } from './check-run-input';
 import { chooseVersion, type VersionChoice } from './choose-version';
 import type { DiskRoom } from './disk-room';
+import type { QueueRoom } from './queue-room';
 import { requireDiskRoom } from './require-disk-room';
+import { requireQueueRoom } from './require-queue-room';
 import type { RunQueue, RunTrigger } from './run-queue';
 
 export interface StartRequest {
@@ -36,11 +38,15 @@ export interface StartedRun {
   isNew: boolean;
 }
 
-const MAX_QUEUED = 1_000;
-
 /** Starts a run of the chosen version. What cannot run is refused here, before anything is written. */
 export const startRun = async (
-  { prisma, registry, queue, disk }: { prisma: PrismaClient; registry: NodeRegistry; queue: RunQueue; disk: DiskRoom },
+  {
+    prisma,
+    registry,
+    queue,
+    queueRoom,
+    disk,
+  }: { prisma: PrismaClient; registry: NodeRegistry; queue: RunQueue; queueRoom: QueueRoom; disk: DiskRoom },
   actor: Actor,
   { workflowId, version = 'draft', revision, input, idempotencyKey, budget }: StartRequest,
   trigger: RunTrigger,
@@ -58,7 +64,7 @@ export const startRun = async (
   const { inputSchema } = requireRunnable(document, registry, 'run');
   const cleanInput = await checkRunInput(prisma, actor.workspaceId, inputSchema, input);
   await requireDiskRoom(disk);
-  await requireShortQueue(prisma, actor.workspaceId);
+  await requireQueueRoom(queueRoom, actor.workspaceId);
   const started = await queue.create({
     workspaceId: actor.workspaceId,
     workflowId: workflow.id,
@@ -99,16 +105,4 @@ const sameRun = (earlier: EarlierRun, registry: NodeRegistry, input: JsonObject)
       `This idempotency key has started run ${earlier.number} with another input. Use a new key for another run.`,
     );
   return { runId: earlier.id, isNew: false };
-};
-
-const requireShortQueue = async (prisma: PrismaClient, workspaceId: string): Promise<void> => {
-  const queued = await prisma.run.count({ where: { workspaceId, status: 'queued' } });
-  if (queued >= MAX_QUEUED)
-    throw new Refusal(
-      'too-many',
-      `${queued.toLocaleString('en')} runs are waiting to start. Try again when some are done.`,
-      {
-        retryAfterSeconds: 30,
-      },
-    );
 };

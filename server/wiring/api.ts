@@ -19,7 +19,8 @@ export const getApiServices = (): ApiServices => {
 };
 
 const build = (): ApiServices => {
-  const { prisma, pool, registry, runs, hub, values, mcp, models, prices, secretBox, operatorSecrets } = getServices();
+  const { prisma, pool, registry, runs, queueRoom, hub, values, mcp, models, prices, secretBox, operatorSecrets } =
+    getServices();
   const logger = log('api');
   return {
     prisma,
@@ -27,6 +28,7 @@ const build = (): ApiServices => {
     registry,
     examples: createExampleSource({ root: getEnv().root, registry }),
     queue: runs,
+    queueRoom,
     live: hub,
     values,
     toolServers: mcp.toolServers,

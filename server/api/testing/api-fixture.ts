@@ -60,6 +60,7 @@ export class ApiFixture {
           return true;
         },
       },
+      queueRoom: { take: async () => ({ hasRoom: true }) },
       live: news,
       values: { put: async (_id, value) => value, get: async () => 'the whole value' },
       toolServers: {

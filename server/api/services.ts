@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import type { PrismaClient } from '@/generated/prisma/client';
 import type { NodeRegistry } from '@/graph/node-definition';
 import type { ToolServers } from '@/server/connections/tool-servers';
-import type { ValueStore } from '@/server/engine/contract';
+import type { ValueStore } from '@/server/engine/driver-ports';
 import type { CredentialVault } from '@/server/models/credential-vault';
 import type { ModelCatalogue } from '@/server/models/model-catalogue';
 import type { PriceList } from '@/server/models/price-list';

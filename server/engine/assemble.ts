@@ -2,7 +2,7 @@ import type { PlanNode } from '@/graph/plan';
 import { store, toError } from './attempt';
 import { collectContainer, collectRun, collectVote, type Source } from './collect';
 import type { Command } from './command';
-import type { EngineLogger } from './contract';
+import type { EngineLogger } from './driver-ports';
 import type { EventData } from './events';
 import type { EngineLimits } from './limits';
 import { nextTurn } from './next-turn';

@@ -6,19 +6,17 @@ import { sanitizeForeign, UnsafeJsonError } from '@/graph/sanitize';
 import { outputTooLarge, tooManyItems } from './ceilings';
 import { cleanError, cleanTrace, cleanWarnings, LogLines, type Redact } from './clean';
 import {
-  type Clock,
   type Done,
-  type EngineLogger,
   type Fan,
   type Loop,
   type NodeExecutor,
-  type Notifier,
   type Outcome,
   type Progress,
   type StepContext,
   StepFailure,
 } from './contract';
 import { Deadline } from './deadline';
+import type { Clock, EngineLogger, Notifier } from './driver-ports';
 import type { Ballot, Budget, GateForm, Usage } from './events';
 import type { LargeValues } from './large-values';
 import type { EngineLimits } from './limits';

@@ -1,4 +1,4 @@
-import type { Clock } from './contract';
+import type { Clock } from './driver-ports';
 import { OVER } from './over';
 
 /** Wakes one waiter. Rung while nobody waits, it wakes the next one at once, so no ring is lost. */

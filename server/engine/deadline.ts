@@ -1,4 +1,4 @@
-import type { Clock } from './contract';
+import type { Clock } from './driver-ports';
 import { OVER } from './over';
 
 /** The time an attempt has, which stands still while it waits for something that is not its own doing. */

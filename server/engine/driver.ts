@@ -7,6 +7,9 @@ import { budgetWithin, type Needs, needsWithin } from './budget/needs';
 import { activeMs } from './ceilings';
 import type { Source } from './collect';
 import type { Command, Decision, StartCommand } from './command';
+import { decide } from './decide';
+import type { FanMemo } from './decide-fan';
+import type { DriveOptions, DriveResult } from './drive-options';
 import {
   type Claim,
   type PlanSource,
@@ -15,19 +18,18 @@ import {
   type SignalFeed,
   StaleEpoch,
   type ValueStore,
-} from './contract';
-import { decide } from './decide';
-import type { FanMemo } from './decide-fan';
-import type { DriveOptions, DriveResult } from './drive-options';
-import { isTerminal, type ParkReason, type RunEvent, type Spend } from './events';
+} from './driver-ports';
+import { isTerminal, type RunEvent, type Spend } from './events';
 import { giveUp, STUCK } from './give-up';
 import { Holding } from './holding';
 import { idempotencyKey, stepSeed } from './identity';
 import { Journal } from './journal';
 import { LargeValues } from './large-values';
 import type { RunNames } from './names';
+import { nodeOf } from './node-of';
 import { openRun } from './open-run';
 import { eventFor } from './outcome-events';
+import { parkReason } from './park-reason';
 import { type Prepared, prepare } from './prepare';
 import { project } from './projection';
 import { endOfTries } from './retry';
@@ -392,15 +394,3 @@ const MOST_UNWRITTEN = 2_000;
 
 /** Timers of the platform overflow beyond 24 days; looking once an hour costs nothing. */
 const LONGEST_TIMER_MS = 3_600_000;
-
-function parkReason({ needsAttention, waitsForPerson, waitsForRun }: Decision): ParkReason {
-  if (needsAttention) return 'needs_attention';
-  if (waitsForPerson) return 'waiting';
-  return waitsForRun ? 'run' : 'timer';
-}
-
-function nodeOf(plan: Plan, id: string): PlanNode {
-  const node = plan.nodes[id];
-  if (!node) throw new Error(`The plan has no step ${id}.`);
-  return node;
-}

@@ -1,4 +1,4 @@
-import type { Tell } from './contract';
+import type { Tell } from './driver-ports';
 import type { Usage } from './events';
 import type { RunState } from './state';
 

@@ -1,6 +1,6 @@
 import { toError } from './attempt';
-import type { EngineLogger } from './contract';
 import type { DriveResult } from './drive-options';
+import type { EngineLogger } from './driver-ports';
 import { isTerminal } from './events';
 import type { Journal } from './journal';
 import type { StepError } from './step-error';

@@ -1,4 +1,4 @@
-import { type Claim, type Clock, type RunLog, SignalsPending, StaleEpoch, type Tell } from './contract';
+import { type Claim, type Clock, type RunLog, SignalsPending, StaleEpoch, type Tell } from './driver-ports';
 import { endOfChild } from './end-of-child';
 import type { EventData, NewEvent, RunEvent } from './events';
 import type { EngineLimits } from './limits';

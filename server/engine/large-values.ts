@@ -1,5 +1,5 @@
 import { type BlobRef, isBlobRef, type Json } from '@/graph/json';
-import type { ValueStore } from './contract';
+import type { ValueStore } from './driver-ports';
 
 /** Below this many characters no JSON text is over the store's 64 KB, whatever its characters are. */
 const SURELY_SMALL = 16 * 1024;

@@ -1,6 +1,7 @@
 import type { Plan } from '@/graph/plan';
 import { sanitizeForeign } from '@/graph/sanitize';
-import { type Claim, type PlanSource, type RunLog, StepFailure } from './contract';
+import { StepFailure } from './contract';
+import type { Claim, PlanSource, RunLog } from './driver-ports';
 import type { Journal } from './journal';
 import type { LargeValues } from './large-values';
 import { reusedEvents } from './reuse';

@@ -1,7 +1,7 @@
 import type { Plan, PlanNode } from '@/graph/plan';
 import type { AttemptResult } from './attempt';
 import { tooDeep } from './ceilings';
-import type { Random } from './contract';
+import type { Random } from './driver-ports';
 import type { EventData } from './events';
 import { gateId } from './identity';
 import type { EngineLimits } from './limits';

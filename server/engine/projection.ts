@@ -1,4 +1,4 @@
-import type { RunProjection } from './contract';
+import type { RunProjection } from './driver-ports';
 import type { RunEvent } from './events';
 import type { RunState } from './state';
 

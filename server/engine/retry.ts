@@ -2,7 +2,7 @@ import { evaluateExpression } from '@/graph/expressions/evaluate';
 import { ExpressionError } from '@/graph/expressions/expression-error';
 import type { Json } from '@/graph/json';
 import type { PlanNode } from '@/graph/plan';
-import type { Random } from './contract';
+import type { Random } from './driver-ports';
 import type { EventData } from './events';
 import type { EngineLimits } from './limits';
 import { type AttemptRecord, settleFailure } from './settle';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '@/graph/plan';
-import type { RunOrigin } from './contract';
+import type { RunOrigin } from './driver-ports';
 import type { RunState } from './state';
 import { PlanBuilder } from './testing/plan-builder';
 import { ScriptedEngine } from './testing/scripted-engine';

@@ -1,5 +1,5 @@
 import type { Plan, PlanNode } from '@/graph/plan';
-import type { RunOrigin } from './contract';
+import type { RunOrigin } from './driver-ports';
 import type { EventData, NewEvent, RunEvent } from './events';
 import { foldRun, type RunState, type StepState } from './state';
 import { instancePath } from './step-path';

@@ -1,4 +1,4 @@
-import type { RunSignal } from './contract';
+import type { RunSignal } from './driver-ports';
 import type { EventData, NewEvent } from './events';
 import type { RunState } from './state';
 

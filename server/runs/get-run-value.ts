@@ -1,7 +1,7 @@
 import type { PrismaClient } from '@/generated/prisma/client';
 import type { Json } from '@/graph/json';
 import type { Actor } from '@/server/accounts/actor';
-import type { ValueStore } from '@/server/engine/contract';
+import type { ValueStore } from '@/server/engine/driver-ports';
 import { notFound } from '@/server/refusal';
 import { findRun } from './find-run';
 

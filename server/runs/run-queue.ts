@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import type { Budget } from '@/graph/budget';
 import type { WorkflowDocument } from '@/graph/document';
 import type { JsonObject } from '@/graph/json';
-import type { NewSignal, RunOrigin } from '@/server/engine/contract';
+import type { NewSignal, RunOrigin } from '@/server/engine/driver-ports';
 
 /** The engine's two entrances: a new run, and a word to a run that exists. */
 export interface RunQueue {

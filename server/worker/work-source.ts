@@ -1,4 +1,4 @@
-import type { Claim } from '@/server/engine/contract';
+import type { Claim } from '@/server/engine/driver-ports';
 
 /** Runs that are due, taken for a worker in the order in which they should be served. */
 export interface WorkSource {

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
-import type { Claim } from '@/server/engine/contract';
+import type { Claim } from '@/server/engine/driver-ports';
 import { ScriptedEngine } from '@/server/engine/testing/scripted-engine';
 import type { WorkSource } from './work-source';
 import { Worker, type Workers } from './worker';

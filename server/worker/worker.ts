@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Claim, SignalFeed } from '@/server/engine/contract';
 import type { DriveOptions } from '@/server/engine/drive-options';
 import { type DriverDeps, driveClaimed } from '@/server/engine/driver';
+import type { Claim, SignalFeed } from '@/server/engine/driver-ports';
 import type { Logger } from '@/server/log';
 import type { WorkSource } from './work-source';
 

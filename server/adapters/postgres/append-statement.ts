@@ -1,4 +1,4 @@
-import type { AppendRequest } from '@/server/engine/contract';
+import type { AppendRequest } from '@/server/engine/driver-ports';
 import { isTerminal } from '@/server/engine/events';
 
 /**

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { Clock } from '@/server/engine/contract';
+import type { Clock } from '@/server/engine/driver-ports';
 
 /** The platform's timers hold 31 bits of milliseconds, 24 days; a longer one would fire at once. */
 const LONGEST_MS = 2_147_483_647;

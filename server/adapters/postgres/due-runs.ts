@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { JsonObject } from '@/graph/json';
-import type { Claim } from '@/server/engine/contract';
+import type { Claim } from '@/server/engine/driver-ports';
 import { inTransaction } from '@/server/transaction';
 import { CLAIM_DUE, CLAIM_LOCK } from './claim-statement';
 import type { Hub } from './hub';

@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import { isDatabaseDown } from '@/server/database-down';
-import { type AppendRequest, SignalsPending, StaleEpoch, type Tell } from '@/server/engine/contract';
+import { type AppendRequest, SignalsPending, StaleEpoch, type Tell } from '@/server/engine/driver-ports';
 import { inTransaction } from '@/server/transaction';
 import { APPEND, type AppendAnswer, toRow } from './append-statement';
 import { type RetryOptions, withRetry } from './with-retry';

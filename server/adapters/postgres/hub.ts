@@ -1,4 +1,5 @@
-import type { Progress, SignalFeed } from '@/server/engine/contract';
+import type { Progress } from '@/server/engine/contract';
+import type { SignalFeed } from '@/server/engine/driver-ports';
 import type { LiveRuns } from '@/server/runs/live-runs';
 import { Listener } from './listener';
 import { readProgress } from './progress-notices';

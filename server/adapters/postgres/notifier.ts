@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
-import type { Notifier, Progress } from '@/server/engine/contract';
+import type { Progress } from '@/server/engine/contract';
+import type { Notifier } from '@/server/engine/driver-ports';
 import { mergeProgress, type ProgressNotice, toPayloads } from './progress-notices';
 
 const BATCH_MS = 80;

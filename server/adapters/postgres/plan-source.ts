@@ -3,7 +3,8 @@ import { compile } from '@/graph/compile';
 import { parseDocument } from '@/graph/migrate/parse-document';
 import type { NodeRegistry } from '@/graph/node-definition';
 import type { Plan } from '@/graph/plan';
-import { type PlanSource, StepFailure } from '@/server/engine/contract';
+import { StepFailure } from '@/server/engine/contract';
+import type { PlanSource } from '@/server/engine/driver-ports';
 import { type RetryOptions, withRetry } from './with-retry';
 
 const KEPT = 200;

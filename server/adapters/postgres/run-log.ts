@@ -7,7 +7,7 @@ import {
   type RunLog,
   type RunSignal,
   StaleEpoch,
-} from '@/server/engine/contract';
+} from '@/server/engine/driver-ports';
 import type { EventData, RunEvent } from '@/server/engine/events';
 import { inTransaction } from '@/server/transaction';
 import { announceDue } from './announce-due';

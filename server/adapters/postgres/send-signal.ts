@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import type { NewSignal } from '@/server/engine/contract';
+import type { NewSignal } from '@/server/engine/driver-ports';
 import { announceDue } from './announce-due';
 
 const SEND = `

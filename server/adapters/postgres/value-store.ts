@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
 import { isBlobRef, type Json } from '@/graph/json';
-import { StepFailure, type ValueStore } from '@/server/engine/contract';
+import { StepFailure } from '@/server/engine/contract';
+import type { ValueStore } from '@/server/engine/driver-ports';
 import { type RetryOptions, withRetry } from './with-retry';
 
 const INLINE_BYTES = 64 * 1024;

@@ -11,7 +11,7 @@ import { hashToken, newToken } from '@/server/accounts/secret-token';
 import { createPrisma } from '@/server/adapters/postgres/prisma-client';
 import { createRedactor } from '@/server/adapters/secrets/redactor';
 import { createSecretBox } from '@/server/adapters/secrets/secret-box';
-import type { NewSignal } from '@/server/engine/contract';
+import type { NewSignal } from '@/server/engine/driver-ports';
 import type { EventData, GateForm } from '@/server/engine/events';
 import { toJsonColumn } from '@/server/json-column';
 import type { NewRun } from '@/server/runs/run-queue';

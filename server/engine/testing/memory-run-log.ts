@@ -12,7 +12,7 @@ import {
   type SignalFeed,
   SignalsPending,
   StaleEpoch,
-} from '../contract';
+} from '../driver-ports';
 import { type Budget, isTerminal, type NewEvent, type RunEvent, type RunStatus } from '../events';
 
 export interface MemoryRun {

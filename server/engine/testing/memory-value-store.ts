@@ -1,6 +1,6 @@
 import { sha256Hex } from '@/graph/hash';
 import { isBlobRef, type Json } from '@/graph/json';
-import type { ValueStore } from '../contract';
+import type { ValueStore } from '../driver-ports';
 
 const INLINE_BYTES = 64 * 1024;
 

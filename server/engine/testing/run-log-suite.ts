@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Claim, type NewSignal, type RunLog, type RunProjection, SignalsPending, StaleEpoch } from '../contract';
+import {
+  type Claim,
+  type NewSignal,
+  type RunLog,
+  type RunProjection,
+  SignalsPending,
+  StaleEpoch,
+} from '../driver-ports';
 import type { EventData, NewEvent } from '../events';
 
 /** A log under test, and what surrounds it. */

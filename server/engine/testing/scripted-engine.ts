@@ -1,8 +1,9 @@
 import type { JsonObject } from '@/graph/json';
 import type { Plan } from '@/graph/plan';
-import { type ChildRun, type ChildRunsPort, type Progress, type RunOrigin, StepFailure } from '../contract';
+import { type ChildRun, type ChildRunsPort, type Progress, StepFailure } from '../contract';
 import type { DriveOptions, DriveResult } from '../drive-options';
 import { type DriverDeps, driveRun } from '../driver';
+import type { RunOrigin } from '../driver-ports';
 import { isTerminal, type RunEvent } from '../events';
 import { DEFAULT_LIMITS, type EngineLimits } from '../limits';
 import { foldRun, type RunState } from '../state';

@@ -1,4 +1,4 @@
-import type { Clock } from '../contract';
+import type { Clock } from '../driver-ports';
 
 interface Sleeper {
   at: number;

@@ -12,8 +12,8 @@ import { openEngineDatabase } from '@/server/adapters/postgres/testing/open-engi
 import { PostgresValueStore } from '@/server/adapters/postgres/value-store';
 import { WorkerRegistry } from '@/server/adapters/postgres/worker-registry';
 import { isDatabaseDown } from '@/server/database-down';
-import type { NewSignal } from '@/server/engine/contract';
 import type { DriverDeps } from '@/server/engine/driver';
+import type { NewSignal } from '@/server/engine/driver-ports';
 import { isTerminal, type RunEvent, type RunStatus } from '@/server/engine/events';
 import { DEFAULT_LIMITS } from '@/server/engine/limits';
 import { foldRun, type RunState } from '@/server/engine/state';

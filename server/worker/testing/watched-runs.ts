@@ -4,7 +4,7 @@ import { Hub } from '@/server/adapters/postgres/hub';
 import { PostgresRunLog } from '@/server/adapters/postgres/run-log';
 import { sendSignal } from '@/server/adapters/postgres/send-signal';
 import type { EngineDatabase } from '@/server/adapters/postgres/testing/open-engine-database';
-import type { NewSignal } from '@/server/engine/contract';
+import type { NewSignal } from '@/server/engine/driver-ports';
 import { isTerminal, type RunEvent } from '@/server/engine/events';
 import { idempotencyKey } from '@/server/engine/identity';
 import { foldRun, type RunState } from '@/server/engine/state';

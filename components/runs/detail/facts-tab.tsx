@@ -1,8 +1,19 @@
+'use client';
+
+import { Check, Copy } from 'lucide-react';
+import type { ReactNode } from 'react';
 import type { CardModel } from '@/components/canvas/card-model';
+import { IconButton } from '@/components/ui/icon-button';
+import type { WorkflowNode } from '@/graph/document';
+import { registry } from '@/nodes/registry';
 import { formatDuration } from '../format/duration';
 import { formatFull } from '../format/when';
 import type { Attempt, Span } from '../timeline/span';
+import { useCopied } from '../use-copied';
 import { FieldRow } from '../values/value-fields';
+import { AttemptList } from './attempt-list';
+import { ModelCalls } from './model-calls';
+import { type EffectivePolicy, effectivePolicy, retryWords, timeoutWords } from './retry-words';
 
 const EFFECT = {
   none: 'Changes nothing outside; safe to run again',
@@ -10,62 +21,104 @@ const EFFECT = {
   write: 'Changes something outside; never repeated unless it is safe',
 } as const;
 
-const OUTCOME: Record<Attempt['outcome'], string> = {
-  running: 'running',
-  done: 'done',
-  failed: 'failed',
-  lost: 'interrupted, ran again',
-  unknown: 'interrupted, outcome unknown',
-  cancelled: 'stopped',
+const ON_ERROR: Record<EffectivePolicy['onError'], string> = {
+  stop: 'The run stops',
+  port: 'The run goes on by the step’s error output',
+  default: 'The run goes on with the step’s default value',
 };
 
-/** What an engineer asks of a step: times, effect, the key that keeps it from happening twice. */
-export const FactsTab = ({ span, model }: { span: Span; model: CardModel | undefined }) => (
-  <dl className="py-2">
-    <FieldRow label="Kind">{model?.typeTitle ?? span.type}</FieldRow>
-    <FieldRow label="Name in references">
-      <code>{span.key}</code>
-    </FieldRow>
-    <FieldRow label="Place in the run">
-      <code className="break-all">{span.path}</code>
-    </FieldRow>
-    {span.startedAt === null ? null : <FieldRow label="Started">{formatFull(span.startedAt)}</FieldRow>}
-    {span.endedAt === null ? null : <FieldRow label="Ended">{formatFull(span.endedAt)}</FieldRow>}
-    {span.readyAt !== null && span.startedAt !== null && span.startedAt > span.readyAt ? (
-      <FieldRow label="Queued">{formatDuration(span.startedAt - span.readyAt)}</FieldRow>
-    ) : null}
-    {span.effect ? <FieldRow label="Effect">{EFFECT[span.effect]}</FieldRow> : null}
-    {span.effect === 'write' ? (
-      <FieldRow label="Repeating">{span.isIdempotent ? 'The tool says it is safe' : 'Not known to be safe'}</FieldRow>
-    ) : null}
-    {span.idempotencyKey ? (
-      <FieldRow label="Idempotency key">
-        <code className="break-all">{span.idempotencyKey}</code>
-      </FieldRow>
-    ) : null}
-    {span.fan ? (
-      <FieldRow label="Repeats">
-        {span.fan.over === 'items' ? `${span.fan.count} items` : `${span.fan.count} branches`}, at most{' '}
-        {span.fan.concurrency} at once
-      </FieldRow>
-    ) : null}
-    {span.ports.length > 0 ? (
-      <FieldRow label="Went on by">{span.ports.map((port) => portWord(port, model)).join(', ')}</FieldRow>
-    ) : null}
-    {span.attempts.map((attempt) => (
-      <FieldRow key={`${attempt.number} ${attempt.startedAt}`} label={`Attempt ${attempt.number}`}>
-        {OUTCOME[attempt.outcome]}
-        {attempt.endedAt === null ? '' : ` after ${formatDuration(attempt.endedAt - attempt.startedAt)}`}
-        {attempt.error ? (
-          <>
-            , <code>{attempt.error.code}</code>
-            {attempt.error.status === undefined ? '' : `, status ${attempt.error.status}`}
-          </>
+const REPEATED = { items: 'items', votes: 'votes', branches: 'branches' } as const;
+
+/** What an engineer asks of a step: its tries, what was to happen when one fails, and the key that keeps it from happening twice. */
+export const FactsTab = ({
+  span,
+  attempt,
+  model,
+  node,
+  now,
+}: {
+  span: Span;
+  /** the one that is shown */
+  attempt: Attempt | undefined;
+  model: CardModel | undefined;
+  /** as it ran */
+  node: WorkflowNode | undefined;
+  now: number;
+}) => {
+  const policy = span.kind === 'step' ? effectivePolicy(node, registry.get(span.type)) : null;
+  return (
+    <div className="pb-2">
+      <AttemptList span={span} policy={policy} now={now} />
+      <ModelCalls trace={attempt?.trace} />
+      {policy ? (
+        <Facts title="When something goes wrong">
+          <FieldRow label="Tries">{retryWords(policy.retry)}</FieldRow>
+          <FieldRow label="Time allowed">{timeoutWords(policy)}</FieldRow>
+          <FieldRow label="When it fails">{ON_ERROR[policy.onError]}</FieldRow>
+          {span.effect ? <FieldRow label="Effect">{EFFECT[span.effect]}</FieldRow> : null}
+          {span.effect === 'write' ? (
+            <FieldRow label="Repeating">{span.isIdempotent ? 'Said to be safe' : 'Not known to be safe'}</FieldRow>
+          ) : null}
+          {span.idempotencyKey ? <KeyRow value={span.idempotencyKey} /> : null}
+        </Facts>
+      ) : null}
+      <Facts title="Facts">
+        <FieldRow label="Kind">{model?.typeTitle ?? span.type}</FieldRow>
+        <FieldRow label="Name in references">
+          <code>{span.key}</code>
+        </FieldRow>
+        <FieldRow label="Place in the run">
+          <code className="break-all">{span.path}</code>
+        </FieldRow>
+        {span.startedAt === null ? null : <FieldRow label="Started">{formatFull(span.startedAt)}</FieldRow>}
+        {span.endedAt === null ? null : <FieldRow label="Ended">{formatFull(span.endedAt)}</FieldRow>}
+        {span.readyAt !== null && span.startedAt !== null && span.startedAt > span.readyAt ? (
+          <FieldRow label="Queued">{formatDuration(span.startedAt - span.readyAt)}</FieldRow>
         ) : null}
-      </FieldRow>
-    ))}
-  </dl>
+        {span.fan ? (
+          <FieldRow label="Repeats">
+            {span.fan.count.toLocaleString('en-US')} {REPEATED[span.fan.over]}, at most {span.fan.concurrency} at once
+          </FieldRow>
+        ) : null}
+        {span.loop ? (
+          <FieldRow label="Repeats">At most {span.loop.maxTurns} turns, one after the other</FieldRow>
+        ) : null}
+        {span.ports.length > 0 ? (
+          <FieldRow label="Went on by">{span.ports.map((port) => portWord(port, model)).join(', ')}</FieldRow>
+        ) : null}
+      </Facts>
+    </div>
+  );
+};
+
+const Facts = ({ title, children }: { title: string; children: ReactNode }) => (
+  <section aria-label={title} className="pt-3">
+    <h3 className="flex h-8 items-center font-semibold text-meta">{title}</h3>
+    <dl>{children}</dl>
+  </section>
 );
+
+/** The key goes with every call of the step, so it is what to look for on the other side. */
+const KeyRow = ({ value }: { value: string }) => {
+  const [isCopied, copy] = useCopied();
+  return (
+    <FieldRow
+      label="Idempotency key"
+      trailing={
+        <IconButton
+          label={isCopied ? 'Key copied' : 'Copy key'}
+          icon={isCopied ? <Check size={14} /> : <Copy size={14} />}
+          onClick={() => copy(value)}
+        />
+      }
+    >
+      <code className="break-all">{value}</code>
+      <span className="block text-ink-3 text-meta">
+        The same for every try; sent with each call, so that it happens once.
+      </span>
+    </FieldRow>
+  );
+};
 
 const portWord = (port: string, model: CardModel | undefined): string =>
   model?.ports.find((candidate) => candidate.id === port)?.label ?? port;

@@ -11,6 +11,7 @@ const TITLES: Record<string, string> = {
   prompt: 'Prompt',
   resultType: 'Shape of the answer that was asked for',
   rules: 'Rules, in order',
+  cascade: 'Models asked, from cheap to strong',
   arguments: 'What the tool was given',
 };
 

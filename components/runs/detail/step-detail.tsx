@@ -1,19 +1,23 @@
 'use client';
 
-import { Check, Link2, PencilRuler, X } from 'lucide-react';
+import { Check, Link2, PencilRuler, RotateCcw, X } from 'lucide-react';
 import Link from 'next/link';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import type { CardModel } from '@/components/canvas/card-model';
-import { buttonStyle } from '@/components/ui/button';
+import { Button, buttonStyle } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
 import { KindTile } from '@/components/ui/kind-tile';
 import { StatusIcon, statusWord } from '@/components/ui/status-icon';
 import { SegmentedTabs, TabPanel, Tabs } from '@/components/ui/tabs';
 import type { WorkflowDocument } from '@/graph/document';
+import { plural } from '../format/cost';
 import { formatDuration } from '../format/duration';
 import { GateAnswer } from '../gates/gate-answer';
 import { GateClosed } from '../gates/gate-closed';
 import { OutcomeDecision } from '../gates/outcome-decision';
+import { canRetryFrom } from '../retry/may-retry';
+import { useAskRetry } from '../retry/retry-context';
+import type { LoopTurn } from '../timeline/loop-turns';
 import type { Attempt, Span, Timeline } from '../timeline/span';
 import { cardStatus } from '../timeline/status-views';
 import { usageOf } from '../timeline/totals';
@@ -22,14 +26,20 @@ import { useCopied } from '../use-copied';
 import { labelsOf } from '../values/labels';
 import { readersOf, type ValueSource } from '../values/source-of';
 import { ValueView } from '../values/value-view';
+import { ChildRun } from './child-run';
 import { FactsTab } from './facts-tab';
+import { FailedItems, failedItemsOf } from './failed-items';
 import { InputSection } from './input-section';
+import { ItemSteps } from './item-steps';
 import { LogsTab } from './logs-tab';
+import { PlaceNav } from './place-nav';
 import { PromptTab } from './prompt-tab';
 import { SourceChip } from './source-chip';
 import { stepLine } from './step-line';
 import { StepNotes } from './step-notes';
+import { TurnList, TurnState } from './turn-state';
 import { UsageSection } from './usage-section';
+import { VoteTally } from './vote-tally';
 
 type Tab = 'io' | 'prompt' | 'logs' | 'details';
 
@@ -39,6 +49,7 @@ export const StepDetail = ({
   workflowId,
   span,
   timeline,
+  turns,
   models,
   document,
   streamed,
@@ -56,6 +67,8 @@ export const StepDetail = ({
   workflowId: string;
   span: Span;
   timeline: Timeline;
+  /** what was carried through each turn, by the path of the loop */
+  turns: ReadonlyMap<string, LoopTurn[]>;
   models: ReadonlyMap<string, CardModel>;
   /** the workflow as it ran */
   document: WorkflowDocument;
@@ -77,7 +90,8 @@ export const StepDetail = ({
   const [tab, setTab] = useState<Tab>('io');
   const [isCopied, copy] = useCopied();
   const model = models.get(span.nodeId);
-  const config = document.nodes.find((node) => node.id === span.nodeId)?.config;
+  const node = document.nodes.find((candidate) => candidate.id === span.nodeId);
+  const config = node?.config;
   const last = span.attempts.at(-1);
   const at = span.attempts.findIndex((candidate) => candidate.number === wanted);
   const attempt = at >= 0 ? span.attempts[at] : last;
@@ -86,7 +100,13 @@ export const StepDetail = ({
   const logs = attempt?.logs ?? [];
   const isAsking = span.gate !== undefined && span.gate.answer === null;
   const traceTab = traceTabOf(span, model);
-  const readers = readersOf(timeline, span);
+  const readers = useMemo(() => readersOf(timeline, span), [timeline, span]);
+  const failedItems = useMemo(() => failedItemsOf(span, timeline), [timeline, span]);
+  const ask = useAskRetry();
+  const container = span.kind === 'item' ? timeline.spans.get(span.parent) : span;
+  const carried = turns.get(container?.path ?? '');
+  const turn = span.repeat === 'turns' ? carried?.[span.index ?? 0] : undefined;
+  const stateLabels = labelsOf(config, 'state');
   const title = span.kind === 'item' ? `${span.title}, ${itemLabel(span, timeline)}` : span.title;
 
   return (
@@ -116,6 +136,7 @@ export const StepDetail = ({
         </Link>
         {onClose ? <IconButton label="Close step" icon={<X size={16} />} onClick={onClose} /> : null}
       </header>
+      <PlaceNav span={span} timeline={timeline} onSelect={onSelect} />
       {span.attempts.length > 1 ? (
         <SegmentedTabs
           label="Attempts"
@@ -166,6 +187,7 @@ export const StepDetail = ({
           <StepNotes
             span={span}
             attempt={attempt}
+            timeline={timeline}
             isRunOver={isRunOver}
             errorAction={
               <Link
@@ -174,6 +196,32 @@ export const StepDetail = ({
               >
                 Fix in editor
               </Link>
+            }
+          />
+          {turn ? <TurnState turn={turn} isDone={isRunOver} labels={stateLabels} /> : null}
+          {span.kind === 'item' ? (
+            <ItemSteps item={span} timeline={timeline} models={models} onSelect={onSelect} />
+          ) : null}
+          {span.call ? <ChildRun runId={span.call.runId} now={now} /> : null}
+          <VoteTally span={span} timeline={timeline} />
+          {carried && span.kind === 'step' ? (
+            <TurnList span={span} turns={carried} timeline={timeline} onSelect={onSelect} />
+          ) : null}
+          <FailedItems
+            items={failedItems}
+            timeline={timeline}
+            onSelect={onSelect}
+            action={
+              ask ? (
+                <Button
+                  size="sm"
+                  icon={<RotateCcw size={13} aria-hidden />}
+                  onClick={() => ask({ fromPath: span.path, onlyFailedItems: true })}
+                >
+                  Retry{' '}
+                  {failedItems.length === 1 ? 'the failed item' : `the ${plural(failedItems.length, 'failed item')}`}
+                </Button>
+              ) : null
             }
           />
           {attempt && span.kind === 'step' && !isAsking ? (
@@ -237,9 +285,19 @@ export const StepDetail = ({
           <LogsTab logs={logs} warnings={isLast ? (span.warnings ?? []) : []} />
         </Panel>
         <Panel value="details">
-          <FactsTab span={span} model={model} />
+          <FactsTab span={span} attempt={attempt} model={model} node={node} now={now} />
         </Panel>
       </Tabs>
+      {ask && canRetryFrom(span) ? (
+        <footer className="flex shrink-0 items-center gap-2 border-line border-t px-4 py-3">
+          <Button
+            icon={<RotateCcw size={14} aria-hidden />}
+            onClick={() => ask({ fromPath: span.path, onlyFailedItems: false })}
+          >
+            Retry from here
+          </Button>
+        </footer>
+      ) : null}
     </aside>
   );
 };

@@ -1,9 +1,11 @@
+import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Note } from '@/components/ui/note';
 import { StatusIcon } from '@/components/ui/status-icon';
 import { plural } from '../format/cost';
 import { formatDuration } from '../format/duration';
-import type { Attempt, Span } from '../timeline/span';
+import { formatWakeAt } from '../format/wait';
+import type { Attempt, Span, Timeline } from '../timeline/span';
 
 const SKIPPED = {
   'not-on-path': 'The run took another way, so this step was not needed.',
@@ -15,17 +17,30 @@ const SKIPPED = {
 export const StepNotes = ({
   span,
   attempt,
+  timeline,
   isRunOver,
   errorAction,
 }: {
   span: Span;
   /** the one that is shown */
   attempt: Attempt | undefined;
+  timeline: Timeline;
   isRunOver: boolean;
   /** beside the cause of a failure: where to mend it */
   errorAction?: ReactNode;
 }) => {
   const notes: ReactNode[] = [];
+  if (span.reusedFrom) notes.push(<ReusedNote key="reused" runId={span.reusedFrom} timeline={timeline} />);
+  if (span.status === 'sleeping')
+    notes.push(
+      <Note
+        key="sleeping"
+        icon={<StatusIcon status="sleeping" />}
+        title={`Waits until ${formatWakeAt(span.wakeAt ?? timeline.until, timeline.until)}.`}
+      >
+        It goes on by itself; nothing is needed from you, and waiting costs nothing.
+      </Note>,
+    );
   const error = attempt?.error ?? (span.attempts.length === 0 ? span.error : undefined);
   const isLast = attempt === span.attempts.at(-1);
   if (error)
@@ -78,7 +93,7 @@ export const StepNotes = ({
   if (span.status === 'cancelled')
     notes.push(
       <Note key="cancelled" icon={<StatusIcon status="cancelled" />}>
-        It was stopped before it ended.
+        It was stopped before it ended, and what it had under way was called off.
       </Note>,
     );
   if (span.decision)
@@ -104,6 +119,24 @@ export const StepNotes = ({
     );
   return notes.length === 0 ? null : <div className="grid gap-2 pt-3">{notes}</div>;
 };
+
+/** Of an earlier run, when this one retries it: nothing ran here, so there are no tries and no cost. */
+const ReusedNote = ({ runId, timeline: { retryOf } }: { runId: string; timeline: Timeline }) => (
+  <Note
+    icon={<StatusIcon status="done" />}
+    title="Taken over, not run again."
+    action={
+      <Link
+        href={`/runs/${runId}`}
+        className="self-center whitespace-nowrap font-medium text-accent-text underline underline-offset-2"
+      >
+        {retryOf?.runId === runId ? `Go to run ${retryOf.number}` : 'Go to that run'}
+      </Link>
+    }
+  >
+    The result is that of {retryOf?.runId === runId ? `run ${retryOf.number}` : 'the earlier run'}.
+  </Note>
+);
 
 const STAND_IN = 'Built-in rules, not an AI model';
 

@@ -3,6 +3,7 @@
 import dynamic from 'next/dynamic';
 import { type CSSProperties, useCallback, useMemo, useRef, useState } from 'react';
 import { cardModels } from '@/components/canvas/card-model';
+import { useSession } from '@/components/shell/session';
 import { Sheet } from '@/components/ui/dialog';
 import { Splitter, usePanelWidth } from '@/components/ui/splitter';
 import { useIsNarrow } from '@/components/ui/use-is-narrow';
@@ -12,8 +13,12 @@ import type { RunView } from '@/server/runs/run-view';
 import { StepDetail } from '../detail/step-detail';
 import { momentsOf, replayMarks } from '../replay/moments';
 import { useReplay } from '../replay/use-replay';
+import { RetryProvider } from '../retry/retry-context';
+import { RetryMenu } from '../retry/retry-menu';
+import type { RetryWish } from '../retry/retry-preview';
 import { buildTimeline } from '../timeline/build-timeline';
 import { describeEvent } from '../timeline/describe-event';
+import { loopTurns } from '../timeline/loop-turns';
 import { nextProblem, problemPaths } from '../timeline/problems';
 import { filterCounts, initiallyCollapsed, type RowFilter, timelineRows } from '../timeline/rows';
 import { runTotals } from '../timeline/totals';
@@ -55,8 +60,12 @@ export const RunBoard = ({
   const isNarrow = useIsNarrow();
   const panel = usePanelWidth('run-detail', DETAIL);
   const [isSharing, setIsSharing] = useState(false);
+  const [retrying, setRetrying] = useState<RetryWish | null>(null);
+  const mayStart = useSession().role !== 'viewer';
 
-  const timeline = useMemo(() => buildTimeline(run.document, state, now), [run.document, state, now]);
+  const { retryOf } = run;
+  const timeline = useMemo(() => buildTimeline(run.document, state, now, retryOf), [run.document, state, now, retryOf]);
+  const turns = useMemo(() => loopTurns(events), [events]);
   const models = useMemo(() => cardModels(run.document, registry), [run.document]);
   const totals = useMemo(() => runTotals(timeline), [timeline]);
   const lengthMs = Math.max(1, timeline.until - timeline.startedAt);
@@ -120,8 +129,8 @@ export const RunBoard = ({
     if (!isReplaying) return timeline;
     const part = events.slice(0, replay.cursor);
     const last = part.at(-1);
-    return buildTimeline(run.document, foldRun(part), last ? Date.parse(last.at) : now);
-  }, [isReplaying, timeline, events, replay.cursor, run.document, now]);
+    return buildTimeline(run.document, foldRun(part), last ? Date.parse(last.at) : now, retryOf);
+  }, [isReplaying, timeline, events, replay.cursor, run.document, now, retryOf]);
   const marks = useMemo(() => {
     const ends = [...timeline.spans.values()].flatMap((candidate) =>
       candidate.kind === 'step' && candidate.endedAt !== null && candidate.attempts.length > 0
@@ -158,6 +167,7 @@ export const RunBoard = ({
       workflowId={run.workflowId}
       span={span}
       timeline={timeline}
+      turns={turns}
       models={models}
       document={run.document}
       streamed={log.progress.get(span.path)?.text ?? ''}
@@ -184,93 +194,108 @@ export const RunBoard = ({
   );
   return (
     <ValueAbilitiesProvider value={abilities}>
-      <div className="flex h-dvh flex-col bg-surface max-lg:h-auto max-lg:min-h-dvh">
-        <RunHeader
-          run={run}
-          status={state.status}
-          live={live}
-          now={now}
-          previous={actions.previous}
-          next={actions.next}
-          isStopping={actions.isStopping}
-          isStarting={actions.isStarting}
-          onStop={actions.stop}
-          onRunAgain={actions.runAgain}
-          onShare={() => setIsSharing(true)}
-        />
-        <main
-          className="grid min-h-0 flex-1 lg:grid-cols-[minmax(0,1fr)_min(var(--detail),50vw)]"
-          style={{ '--detail': `${panel.width}px` } as CSSProperties}
-        >
-          <div className="flex min-h-0 min-w-0 flex-col">
-            <RunFacts totals={totals} isOver={isOver} />
-            {isNarrow ? <div className="border-line border-b">{result}</div> : null}
-            <RunCanvas
-              run={run}
-              timeline={shownTimeline}
-              progress={isReplaying ? NO_PROGRESS : log.progress}
-              selectedNodeId={span?.nodeId ?? null}
-              onSelectNode={selectNode}
-              replay={replay}
-              count={events.length}
-              lengthMs={lengthMs}
-              marks={marks}
-              sayAt={sayAt}
-              isLive={!isOver}
-            />
-            <section aria-label="Timeline" className="flex min-h-0 flex-1 flex-col max-lg:h-[480px] max-lg:flex-none">
-              <TimelineFilters
-                filter={filter}
-                onFilter={setFilter}
-                counts={counts}
-                search={search}
-                onSearch={setSearch}
-                searchRef={searchRef}
-              />
-              {rows.length === 0 ? (
-                <p className="p-4 text-ink-2">No step fits. Clear the search, or show all.</p>
-              ) : (
-                <TimelineGrid
-                  rows={rows}
-                  timeline={timeline}
-                  models={models}
-                  selected={selected}
-                  playhead={isReplaying ? replay.moment : null}
-                  isRoomy={isNarrow}
-                  onSelect={select}
-                  onOpen={() => detailRef.current?.focus()}
-                  onFold={fold}
-                />
-              )}
-            </section>
-          </div>
-          {isNarrow ? null : (
-            <div
-              ref={detailRef}
-              tabIndex={-1}
-              className="relative flex min-h-0 flex-col border-line border-s outline-hidden"
-            >
-              <Splitter label="Width of the detail panel" panel={panel} initial={DETAIL.initial} />
-              {detail ?? result}
-            </div>
-          )}
-        </main>
-        {isNarrow && span ? (
-          <Sheet
-            isOpen={address.step !== null}
-            onClose={() => select(null)}
-            title={span.title}
-            className="w-[min(560px,100vw)]"
+      <RetryProvider value={isOver && mayStart ? setRetrying : null}>
+        <div className="flex h-dvh flex-col bg-surface max-lg:h-auto max-lg:min-h-dvh">
+          <RunHeader
+            run={run}
+            state={state}
+            live={live}
+            now={now}
+            previous={actions.previous}
+            next={actions.next}
+            isStopping={actions.isStopping}
+            isStarting={actions.isStarting}
+            onStop={actions.stop}
+            onRunAgain={actions.runAgain}
+            onShare={() => setIsSharing(true)}
+            retry={<RetryMenu state={state} timeline={timeline} selected={span} />}
+          />
+          <main
+            className="grid min-h-0 flex-1 lg:grid-cols-[minmax(0,1fr)_min(var(--detail),50vw)]"
+            style={{ '--detail': `${panel.width}px` } as CSSProperties}
           >
-            <div className="-mx-4 -mt-4 flex min-h-full flex-col">{detail}</div>
-          </Sheet>
-        ) : null}
-        {isSharing ? <ShareDialog run={run} isOpen onClose={() => setIsSharing(false)} /> : null}
-      </div>
+            <div className="flex min-h-0 min-w-0 flex-col">
+              <RunFacts totals={totals} isOver={isOver} />
+              {isNarrow ? <div className="border-line border-b">{result}</div> : null}
+              <RunCanvas
+                run={run}
+                timeline={shownTimeline}
+                progress={isReplaying ? NO_PROGRESS : log.progress}
+                selectedNodeId={span?.nodeId ?? null}
+                onSelectNode={selectNode}
+                replay={replay}
+                count={events.length}
+                lengthMs={lengthMs}
+                marks={marks}
+                sayAt={sayAt}
+                isLive={!isOver}
+              />
+              <section aria-label="Timeline" className="flex min-h-0 flex-1 flex-col max-lg:h-[480px] max-lg:flex-none">
+                <TimelineFilters
+                  filter={filter}
+                  onFilter={setFilter}
+                  counts={counts}
+                  search={search}
+                  onSearch={setSearch}
+                  searchRef={searchRef}
+                />
+                {rows.length === 0 ? (
+                  <p className="p-4 text-ink-2">No step fits. Clear the search, or show all.</p>
+                ) : (
+                  <TimelineGrid
+                    rows={rows}
+                    timeline={timeline}
+                    models={models}
+                    selected={selected}
+                    playhead={isReplaying ? replay.moment : null}
+                    isRoomy={isNarrow}
+                    onSelect={select}
+                    onOpen={() => detailRef.current?.focus()}
+                    onFold={fold}
+                  />
+                )}
+              </section>
+            </div>
+            {isNarrow ? null : (
+              <div
+                ref={detailRef}
+                tabIndex={-1}
+                className="relative flex min-h-0 flex-col border-line border-s outline-hidden"
+              >
+                <Splitter label="Width of the detail panel" panel={panel} initial={DETAIL.initial} />
+                {detail ?? result}
+              </div>
+            )}
+          </main>
+          {isNarrow && span ? (
+            <Sheet
+              isOpen={address.step !== null}
+              onClose={() => select(null)}
+              title={span.title}
+              className="w-[min(560px,100vw)]"
+            >
+              <div className="-mx-4 -mt-4 flex min-h-full flex-col">{detail}</div>
+            </Sheet>
+          ) : null}
+          {isSharing ? <ShareDialog run={run} isOpen onClose={() => setIsSharing(false)} /> : null}
+          {retrying ? (
+            <RetryDialog
+              run={run}
+              wish={retrying}
+              events={events}
+              timeline={timeline}
+              models={models}
+              onClose={() => setRetrying(null)}
+            />
+          ) : null}
+        </div>
+      </RetryProvider>
     </ValueAbilitiesProvider>
   );
 };
 
+// What a workflow would do again takes the whole compiler to know
+const RetryDialog = dynamic(() => import('../retry/retry-dialog').then((module) => module.RetryDialog));
 const ShareDialog = dynamic(() => import('../share-dialog').then((module) => module.ShareDialog));
 
 const DETAIL = { initial: 520, least: 360, most: 960 };

@@ -1,22 +1,24 @@
 'use client';
 
-import { ChevronLeft, ChevronRight, RotateCcw, Share2, Square } from 'lucide-react';
+import { ChevronLeft, ChevronRight, Play, Share2, Square } from 'lucide-react';
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
 import { LogoMark } from '@/components/ui/logo';
-import type { RunStatus } from '@/server/engine/events';
+import type { RunState } from '@/server/engine/state';
 import type { RunView } from '@/server/runs/run-view';
 import { formatElapsed } from '../format/duration';
 import { formatDayTime, formatFull } from '../format/when';
+import { RunLinks } from './run-links';
 import { runOrigin } from './run-origin';
-import { RunStatusChip } from './run-status-chip';
+import { RunStatusChip, waitsForOf } from './run-status-chip';
 import type { LiveState } from './use-run-log';
 
 /** Which run this is, how it stands, who started it with what, and what can be done with it. */
 export const RunHeader = ({
   run,
-  status,
+  state,
   live,
   now,
   previous,
@@ -26,9 +28,10 @@ export const RunHeader = ({
   onStop,
   onRunAgain,
   onShare,
+  retry,
 }: {
   run: RunView;
-  status: RunStatus;
+  state: Pick<RunState, 'status' | 'parked'>;
   live: LiveState;
   now: number;
   /** ids of the runs before and after it in the same workflow */
@@ -39,7 +42,10 @@ export const RunHeader = ({
   onStop: () => void;
   onRunAgain: () => void;
   onShare: () => void;
+  /** the menu of what can be run again, where it may be */
+  retry: ReactNode;
 }) => {
+  const { status } = state;
   const isOver = status === 'succeeded' || status === 'failed' || status === 'cancelled';
   return (
     <header className="flex min-h-(--bar) shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-line border-b bg-surface px-3 py-1.5">
@@ -57,6 +63,7 @@ export const RunHeader = ({
       </nav>
       <RunStatusChip
         status={status}
+        waitsFor={waitsForOf(state)}
         detail={status === 'running' && run.startedAt ? formatElapsed(now - Date.parse(run.startedAt)) : undefined}
       />
       {live === 'reconnecting' ? (
@@ -71,12 +78,14 @@ export const RunHeader = ({
         {' · '}
         {runOrigin(run)}
       </p>
+      <RunLinks run={run} />
       <div className="ms-auto flex items-center gap-1">
         <RunStep label="Previous run" shortcut="[" id={previous} icon={<ChevronLeft size={16} />} />
         <RunStep label="Next run" shortcut="]" id={next} icon={<ChevronRight size={16} />} />
         <span className="w-2" />
+        {isOver ? retry : null}
         {isOver ? (
-          <Button key="again" icon={<RotateCcw size={14} />} onClick={onRunAgain} isBusy={isStarting}>
+          <Button key="again" icon={<Play size={14} />} className="ms-1" onClick={onRunAgain} isBusy={isStarting}>
             Run again
           </Button>
         ) : (

@@ -1,0 +1,62 @@
+'use client';
+
+import { useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { plural } from '../format/cost';
+import type { Span, Timeline } from '../timeline/span';
+import { itemLabel } from '../timeline-panel/item-label';
+
+const FIRST = 8;
+const MORE = 100;
+
+export const failedItemsOf = (span: Span, timeline: Timeline): Span[] =>
+  span.fan?.over === 'items'
+    ? span.children.flatMap((path) => {
+        const item = timeline.spans.get(path);
+        return item?.status === 'failed' ? [item] : [];
+      })
+    : [];
+
+/** Items that failed, by number, each with why; pressing one goes to it. */
+export const FailedItems = ({
+  items,
+  timeline,
+  onSelect,
+  action,
+}: {
+  items: Span[];
+  timeline: Timeline;
+  onSelect: (path: string) => void;
+  /** beside the title: running them again */
+  action?: React.ReactNode;
+}) => {
+  const [most, setMost] = useState(FIRST);
+  if (items.length === 0) return null;
+  return (
+    <section aria-label="Failed items" className="pt-3">
+      <h3 className="flex min-h-8 items-center gap-2 font-semibold text-meta">
+        {plural(items.length, 'failed item')}
+        <span className="ms-auto">{action}</span>
+      </h3>
+      <ul>
+        {items.slice(0, most).map((item) => (
+          <li key={item.path} className="border-line border-t first:border-t-0">
+            <button
+              type="button"
+              onClick={() => onSelect(item.path)}
+              className="focus-inset grid min-h-8 w-full grid-cols-[minmax(72px,160px)_minmax(0,1fr)] items-baseline gap-3 rounded-control px-1 py-1.5 text-start hover:bg-raised"
+            >
+              <span className="truncate">{itemLabel(item, timeline)}</span>
+              <span className="break-words text-failed text-meta">{item.error?.message ?? 'Failed'}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {items.length > most ? (
+        <Button size="sm" variant="ghost" onClick={() => setMost(most + MORE)}>
+          Show {Math.min(MORE, items.length - most)} more
+        </Button>
+      ) : null}
+    </section>
+  );
+};

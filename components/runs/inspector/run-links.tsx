@@ -1,0 +1,40 @@
+import Link from 'next/link';
+import type { RunView } from '@/server/runs/run-view';
+
+const LINK = 'font-medium text-accent-text hover:underline';
+
+/** The runs this one belongs to: the one it retries, those that retry it, and the one whose step began it. */
+export const RunLinks = ({ run }: { run: Pick<RunView, 'parent' | 'retryOf' | 'retries'> }) => {
+  const { parent, retryOf, retries } = run;
+  const [latest, ...older] = retries;
+  if (!parent && !retryOf && !latest) return null;
+  return (
+    <p className="flex flex-wrap items-center gap-x-3 whitespace-nowrap text-ink-2 text-meta">
+      {parent ? (
+        <span>
+          Begun by{' '}
+          <Link href={`/runs/${parent.runId}?step=${encodeURIComponent(parent.path)}`} className={LINK}>
+            run {parent.number} of {parent.workflowName}
+          </Link>
+        </span>
+      ) : null}
+      {retryOf ? (
+        <span>
+          Retry of{' '}
+          <Link href={`/runs/${retryOf.runId}`} className={LINK}>
+            run {retryOf.number}
+          </Link>
+        </span>
+      ) : null}
+      {latest ? (
+        <span>
+          Retried as{' '}
+          <Link href={`/runs/${latest.runId}`} className={LINK}>
+            run {latest.number}
+          </Link>
+          {older.length > 0 ? ` and ${older.length} more` : ''}
+        </span>
+      ) : null}
+    </p>
+  );
+};

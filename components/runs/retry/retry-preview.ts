@@ -1,0 +1,105 @@
+import { compile } from '@/graph/compile';
+import type { WorkflowDocument } from '@/graph/document';
+import type { NodeRegistry } from '@/graph/node-definition';
+import type { RunEvent } from '@/server/engine/events';
+import { reusedEvents } from '@/server/engine/reuse';
+import { plural } from '../format/cost';
+import { repeatKindOf, type Span, type Timeline } from '../timeline/span';
+
+/** What a person wants to run again. */
+export interface RetryWish {
+  /** the step to begin from; null for everything that failed */
+  fromPath: string | null;
+  /** of a step that repeats over a list: only the items that failed */
+  onlyFailedItems: boolean;
+}
+
+export interface RetryLine {
+  path: string;
+  nodeId: string;
+  title: string;
+  /** how much of a container: "3 of 200 items", "from turn 4" */
+  note?: string;
+}
+
+export interface RetryPreview {
+  /** in run order */
+  again: RetryLine[];
+  reused: RetryLine[];
+  /** steps among those that run again that have already changed something outside, and how often */
+  writes: { nodeId: string; title: string; times: number }[];
+}
+
+interface Source {
+  runId: string;
+  /** as it ran */
+  document: WorkflowDocument;
+  events: readonly RunEvent[];
+  timeline: Timeline;
+  registry: NodeRegistry;
+}
+
+/**
+ * What a retry would run again and what it would take over, found by the rule the engine itself begins it by. Null when the
+ * workflow as it ran is not understood any more.
+ */
+export function previewRetry(
+  { runId, document, events, timeline, registry }: Source,
+  wish: RetryWish,
+): RetryPreview | null {
+  const { plan } = compile(document, registry);
+  if (!plan) return null;
+  const reused = new Set<string>();
+  const opened = new Set<string>();
+  for (const { path, data } of reusedEvents(plan, events, { kind: 'retry', runId, ...wish }))
+    if (data.type === 'step.reused') reused.add(path);
+    else if (data.type === 'step.started') opened.add(path);
+
+  const preview: RetryPreview = { again: [], reused: [], writes: [] };
+  const lines = (paths: readonly string[]): void => {
+    for (const path of paths) {
+      const span = timeline.spans.get(path);
+      if (!span) continue;
+      const { nodeId, title } = span;
+      if (reused.has(path)) preview.reused.push({ path, nodeId, title });
+      else if (opened.has(path) && repeatKindOf(span) === null) lines(span.children);
+      else if (opened.has(path)) preview.again.push({ path, nodeId, title, note: partOf(span, timeline, reused) });
+      // What lay on another way may lie on it again; what was never reached runs when it is its turn
+      else if (span.status !== 'skipped') preview.again.push({ path, nodeId, title });
+    }
+  };
+  lines(timeline.roots);
+  preview.writes = writesAgain(timeline, reused, preview.again);
+  return preview;
+}
+
+function partOf(span: Span, timeline: Timeline, reused: ReadonlySet<string>): string {
+  const goesOn = span.children.filter((path) => !isTakenOver(timeline.spans.get(path), timeline, reused));
+  if (span.loop) return `from turn ${(timeline.spans.get(goesOn[0] ?? '')?.index ?? span.loop.turns) + 1}`;
+  const one = span.fan?.over === 'votes' ? 'vote' : 'item';
+  return `${goesOn.length.toLocaleString('en-US')} of ${plural(span.fan?.count ?? goesOn.length, one)}`;
+}
+
+/** All that ran in this item is taken over; a turn that was over before it is too. */
+function isTakenOver(item: Span | undefined, timeline: Timeline, reused: ReadonlySet<string>): boolean {
+  const steps = item?.children.flatMap((path) => timeline.spans.get(path) ?? []) ?? [];
+  const counted = steps.filter(({ status }) => status !== 'skipped');
+  return counted.length > 0 && counted.every(({ path }) => reused.has(path));
+}
+
+function writesAgain(timeline: Timeline, reused: ReadonlySet<string>, again: RetryLine[]): RetryPreview['writes'] {
+  const roots = new Set(again.map(({ path }) => path));
+  const isUnder = (path: string): boolean => {
+    for (let at = path; at !== ''; at = timeline.spans.get(at)?.parent ?? '') if (roots.has(at)) return true;
+    return false;
+  };
+  const writes = new Map<string, RetryPreview['writes'][number]>();
+  for (const span of timeline.spans.values()) {
+    if (span.effect !== 'write' || reused.has(span.path) || !isUnder(span.path)) continue;
+    if (!span.attempts.some(({ outcome }) => outcome === 'done' || outcome === 'unknown')) continue;
+    const known = writes.get(span.nodeId);
+    if (known) known.times += 1;
+    else writes.set(span.nodeId, { nodeId: span.nodeId, title: span.title, times: 1 });
+  }
+  return [...writes.values()];
+}

@@ -111,6 +111,7 @@ export interface FieldMeta {
     | 'connection'
     | 'tool'
     | 'arguments'
+    | 'condition'
     | 'workflow'
     | 'credential'
     | 'fields'

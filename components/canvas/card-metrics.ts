@@ -17,6 +17,8 @@ const MAX_ROWS = 2;
 
 /** Ports of a frame sit at the height of the first row of a router, so that the common pair is joined by a straight line. */
 export const FRAME_PORT_Y = 85;
+/** Between the outputs of a frame that has several. */
+const FRAME_PORT_STEP = 32;
 export const FRAME_PADDING = { left: 24, right: 24, top: 64, bottom: 24 } as const;
 export const FRAME_MIN = { width: 320, height: 160 } as const;
 
@@ -44,7 +46,10 @@ export const cardHeight = (model: CardModel, hasFooter: boolean): number => {
 
 /** Offset of an output from the card's top. */
 export const outputY = (model: CardModel, portId: string): number => {
-  if (model.isContainer) return FRAME_PORT_Y;
+  if (model.isContainer) {
+    const index = model.ports.findIndex((port) => port.id === portId);
+    return FRAME_PORT_Y + Math.max(0, index) * FRAME_PORT_STEP;
+  }
   const rows = model.ports.filter((port) => port.isRow);
   const index = rows.findIndex((port) => port.id === portId);
   return index < 0 ? PORT_Y : PORTS_TOP + rowsHeight(model) + 8 + index * PORT_ROW + PORT_ROW / 2;

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { KindTile } from '../ui/kind-tile';
 import { StatusIcon, statusWord } from '../ui/status-icon';
+import { outputY } from './card-metrics';
 import type { CardModel } from './card-model';
 import type { CardFinding, DetailLevel, StepStatusView } from './step-card';
 
@@ -72,6 +73,13 @@ export const StepFrame = ({
         ) : null}
       </div>
     ) : null}
+    {level === 'full' && model.ports.length > 1
+      ? model.ports.map((port) => (
+          <span key={port.id} className="port-label" style={{ top: outputY(model, port.id) }} aria-hidden>
+            {port.label}
+          </span>
+        ))
+      : null}
     {children}
   </div>
 );

@@ -32,7 +32,7 @@ export const WorkflowEditor = ({ workflow }: { workflow: Workflow }) => {
   return (
     <EditorProvider editor={made.editor}>
       <FlowProvider parts={made.parts}>
-        <Services>
+        <Services workflowId={workflow.id}>
           <OpenEditor workflowId={workflow.id} made={made} />
         </Services>
       </FlowProvider>
@@ -40,17 +40,21 @@ export const WorkflowEditor = ({ workflow }: { workflow: Workflow }) => {
   );
 };
 
-const Services = ({ children }: { children: React.ReactNode }) => {
+const Services = ({ workflowId, children }: { workflowId: string; children: React.ReactNode }) => {
   const api = useApi();
   const models = useQuery(api.models.list.queryOptions(undefined, { staleTime: 60_000 }));
   const connections = useQuery(api.connections.list.queryOptions(undefined, { staleTime: 60_000 }));
+  const workflows = useQuery(api.workflows.published.queryOptions(undefined, { staleTime: 60_000 }));
+  const credentials = useQuery(api.credentials.list.queryOptions(undefined, { staleTime: 60_000 }));
   const services = useMemo(
     () => ({
       models: models.data ? { choices: models.data.models, defaultModel: models.data.default } : null,
       connections: connections.data ?? null,
+      workflows: workflows.data?.map((one) => ({ ...one, isOpen: one.id === workflowId })) ?? null,
+      credentials: credentials.data ?? null,
       uploadFile: (file: File) => uploadFile(file),
     }),
-    [models.data, connections.data],
+    [models.data, connections.data, workflows.data, credentials.data, workflowId],
   );
   return <FormServicesProvider services={services}>{children}</FormServicesProvider>;
 };

@@ -33,16 +33,39 @@ export interface ConnectionChoice {
   tools: ToolChoice[];
 }
 
+/** A published workflow that a step can run, as the step keeps it. */
+export interface WorkflowChoice {
+  id: string;
+  name: string;
+  number: number;
+  versionHash: string;
+  inputSchema: JsonSchema;
+  outputSchema: JsonSchema;
+  most: object;
+  /** it is the one being edited, which cannot run itself */
+  isOpen: boolean;
+}
+
+export interface CredentialChoice {
+  name: string;
+  headerName: string;
+  hosts: string[];
+}
+
 /** What fields need from the world. The editor fills it from the server, tests by hand. */
 export interface FormServices {
   models: { choices: ModelChoice[]; defaultModel: string | null } | null;
   connections: ConnectionChoice[] | null;
+  workflows: WorkflowChoice[] | null;
+  credentials: CredentialChoice[] | null;
   uploadFile(file: File): Promise<FileRef>;
 }
 
 const ServicesContext = createContext<FormServices>({
   models: null,
   connections: null,
+  workflows: null,
+  credentials: null,
   uploadFile: () => Promise.reject(new Error('Files cannot be stored here.')),
 });
 
@@ -59,6 +82,8 @@ export interface FormScope {
   names: Record<string, Json> | null;
   /** "run 214", "sample data" */
   namesFrom: string | null;
+  /** containers only: what their fields about the steps inside may use (`FieldMeta.scope`) */
+  body?: FormScope;
 }
 
 const ScopeContext = createContext<FormScope | null>(null);

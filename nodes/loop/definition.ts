@@ -66,6 +66,7 @@ const config = z.strictObject({
         title: 'Done when',
         description: 'Looked at after each turn, once what is carried is renewed.',
         value: 'expression',
+        widget: 'condition',
         expects: { type: 'boolean' },
         scope: 'body',
         isRequired: true,

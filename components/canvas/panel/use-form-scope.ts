@@ -25,17 +25,29 @@ export const useFormScopeOf = (nodeId: string, workflowId: string, checker: Chec
   const editor = useEditor();
   const document = useDocument((one) => one);
   const values = useValuesInScope(document, nodeId, checker);
+  const isContainer = editor.registry.get(editor.node(nodeId)?.type ?? '')?.isContainer === true;
+  const inside = useValuesInScope(document, isContainer ? nodeId : null, checker, 'body');
   const known = useKnownValues(workflowId, document, editor.registry, nodeId);
   // Typing changes the document but hardly ever what can be inserted: a book that reads the same stays the same, so that
   // pills are not drawn anew on every key.
-  const kept = useRef<{ signature: string; book: ValueBook }>({ signature: '', book: emptyBook });
+  const kept = useRef<Kept>({ signature: '', book: emptyBook });
+  const keptInside = useRef<Kept>({ signature: '', book: emptyBook });
   return useMemo(() => {
-    const book = bookOf(values, document, editor.registry, known.names);
-    const signature = signatureOf(book);
-    if (signature !== kept.current.signature) kept.current = { signature, book };
-    return { book: kept.current.book, names: known.names, namesFrom: known.from };
-  }, [values, document, editor.registry, known]);
+    const rest = { names: known.names, namesFrom: known.from };
+    const scopeOf = (found: ScopeValue[] | null, before: { current: Kept }): FormScope => {
+      const book = bookOf(found, document, editor.registry, known.names);
+      const signature = signatureOf(book);
+      if (signature !== before.current.signature) before.current = { signature, book };
+      return { book: before.current.book, ...rest };
+    };
+    return { ...scopeOf(values, kept), ...(isContainer ? { body: scopeOf(inside, keptInside) } : {}) };
+  }, [values, inside, isContainer, document, editor.registry, known]);
 };
+
+interface Kept {
+  signature: string;
+  book: ValueBook;
+}
 
 const signatureOf = (book: ValueBook): string =>
   [
@@ -47,13 +59,19 @@ const signatureOf = (book: ValueBook): string =>
 
 const REST_MS = 150;
 
-const useValuesInScope = (document: WorkflowDocument, nodeId: string, checker: Checker): ScopeValue[] | null => {
+const useValuesInScope = (
+  document: WorkflowDocument,
+  nodeId: string | null,
+  checker: Checker,
+  scope?: 'body',
+): ScopeValue[] | null => {
   const [values, setValues] = useState<ScopeValue[] | null>(null);
   const shown = useRef('');
   useEffect(() => {
+    if (nodeId === null) return;
     let isCurrent = true;
     const ask = () =>
-      void checker.values(document, nodeId).then((next) => {
+      void checker.values(document, nodeId, scope ? { scope } : {}).then((next) => {
         if (!isCurrent) return;
         shown.current = nodeId;
         setValues(next);
@@ -64,7 +82,7 @@ const useValuesInScope = (document: WorkflowDocument, nodeId: string, checker: C
       isCurrent = false;
       clearTimeout(timer);
     };
-  }, [document, nodeId, checker]);
+  }, [document, nodeId, checker, scope]);
   return values;
 };
 

@@ -8,14 +8,15 @@ import type { SettingProps } from '../settings/setting';
 import { useSettings } from '../settings/settings-context';
 import { ArgumentField } from './argument-field';
 
-/** The form of a tool, drawn from what the tool says it takes. Every text may hold values of earlier steps. */
-export const ArgumentsSetting = ({ path, value, onChange }: SettingProps) => {
+/** The form of a tool or a workflow, drawn from what it says it takes. Every text may hold values of earlier steps. */
+export const ArgumentsSetting = ({ spec, path, value, onChange }: SettingProps) => {
   const { config } = useSettings();
   const given: JsonObject = isJsonObject(value) ? value : {};
-  const schema = inputSchemaOf(config.snapshot);
+  const schema = schemaAt(config, spec.meta.schemaAt ?? []);
+  // Nothing is chosen yet that could take anything.
+  if (schema === null) return null;
   const specs = specsOf(schema, schema);
   const required = new Set(deref(schema, schema).required ?? []);
-  if (config.tool === '' || config.tool === undefined) return null;
   const set = (name: string, next: Json | undefined) => {
     const { [name]: _old, ...others } = given;
     onChange(next === undefined ? others : { ...others, [name]: next });
@@ -41,9 +42,7 @@ export const ArgumentsSetting = ({ path, value, onChange }: SettingProps) => {
   const unknown = Object.keys(given).filter((name) => !specs.some((spec) => spec.name === name));
   return (
     <div className="grid gap-3">
-      {specs.length === 0 && unknown.length === 0 ? (
-        <p className="text-ink-3 text-meta">This tool needs nothing.</p>
-      ) : null}
+      {specs.length === 0 && unknown.length === 0 ? <p className="text-ink-3 text-meta">It needs nothing.</p> : null}
       {draw(shown)}
       {unknown.map((name) => (
         <ArgumentField
@@ -58,7 +57,7 @@ export const ArgumentsSetting = ({ path, value, onChange }: SettingProps) => {
         />
       ))}
       {hidden.length > 0 ? (
-        <Disclosure label="More of this tool" summary={hidden.map((spec) => spec.meta.title ?? spec.name).join(', ')}>
+        <Disclosure label="More to fill in" summary={hidden.map((spec) => spec.meta.title ?? spec.name).join(', ')}>
           {draw(hidden)}
         </Disclosure>
       ) : null}
@@ -66,5 +65,8 @@ export const ArgumentsSetting = ({ path, value, onChange }: SettingProps) => {
   );
 };
 
-const inputSchemaOf = (snapshot: Json | undefined): JsonSchema =>
-  isJsonObject(snapshot) && isJsonObject(snapshot.inputSchema) ? (snapshot.inputSchema as JsonSchema) : {};
+const schemaAt = (config: JsonObject, path: readonly string[]): JsonSchema | null => {
+  let current: Json | undefined = config;
+  for (const key of path) current = isJsonObject(current) ? current[key] : undefined;
+  return isJsonObject(current) ? (current as JsonSchema) : null;
+};

@@ -41,6 +41,7 @@ export const FieldListSetting = ({ spec, path, value, onChange }: SettingProps) 
     const item = items[index];
     if (!item) return;
     const others = keys.filter((_, at) => at !== index);
+    if (specs.some((one) => one.name === 'name')) return replace(index, { ...item, name: text });
     if (!specs.some((one) => one.name === 'label')) return replace(index, { ...item, key: identifier(text) });
     const kinds = specs.find((one) => one.name === 'type')?.schema.enum?.map(String) ?? [];
     const isUntouched = item.type === 'text' || guessKind(String(item.label ?? ''), kinds) === item.type;
@@ -85,8 +86,15 @@ export const FieldListSetting = ({ spec, path, value, onChange }: SettingProps) 
   );
 };
 
+const ADD_WORDS: Partial<Record<string, string>> = {
+  inputs: 'Add value',
+  state: 'Add value',
+  query: 'Add parameter',
+  headers: 'Add header',
+};
+
 const addWord = (spec: FieldSpec): string =>
-  spec.meta.title === 'Details' ? 'Add detail' : spec.name === 'inputs' ? 'Add value' : 'Add field';
+  spec.meta.title === 'Details' ? 'Add detail' : (ADD_WORDS[spec.name] ?? 'Add field');
 
 const identifier = (text: string): string =>
   text
@@ -100,7 +108,7 @@ const emptyItem = (specs: FieldSpec[], taken: string[]): JsonObject => {
     if (spec.name === 'key') item.key = freshKey(taken, specs.some((one) => one.name === 'label') ? 'field' : 'value');
     else if (spec.name === 'type') item.type = 'text';
     else if ('default' in spec.schema) item[spec.name] = spec.schema.default as Json;
-    else if (spec.name === 'label' || spec.name === 'value') item[spec.name] = '';
+    else if (spec.name === 'label' || spec.name === 'name' || spec.name === 'value') item[spec.name] = '';
   }
   return item;
 };

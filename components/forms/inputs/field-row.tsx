@@ -41,21 +41,38 @@ export const FieldRow = ({
   const settings = useSettings();
   const at = `config.${formatPath(path)}`;
   const hasLabel = specs.some((spec) => spec.name === 'label');
-  const name = String((hasLabel ? item.label : item.key) ?? '');
+  const nameOf = hasLabel ? 'label' : specs.some((spec) => spec.name === 'name') ? 'name' : 'key';
+  const name = String(item[nameOf] ?? '');
   const shownName = name || `Field ${index + 1}`;
   const kinds = specs.find((spec) => spec.name === 'type');
   const valueSpec = specs.find((spec) => spec.name === 'value');
-  const inLine = new Set(['label', 'type', 'value', ...(hasLabel ? [] : ['key'])]);
-  const details = specs.filter((spec) => !inLine.has(spec.name) && isShown(spec, item, specs));
+  const inLine = new Set(['label', 'type', 'value', nameOf]);
+  const others = specs.filter((spec) => !inLine.has(spec.name) && isShown(spec, item, specs));
+  const prominent = others.filter((spec) => spec.meta.isProminent);
+  const details = others.filter((spec) => !spec.meta.isProminent);
+  const isBoxed = valueSpec !== undefined || prominent.length > 0;
   const needsDetails = details.some((spec) => settings.problemAt(`${at}.${spec.name}`) !== undefined);
   const wantsDetails = item.type === 'choice' || item.type === 'records';
   const [isOpen, setOpen] = useState<boolean | null>(null);
   const isShownOpen = isOpen ?? (needsDetails || wantsDetails);
-  const problem = settings.problemAt(`${at}.label`) ?? settings.problemAt(`${at}.key`) ?? settings.problemAt(at);
+  const problem = settings.problemAt(`${at}.${nameOf}`) ?? settings.problemAt(`${at}.key`) ?? settings.problemAt(at);
+
+  const draw = (spec: FieldSpec) => (
+    <settings.Setting
+      key={spec.name}
+      spec={spec}
+      path={[...path, spec.name]}
+      value={item[spec.name]}
+      onChange={(value) => {
+        const { [spec.name]: _old, ...rest } = item;
+        onChange(value === undefined ? rest : { ...rest, [spec.name]: value });
+      }}
+    />
+  );
 
   return (
     <li
-      className={cn('grid gap-2 rounded-control', (valueSpec || isShownOpen) && 'border border-line p-2')}
+      className={cn('grid gap-2 rounded-control', (isBoxed || isShownOpen) && 'border border-line p-2')}
       data-field={at}
     >
       <div className="flex items-center gap-1">
@@ -64,7 +81,7 @@ export const FieldRow = ({
           aria-label={hasLabel ? `Label of field ${index + 1}` : `Name of value ${index + 1}`}
           aria-invalid={problem ? true : undefined}
           value={name}
-          placeholder={hasLabel ? 'Name it' : 'name'}
+          placeholder={hasLabel ? 'Name it' : nameOf === 'name' ? 'Name' : 'name'}
           className="flex-1"
           onChange={(event) => onRename(event.target.value)}
           onKeyDown={(event) => {
@@ -120,22 +137,8 @@ export const FieldRow = ({
           ) : null}
         </div>
       ) : null}
-      {isShownOpen && details.length > 0 ? (
-        <div className="grid gap-3 ps-1">
-          {details.map((spec) => (
-            <settings.Setting
-              key={spec.name}
-              spec={spec}
-              path={[...path, spec.name]}
-              value={item[spec.name]}
-              onChange={(value) => {
-                const { [spec.name]: _old, ...others } = item;
-                onChange(value === undefined ? others : { ...others, [spec.name]: value });
-              }}
-            />
-          ))}
-        </div>
-      ) : null}
+      {prominent.length > 0 ? <div className="grid gap-2">{prominent.map(draw)}</div> : null}
+      {isShownOpen && details.length > 0 ? <div className="grid gap-3 ps-1">{details.map(draw)}</div> : null}
     </li>
   );
 };

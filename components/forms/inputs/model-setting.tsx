@@ -1,12 +1,13 @@
 'use client';
 
 import { ArrowDown, ArrowUp, X } from 'lucide-react';
+import { VOTER_MODEL } from '@/graph/node-definition';
 import { Badge } from '../../ui/badge';
 import { Field } from '../../ui/field';
 import { IconButton } from '../../ui/icon-button';
 import { Select, type SelectGroup, type SelectOption } from '../../ui/select';
 import { enumWord } from '../enum-words';
-import { type ModelChoice, useFormServices } from '../form-services';
+import { type ModelChoice, useFormScope, useFormServices } from '../form-services';
 import { formatPath } from '../path';
 import type { SettingProps } from '../settings/setting';
 import { useSettings } from '../settings/settings-context';
@@ -37,7 +38,7 @@ const groupsOf = (choices: ModelChoice[]): SelectGroup[] => {
 /** A model kept in the document that this copy does not offer (no key yet) stays in the list under its own name. */
 const withUnknown = (groups: SelectGroup[], ids: string[]): SelectGroup[] => {
   const known = new Set(groups.flatMap((group) => group.options.map((option) => option.value)));
-  const unknown = ids.filter((id) => id !== '' && id !== DEFAULT && !known.has(id));
+  const unknown = ids.filter((id) => id !== '' && id !== DEFAULT && id !== VOTER_MODEL && !known.has(id));
   return unknown.length === 0
     ? groups
     : [
@@ -54,6 +55,7 @@ export const ModelSetting = ({ spec, path, value, onChange }: SettingProps) => {
   const problem = useSettings().problemAt(`config.${formatPath(path)}`);
   const label = spec.meta.title ?? 'Model';
   const current = typeof value === 'string' && value !== '' ? value : DEFAULT;
+  const isInVote = useFormScope()?.book.find('voter') !== undefined;
   const standard = models?.choices.find((choice) => choice.id === models.defaultModel);
   const chosen = current === DEFAULT ? standard : models?.choices.find((choice) => choice.id === current);
   return (
@@ -71,6 +73,15 @@ export const ModelSetting = ({ spec, path, value, onChange }: SettingProps) => {
           onChange={onChange}
           options={[
             { value: DEFAULT, label: 'Default model', detail: standard?.label },
+            ...(isInVote || current === VOTER_MODEL
+              ? [
+                  {
+                    value: VOTER_MODEL,
+                    label: 'The model of this vote',
+                    detail: isInVote ? undefined : 'Not in a vote',
+                  },
+                ]
+              : []),
             ...withUnknown(groupsOf(models?.choices ?? []), [current]),
           ]}
         />

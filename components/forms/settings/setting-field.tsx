@@ -8,8 +8,11 @@ import { Segmented } from '../../ui/segmented';
 import { Select } from '../../ui/select';
 import { Switch } from '../../ui/switch';
 import { enumWord } from '../enum-words';
+import { FormScopeProvider, useFormScope } from '../form-services';
 import { ArgumentsSetting } from '../inputs/arguments-setting';
+import { ConditionSetting } from '../inputs/condition-setting';
 import { ConnectionSetting } from '../inputs/connection-setting';
+import { CredentialSetting } from '../inputs/credential-setting';
 import { DurationSetting } from '../inputs/duration-setting';
 import { FieldListSetting } from '../inputs/field-list-setting';
 import { ModelListSetting, ModelSetting } from '../inputs/model-setting';
@@ -19,6 +22,7 @@ import { SampleSetting } from '../inputs/sample-setting';
 import { StringListSetting } from '../inputs/string-list-setting';
 import { TemplateSetting } from '../inputs/template-setting';
 import { ToolSetting } from '../inputs/tool-setting';
+import { WorkflowSetting } from '../inputs/workflow-setting';
 import { formatPath } from '../path';
 import type { SettingProps } from './setting';
 import { useSettings } from './settings-context';
@@ -40,15 +44,22 @@ const widgets: Partial<Record<string, Widget>> = {
   model: ModelSetting,
   connection: ConnectionSetting,
   tool: ToolSetting,
+  workflow: WorkflowSetting,
+  credential: CredentialSetting,
+  condition: ConditionSetting,
   duration: DurationSetting,
 };
 
 /** One setting. `data-field` is what a finding points at. */
-export const SettingField = (props: SettingProps) => (
-  <div data-field={`config.${formatPath(props.path)}`} className="min-w-0">
-    {draw(props)}
-  </div>
-);
+export const SettingField = (props: SettingProps) => {
+  const body = useFormScope()?.body;
+  const drawn = draw(props);
+  return (
+    <div data-field={`config.${formatPath(props.path)}`} className="min-w-0">
+      {body && props.spec.meta.scope === 'body' ? <FormScopeProvider scope={body}>{drawn}</FormScopeProvider> : drawn}
+    </div>
+  );
+};
 
 const draw = (props: SettingProps): ReactNode => {
   const { spec } = props;

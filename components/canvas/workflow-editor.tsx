@@ -62,7 +62,7 @@ const Services = ({ workflowId, children }: { workflowId: string; children: Reac
 const OpenEditor = ({ workflowId, made }: { workflowId: string; made: EditorParts }) => {
   const { editor, parts, checker, autosave } = made;
   const control = useRunControl(workflowId, autosave);
-  const bound = useChecks(editor, checker);
+  useChecks(editor, checker);
   const { tidy, isTidying } = useTidy(made);
   const [importing, setImporting] = useState<ImportState | null>(null);
   const params = useSearchParams();
@@ -137,7 +137,6 @@ const OpenEditor = ({ workflowId, made }: { workflowId: string; made: EditorPart
         workflowId={workflowId}
         made={made}
         control={control}
-        bound={bound}
         commands={commands}
         isTidying={isTidying}
         onTidy={tidy}

@@ -1,11 +1,12 @@
 export const wholeNumber = (value: number): string => Math.ceil(value).toLocaleString('en-US');
 
-/** Rounded up: a bound that is rounded down is none. */
+/** Two digits that count, rounded up: a bound that is rounded down is none. */
 export function moneyInWords(dollars: number): string {
   if (dollars === 0) return '$0';
-  const places = dollars >= 1 ? 2 : dollars >= 0.01 ? 4 : 6;
+  const places = Math.min(6, Math.max(2, 1 - Math.floor(Math.log10(dollars))));
   const unit = 10 ** places;
-  return `$${(Math.ceil(dollars * unit - 1e-6) / unit).toFixed(places)}`;
+  const rounded = Math.ceil(dollars * unit - 1e-6) / unit;
+  return `$${rounded.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: places })}`;
 }
 
 const UNITS: [ms: number, name: string][] = [

@@ -24,6 +24,7 @@ import { removeNodes } from './remove-nodes';
 import { renameKey } from './rename-key';
 import { renameWorkflow } from './rename-workflow';
 import { replaceNode } from './replace-node';
+import { setSettings } from './set-settings';
 import { ungroup } from './ungroup';
 
 const sizeOf = estimatedSize(testRegistry);
@@ -108,6 +109,7 @@ const commands: Command[] = [
   },
   { name: 'off', run: (document, pick) => setOff(document, [pick(document.nodes), pick(document.nodes)], true) },
   { name: 'rename key', run: (document, pick) => renameKey(document, testRegistry, pick(document.nodes), 'fresh') },
+  { name: 'set a budget', run: (document) => setSettings(document, { budget: { costUsd: 1 } }) },
   { name: 'rename workflow', run: (document) => renameWorkflow(document, { name: 'Other', description: 'Words' }) },
   {
     name: 'duplicate',

@@ -1,10 +1,12 @@
-import type { WorkflowDocument } from '../document';
+import type { WorkflowDocument, WorkflowSettings } from '../document';
 
 /** The difference between two documents, by id. What a command gives as its inverse. */
 export interface DocumentPatch {
   name?: string;
   /** null: there is none */
   description?: string | null;
+  /** null: there are none */
+  settings?: WorkflowSettings | null;
   nodes?: ListPatch<WorkflowDocument['nodes'][number]>;
   edges?: ListPatch<WorkflowDocument['edges'][number]>;
 }
@@ -20,16 +22,19 @@ export function diffDocuments(before: WorkflowDocument, after: WorkflowDocument)
   const patch: DocumentPatch = {};
   if (before.name !== after.name) patch.name = after.name;
   if (before.description !== after.description) patch.description = after.description ?? null;
+  if (before.settings !== after.settings) patch.settings = after.settings ?? null;
   if (before.nodes !== after.nodes) patch.nodes = diffList(before.nodes, after.nodes);
   if (before.edges !== after.edges) patch.edges = diffList(before.edges, after.edges);
   return patch;
 }
 
 export function applyPatch(document: WorkflowDocument, patch: DocumentPatch): WorkflowDocument {
-  const { description, ...rest } = document;
+  const { description, settings, ...rest } = document;
   const nextDescription = patch.description === undefined ? description : (patch.description ?? undefined);
+  const nextSettings = patch.settings === undefined ? settings : (patch.settings ?? undefined);
   return {
     ...rest,
+    ...(nextSettings === undefined ? {} : { settings: nextSettings }),
     ...(nextDescription === undefined ? {} : { description: nextDescription }),
     name: patch.name ?? document.name,
     nodes: patch.nodes ? patchList(document.nodes, patch.nodes) : document.nodes,

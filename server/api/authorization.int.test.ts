@@ -94,6 +94,7 @@ const TABLE: Record<string, Row> = {
     input: (a) => ({ id: a.runId, path: 'send', choice: 'stop' }),
     foreign: 'not-found',
   },
+  'runs.bound': { kind: 'query', least: 'viewer', input: (a) => ({ id: a.runId }), foreign: 'not-found' },
   'runs.value': {
     kind: 'query',
     least: 'viewer',

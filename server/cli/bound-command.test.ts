@@ -52,7 +52,7 @@ test('the most of one run, with the step that has the largest part', async () =>
   expect(await boundCommand(prices, await file('default'), {})).toBe(0);
   expect(printed).toContain('Small letters: one run uses at most');
   // 20 items, 4 tries; 800 tokens around 15 of the prompt
-  expect(printed).toContain('80 model calls · 0 tool calls · 65,200 tokens in · 40,000 tokens out · $0.4652');
+  expect(printed).toContain('80 model calls · 0 tool calls · 65,200 tokens in · 40,000 tokens out · $0.47');
   expect(printed).toMatch(/write\s+20\s+4\s+80 \*/);
   expect(printed).toContain('Prices of 2026-09-23');
 });
@@ -87,9 +87,9 @@ test('bounds are rounded up', () => {
     '$0',
     '$0.000001',
     '$0.000002',
-    '$0.0124',
+    '$0.013',
     '$1.01',
-    '$1234.50',
+    '$1,234.50',
   ]);
   expect([0, 5, 1_000, 61_500, 3_600_000, 3_599_999, 90_061_000].map(durationInWords)).toEqual([
     '0 seconds',

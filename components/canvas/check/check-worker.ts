@@ -1,8 +1,9 @@
 /// <reference lib="webworker" />
+import { boundOf } from '@/graph/bound/bound-of';
+import { modelsInDocument } from '@/graph/bound/models-in';
 import { compile } from '@/graph/compile';
 import { valuesInScope } from '@/graph/scope';
 import { registry } from '@/nodes/registry';
-import { boundOf } from './bound';
 import type { CheckAnswer, CheckRequest } from './check-protocol';
 
 // Compiling a thousand steps takes longer than a frame: it runs here, away from the pointer.
@@ -15,7 +16,8 @@ scope.onmessage = ({ data }: MessageEvent<CheckRequest>) => {
           id: data.id,
           kind: 'check',
           findings: compile(data.document, registry).findings,
-          bound: boundOf(data.document, registry),
+          bound: boundOf(data.document, registry, data.prices),
+          models: modelsInDocument(data.document, registry),
         }
       : { id: data.id, kind: 'values', values: valuesInScope(data.document, registry, data.nodeId, data.options) };
   scope.postMessage(answer);

@@ -1,3 +1,4 @@
+import type { PriceCatalogue } from '@/graph/bound/prices';
 import type { WorkflowDocument } from '@/graph/document';
 import type { ScopeOptions, ScopeValue } from '@/graph/scope';
 import type { CheckAnswer, CheckRequest } from './check-protocol';
@@ -11,8 +12,8 @@ export class Checker {
   private nextId = 1;
   private readonly waiting = new Map<number, (answer: CheckAnswer) => void>();
 
-  check(document: WorkflowDocument): Promise<Answer<'check'>> {
-    return this.ask<'check'>({ kind: 'check', document });
+  check(document: WorkflowDocument, prices: PriceCatalogue): Promise<Answer<'check'>> {
+    return this.ask<'check'>({ kind: 'check', document, prices });
   }
 
   async values(document: WorkflowDocument, nodeId: string, options: ScopeOptions = {}): Promise<ScopeValue[]> {

@@ -3,7 +3,6 @@
 import dynamic from 'next/dynamic';
 import { useEffect } from 'react';
 import { Skeleton } from '../../ui/skeleton';
-import type { Bound } from '../check/bound';
 import type { Checker } from '../check/checker';
 import { useSelectedNode, useView } from '../store/editor-context';
 import { WorkflowPanel } from './workflow-panel';
@@ -17,12 +16,10 @@ const SelectionPanel = dynamic(() => import('./selection-panel').then((module) =
 export const SidePanel = ({
   workflowId,
   checker,
-  bound,
   onTidy,
 }: {
   workflowId: string;
   checker: Checker;
-  bound: Bound | null;
   onTidy: () => void;
 }) => {
   const node = useSelectedNode();
@@ -32,5 +29,5 @@ export const SidePanel = ({
   }, []);
   const count = useView((view) => view.selectedIds.size);
   if (node) return <StepPanel key={node.id} node={node} workflowId={workflowId} checker={checker} />;
-  return count > 1 ? <SelectionPanel onTidy={onTidy} /> : <WorkflowPanel bound={bound} />;
+  return count > 1 ? <SelectionPanel onTidy={onTidy} /> : <WorkflowPanel />;
 };

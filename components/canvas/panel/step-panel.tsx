@@ -11,6 +11,7 @@ import { IconButton } from '../../ui/icon-button';
 import { KindTile } from '../../ui/kind-tile';
 import { Note } from '../../ui/note';
 import { Segmented } from '../../ui/segmented';
+import { StepBoundSection } from '../bound/step-bound-section';
 import { cardModel } from '../card-model';
 import type { Checker } from '../check/checker';
 import { useRunView } from '../flow/flow-context';
@@ -144,6 +145,7 @@ const StepSettings = ({ node, definition }: { node: WorkflowNode; definition: An
           <Note tone="warn">This copy of Sluice does not know this kind of step. It is kept as it is.</Note>
         )}
       </section>
+      <StepBoundSection nodeId={node.id} />
     </>
   );
 };

@@ -1,18 +1,20 @@
 'use client';
 
 import { ArrowRight, X } from 'lucide-react';
+import { durationInWords, wholeNumber } from '@/graph/bound/bound-words';
 import { isJsonObject } from '@/graph/json';
 import { enumWord } from '../../forms/enum-words';
 import { Field } from '../../ui/field';
 import { IconButton } from '../../ui/icon-button';
 import { Textarea } from '../../ui/input';
 import { KindTile } from '../../ui/kind-tile';
+import { moneyOf } from '../bound/bound-button';
 import { cardModel } from '../card-model';
-import type { Bound } from '../check/bound';
 import { useDocument, useEditor, useView } from '../store/editor-context';
 
 /** The workflow itself, while no step is chosen: what it is for, what a run needs, what it can use at most. */
-export const WorkflowPanel = ({ bound }: { bound: Bound | null }) => {
+export const WorkflowPanel = () => {
+  const bound = useView((view) => view.bound);
   const editor = useEditor();
   const document = useDocument((one) => one);
   const isReadOnly = useView((view) => view.isReadOnly);
@@ -70,16 +72,26 @@ export const WorkflowPanel = ({ bound }: { bound: Bound | null }) => {
           {bound ? (
             <dl className="grid grid-cols-[1fr_auto] gap-y-1">
               <dt className="text-ink-2">Model calls</dt>
-              <dd>{bound.modelCalls.toLocaleString('en-US')}</dd>
+              <dd>{wholeNumber(bound.total.modelCalls)}</dd>
               <dt className="text-ink-2">Tool calls</dt>
-              <dd>{bound.toolCalls.toLocaleString('en-US')}</dd>
-              <dt className="text-ink-2">Tokens written</dt>
-              <dd>{bound.outputTokens === null ? 'not known' : bound.outputTokens.toLocaleString('en-US')}</dd>
+              <dd>{wholeNumber(bound.total.toolCalls)}</dd>
+              <dt className="text-ink-2">Tokens</dt>
+              <dd>{wholeNumber(bound.total.inputTokens + bound.total.outputTokens)}</dd>
+              <dt className="text-ink-2">Cost</dt>
+              <dd>{moneyOf(bound.total.costUsd)}</dd>
+              <dt className="text-ink-2">Time at work</dt>
+              <dd>{durationInWords(bound.time.workMs)}</dd>
             </dl>
           ) : (
             <p className="text-ink-3">Working it out…</p>
           )}
-          <p className="mt-1 text-ink-3 text-meta">Every retry counted, and every item a list may have.</p>
+          <button
+            type="button"
+            className="mt-1 flex items-center gap-1 rounded-control font-medium text-accent-text text-meta max-lg:hidden"
+            onClick={() => editor.view.setState({ dialog: 'bound' })}
+          >
+            See it step by step, and set a budget <ArrowRight size={12} aria-hidden />
+          </button>
         </section>
         <section aria-label="Steps" className="px-4 pt-1 pb-6">
           <h3 className="flex h-8 items-center font-semibold text-meta">Steps</h3>

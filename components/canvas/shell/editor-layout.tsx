@@ -4,7 +4,6 @@ import dynamic from 'next/dynamic';
 import { type DragEvent, useEffect } from 'react';
 import { useStore } from 'zustand';
 import { cn } from '../../ui/cn';
-import type { Bound } from '../check/bound';
 import { FlowCanvas } from '../flow/flow-canvas';
 import { useRunView } from '../flow/flow-context';
 import type { EditorCommand } from '../keys/editor-commands';
@@ -32,7 +31,6 @@ export interface EditorLayoutProps {
   workflowId: string;
   made: EditorParts;
   control: RunControl;
-  bound: Bound | null;
   commands: EditorCommand[];
   isTidying: boolean;
   onTidy: () => void;
@@ -43,7 +41,7 @@ export interface EditorLayoutProps {
 
 /** Three panes on a desk, the panel over the canvas on a tablet, the outline on a phone. */
 export const EditorLayout = (props: EditorLayoutProps) => {
-  const { made, control, bound, commands } = props;
+  const { made, control, commands } = props;
   const editor = useEditor();
   const isPhone = useMedia('(max-width: 767px)');
   const runId = useRunView((run) => run.runId);
@@ -59,7 +57,6 @@ export const EditorLayout = (props: EditorLayoutProps) => {
       <TopBar
         workflowId={props.workflowId}
         autosave={made.autosave}
-        bound={bound}
         control={control}
         commands={commands}
         onRun={props.onRun}
@@ -76,7 +73,7 @@ export const EditorLayout = (props: EditorLayoutProps) => {
   );
 };
 
-const DeskBody = ({ workflowId, made, control, bound, commands, isTidying, onTidy, onGoTo }: EditorLayoutProps) => {
+const DeskBody = ({ workflowId, made, control, commands, isTidying, onTidy, onGoTo }: EditorLayoutProps) => {
   const isPanelOpen = useView((view) => view.isPanelOpen);
   const hasRun = useRunView((run) => run.runId !== null);
   const isWide = useMedia('(min-width: 1280px)');
@@ -105,7 +102,7 @@ const DeskBody = ({ workflowId, made, control, bound, commands, isTidying, onTid
             !isWide && 'absolute inset-y-0 right-0 z-20 shadow-menu',
           )}
         >
-          <SidePanel workflowId={workflowId} checker={made.checker} bound={bound} onTidy={onTidy} />
+          <SidePanel workflowId={workflowId} checker={made.checker} onTidy={onTidy} />
         </aside>
       ) : null}
     </div>

@@ -1,10 +1,11 @@
 'use client';
 
 import { ListTree, Map as MapIcon, Play, Square } from 'lucide-react';
+import { plural } from '../../runs/format/cost';
 import { Button } from '../../ui/button';
 import { GaugeStaff } from '../../ui/gauge';
 import { IconButton } from '../../ui/icon-button';
-import type { Bound } from '../check/bound';
+import { moneyOf } from '../bound/bound-button';
 import type { RunControl } from '../run/use-run-control';
 import { useView } from '../store/editor-context';
 
@@ -14,14 +15,13 @@ export const PhoneBar = ({
   onPicture,
   control,
   onRun,
-  bound,
 }: {
   isPicture: boolean;
   onPicture: (isPicture: boolean) => void;
   control: RunControl;
   onRun: () => void;
-  bound: Bound | null;
 }) => {
+  const total = useView((view) => view.bound?.total);
   const errors = useView((view) => view.findings.filter((finding) => finding.severity === 'error').length);
   return (
     <div className="flex items-center gap-2 border-line border-t bg-surface px-4 pt-2 pb-[max(8px,env(safe-area-inset-bottom))]">
@@ -35,7 +35,7 @@ export const PhoneBar = ({
       />
       <GaugeStaff />
       <span className="min-w-0 flex-1 text-ink-2 text-meta">
-        {bound ? `at most ${bound.modelCalls} model calls` : ''}
+        {total ? `at most ${plural(total.modelCalls, 'model call')} · ${moneyOf(total.costUsd)}` : ''}
         {errors > 0 ? <span className="block font-medium text-retry">{errors} to fix</span> : null}
       </span>
       {control.isRunning ? (

@@ -12,7 +12,7 @@ import { LeftPane } from './left-pane';
 import { PhoneBar } from './phone-bar';
 
 /** On a phone the outline is worked with; the canvas can be looked at, and a step fills the screen. */
-export const PhoneBody = ({ workflowId, made, control, bound, onTidy, onRun, onGoTo }: EditorLayoutProps) => {
+export const PhoneBody = ({ workflowId, made, control, onTidy, onRun, onGoTo }: EditorLayoutProps) => {
   const editor = useEditor();
   const [isPicture, setPicture] = useState(false);
   const isPanelOpen = useView((view) => view.isPanelOpen && view.selectedIds.size > 0);
@@ -28,7 +28,7 @@ export const PhoneBody = ({ workflowId, made, control, bound, onTidy, onRun, onG
         )}
       </main>
       {hasRun ? <RunStrip onClose={control.close} onGoTo={onGoTo} /> : null}
-      <PhoneBar isPicture={isPicture} onPicture={setPicture} control={control} onRun={onRun} bound={bound} />
+      <PhoneBar isPicture={isPicture} onPicture={setPicture} control={control} onRun={onRun} />
       <Sheet
         isOpen={isPanelOpen}
         onClose={() => editor.view.setState({ isPanelOpen: false })}
@@ -37,7 +37,7 @@ export const PhoneBody = ({ workflowId, made, control, bound, onTidy, onRun, onG
         isHeadHidden
       >
         <div className="-mx-4 -my-4 flex min-h-full flex-col">
-          <SidePanel workflowId={workflowId} checker={made.checker} bound={bound} onTidy={onTidy} />
+          <SidePanel workflowId={workflowId} checker={made.checker} onTidy={onTidy} />
         </div>
       </Sheet>
     </div>

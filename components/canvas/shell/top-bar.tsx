@@ -3,16 +3,13 @@
 import { CloudOff, CloudUpload, Download, Ellipsis, FileUp, Info, Keyboard, Play, Share2, Square } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
-import { formatCost } from '@/components/runs/format/cost';
 import { useSession } from '@/components/shell/session';
 import { Button } from '../../ui/button';
-import { Gauge } from '../../ui/gauge';
 import { IconButton } from '../../ui/icon-button';
 import { KbdOnAccent } from '../../ui/kbd';
 import { LogoMark } from '../../ui/logo';
 import { Menu } from '../../ui/menu';
-import { Tooltip } from '../../ui/tooltip';
-import type { Bound } from '../check/bound';
+import { BoundButton } from '../bound/bound-button';
 import { useRunView } from '../flow/flow-context';
 import { chordWords } from '../keys/chord';
 import type { EditorCommand } from '../keys/editor-commands';
@@ -31,7 +28,6 @@ const icon = { size: 14, 'aria-hidden': true } as const;
 export const TopBar = ({
   workflowId,
   autosave,
-  bound,
   control,
   commands,
   onRun,
@@ -39,7 +35,6 @@ export const TopBar = ({
 }: {
   workflowId: string;
   autosave: Autosave;
-  bound: Bound | null;
   control: RunControl;
   commands: EditorCommand[];
   onRun: () => void;
@@ -79,7 +74,7 @@ export const TopBar = ({
       </div>
       <span className="flex-1 max-md:hidden" />
       <FindingsButton onGoTo={onGoTo} />
-      <CostGauge bound={bound} />
+      <BoundButton onGoTo={onGoTo} />
       <Button
         icon={<Share2 {...icon} />}
         className="max-md:hidden"
@@ -149,34 +144,5 @@ export const TopBar = ({
       )}
       <UnpublishDialog control={publishing} isOpen={asksToUnpublish} onClose={() => setAsksToUnpublish(false)} />
     </header>
-  );
-};
-
-/** The bound before a run; during and after one, how much of it was used. */
-const CostGauge = ({ bound }: { bound: Bound | null }) => {
-  const usage = useRunView((run) => run.log?.state.usage);
-  const status = useRunView((run) => run.log?.state.status);
-  if (!bound) return null;
-  const most = bound.modelCalls;
-  const words = `${most.toLocaleString('en-US')} model ${most === 1 ? 'call' : 'calls'}`;
-  if (!usage || !status) {
-    return (
-      <Tooltip label="Found from the drawing, every retry counted">
-        <Gauge className="max-lg:hidden" tabIndex={0}>
-          at most <b>{words}</b>
-        </Gauge>
-      </Tooltip>
-    );
-  }
-  const level = most === 0 ? 0 : usage.modelCalls / most;
-  return (
-    <Gauge level={level} className="max-lg:hidden">
-      {usage.costUsd !== null && usage.costUsd > 0 ? (
-        <>
-          <b>{formatCost(usage.costUsd)}</b>,{' '}
-        </>
-      ) : null}
-      <b>{usage.modelCalls}</b> of at most <b>{words}</b>
-    </Gauge>
   );
 };

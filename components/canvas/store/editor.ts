@@ -1,3 +1,4 @@
+import type { Budget } from '@/graph/budget';
 import type { Connection } from '@/graph/can-connect';
 import { connectionChecker } from '@/graph/can-connect';
 import { addNode } from '@/graph/commands/add-node';
@@ -16,6 +17,7 @@ import type { Position, Size, SizeOf } from '@/graph/commands/placement';
 import { removeEdges } from '@/graph/commands/remove-edges';
 import { removeNodes } from '@/graph/commands/remove-nodes';
 import { renameWorkflow } from '@/graph/commands/rename-workflow';
+import { setSettings } from '@/graph/commands/set-settings';
 import type { StepPolicy, WorkflowDocument, WorkflowNode } from '@/graph/document';
 import type { FindingFix } from '@/graph/finding';
 import type { JsonObject } from '@/graph/json';
@@ -252,6 +254,12 @@ export class Editor {
 
   describe(description: string): void {
     this.commit(renameWorkflow(this.document, { description }).document, 'description');
+  }
+
+  /** The most one run may spend; nothing in it takes the limit away. */
+  setBudget(budget: Budget): void {
+    const isLimited = Object.keys(budget).length > 0;
+    this.commit(setSettings(this.document, { budget: isLimited ? budget : undefined }).document, 'budget');
   }
 
   fix(fix: FindingFix): void {

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Bound } from '@/graph/bound/bound';
 import type { Finding } from '@/graph/finding';
 import type { DetailLevel } from '../step-card';
 
@@ -35,7 +36,7 @@ export interface ViewState {
   zoom: number;
   adding: AddRequest | null;
   menu: { at: { x: number; y: number }; target: MenuTarget } | null;
-  dialog: 'shortcuts' | 'commands' | 'connect' | 'run' | 'share' | 'findings' | 'find' | null;
+  dialog: 'shortcuts' | 'commands' | 'connect' | 'run' | 'share' | 'findings' | 'bound' | 'find' | null;
   /** a connection being drawn: where from, and the steps it may end at */
   connecting: { nodeId: string; port: string; legalIds: ReadonlySet<string> } | null;
   /** why the connection cannot end where the pointer is */
@@ -44,6 +45,8 @@ export interface ViewState {
   /** the frame a dragged step would fall into; '' for out of any */
   dropFrameId: string | null;
   findings: Finding[];
+  /** the most one run can use; null until it is worked out */
+  bound: Bound | null;
   /** the worst of each step */
   findingByNode: ReadonlyMap<string, Finding>;
   /** a field to bring into view; a new object asks again */
@@ -74,6 +77,7 @@ export const createViewStore = (initial: Partial<ViewState> = {}): ViewStore =>
     hotEdgeId: null,
     dropFrameId: null,
     findings: [],
+    bound: null,
     findingByNode: new Map(),
     focusField: null,
     isReadOnly: false,

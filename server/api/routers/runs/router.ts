@@ -1,4 +1,5 @@
 import { router } from '../../trpc';
+import { bound } from './bound';
 import { cancel } from './cancel';
 import { decide } from './decide';
 import { events } from './events';
@@ -10,4 +11,16 @@ import { start } from './start';
 import { value } from './value';
 import { workflowValues } from './workflow-values';
 
-export const runsRouter = router({ list, start, get, events, live, cancel, retry, decide, value, workflowValues });
+export const runsRouter = router({
+  list,
+  start,
+  get,
+  bound,
+  events,
+  live,
+  cancel,
+  retry,
+  decide,
+  value,
+  workflowValues,
+});

@@ -1,0 +1,56 @@
+'use client';
+
+import type { Bound, TimeBound } from '@/graph/bound/bound';
+import { durationInWords, wholeNumber } from '@/graph/bound/bound-words';
+import { plural } from '../../runs/format/cost';
+import { useEditor } from '../store/editor-context';
+import { moneyOf } from './bound-button';
+import { BoundTable } from './bound-table';
+import { BudgetFields } from './budget-fields';
+import { UnknownPrices } from './unknown-prices';
+
+/** The whole bound: in all, step by step, what is not known of it, and the budget. */
+export const BoundSheet = ({ bound, onGoTo }: { bound: Bound; onGoTo: (nodeId: string) => void }) => {
+  const editor = useEditor();
+  const { total, time, prices, unknownPrices, unfinished } = bound;
+  const unmeasured = unfinished.flatMap((id) => editor.node(id)?.title ?? []);
+  return (
+    <>
+      <section aria-label="In all" className="grid gap-1 px-4 py-3">
+        <h2 className="font-semibold text-body">One run uses at most</h2>
+        <p className="flex flex-wrap gap-x-6 gap-y-1 tabular-nums">
+          <Part words={plural(total.modelCalls, 'model call')} />
+          <Part words={plural(total.toolCalls, 'tool call')} />
+          <Part words={`${wholeNumber(total.inputTokens)} tokens read, ${wholeNumber(total.outputTokens)} written`} />
+          <Part words={moneyOf(total.costUsd)} />
+        </p>
+        <p className="text-ink-2 text-meta">{timeInWords(time)}</p>
+        <p className="text-ink-3 text-meta">
+          Every try used up, every list at its longest; of ways that exclude each other, the dearest.
+          {prices.date === '' ? '' : ` Prices of ${dayInWords(prices.date)}.`}
+        </p>
+        {unmeasured.length > 0 ? (
+          <p className="text-meta text-retry">
+            Not counted in full yet: {unmeasured.join(', ')}. Finish their settings.
+          </p>
+        ) : null}
+      </section>
+      <UnknownPrices unknown={unknownPrices} onGoTo={onGoTo} />
+      <BoundTable bound={bound} onGoTo={onGoTo} />
+      <BudgetFields total={total} />
+    </>
+  );
+};
+
+const Part = ({ words }: { words: string }) => <span className="font-medium">{words}</span>;
+
+export const timeInWords = ({ workMs, askedMs, waitMs }: TimeBound): string => {
+  const more = [
+    ...(askedMs > 0 ? [`${durationInWords(askedMs)} more when services ask for patience`] : []),
+    ...(waitMs > 0 ? [`${durationInWords(waitMs)} more waiting for people or for a time`] : []),
+  ];
+  return `At work for ${durationInWords(workMs)} at most${more.length > 0 ? `, plus up to ${more.join(', plus up to ')}` : ''}.`;
+};
+
+const dayInWords = (date: string): string =>
+  new Date(`${date}T12:00:00Z`).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });

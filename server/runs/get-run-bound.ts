@@ -1,0 +1,30 @@
+import type { PrismaClient } from '@/generated/prisma/client';
+import type { Amount } from '@/graph/bound/amount';
+import type { TimeBound } from '@/graph/bound/bound';
+import { boundOf } from '@/graph/bound/bound-of';
+import { modelsInDocument } from '@/graph/bound/models-in';
+import type { WorkflowDocument } from '@/graph/document';
+import type { NodeRegistry } from '@/graph/node-definition';
+import type { Actor } from '@/server/accounts/actor';
+import { fromJsonColumn } from '@/server/json-column';
+import type { PriceList } from '@/server/models/price-list';
+import { findRun } from './find-run';
+
+export interface RunBound {
+  total: Amount;
+  time: TimeBound;
+}
+
+/** The most the version of this run can use, by the prices of today: what it used is shown beside it. */
+export const getRunBound = async (
+  { prisma, registry, prices }: { prisma: PrismaClient; registry: NodeRegistry; prices: PriceList },
+  actor: Actor,
+  { id }: { id: string },
+): Promise<RunBound> => {
+  const { versionId } = await findRun(prisma, actor, id);
+  const version = await prisma.workflowVersion.findUniqueOrThrow({ where: { id: versionId } });
+  const document = fromJsonColumn<WorkflowDocument>(version.document);
+  const catalogue = await prices.catalogue(actor.workspaceId, modelsInDocument(document, registry));
+  const { total, time } = boundOf(document, registry, catalogue);
+  return { total, time };
+};

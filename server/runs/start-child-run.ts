@@ -2,11 +2,10 @@ import type { Pool } from 'pg';
 import type { PrismaClient } from '@/generated/prisma/client';
 import { tighterBudget } from '@/graph/budget';
 import type { WorkflowDocument } from '@/graph/document';
-import type { NodeRegistry } from '@/graph/node-definition';
+import type { JsonObject } from '@/graph/json';
 import { type ChildRun, type ChildRunsPort, StepFailure } from '@/server/engine/contract';
-import type { RunOrigin } from '@/server/engine/driver-ports';
+import type { PlanSource, RunOrigin } from '@/server/engine/driver-ports';
 import { Refusal } from '@/server/refusal';
-import { requireRunnable } from '@/server/workflows/require-runnable';
 import { checkRunInput } from './check-run-input';
 import type { RunQueue } from './run-queue';
 
@@ -16,8 +15,8 @@ const MOST_DEPTH = 8;
 interface Deps {
   prisma: PrismaClient;
   pool: Pool;
-  registry: NodeRegistry;
-  queue: RunQueue;
+  plans: PlanSource;
+  queue: Pick<RunQueue, 'create'>;
 }
 
 interface Version {
@@ -83,9 +82,13 @@ async function findVersion(pool: Pool, { workspaceId, versionHash }: ChildRun): 
   return rows[0];
 }
 
-async function inputFor({ prisma, registry }: Deps, { document }: Version, { workspaceId, input }: ChildRun) {
+async function inputFor(
+  { prisma, plans }: Deps,
+  { id }: Version,
+  { workspaceId, input }: ChildRun,
+): Promise<JsonObject> {
+  const { inputSchema } = await plans.load(id);
   try {
-    const { inputSchema } = requireRunnable(document, registry, 'run');
     return await checkRunInput(prisma, workspaceId, inputSchema, input);
   } catch (error) {
     if (error instanceof Refusal) throw refused('wrong-input', error.message);

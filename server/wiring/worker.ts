@@ -39,7 +39,7 @@ export async function startWorker(): Promise<RunningWorker> {
     onWait: (error: unknown, waitMs: number) => logger.warn({ error, waitMs }, 'the database is away; trying again'),
   };
   const services = getServices({ isWorker: true });
-  const { prisma, pool, registry, runs, hub, llm, models, mcp, sandbox, documents, http, prices, redactor } = services;
+  const { prisma, pool, runs, hub, llm, models, mcp, sandbox, documents, http, prices, redactor } = services;
   const clock = new DatabaseClock(pool);
   await withRetry(() => clock.synchronize(), retry);
   const synchronizing = setInterval(() => clock.synchronize().catch(() => undefined), SYNCHRONIZE_MS);
@@ -67,6 +67,7 @@ export async function startWorker(): Promise<RunningWorker> {
     const { rows } = await pool.query<{ worker: string | null }>('select worker from run where id = $1', [runId]);
     return rows[0]?.worker === lock.id;
   };
+  const plans = new PostgresPlanSource(pool, services.registry, retry);
   const worker: Worker = new Worker({
     id: lock.id,
     source: new DueRuns(pool, hub),
@@ -78,7 +79,7 @@ export async function startWorker(): Promise<RunningWorker> {
     driver: {
       runLog: new PostgresRunLog(pool, retry),
       values: new PostgresValueStore(pool, retry),
-      plans: new PostgresPlanSource(pool, services.registry, retry),
+      plans,
       signals: hub,
       clock,
       random: Math.random,
@@ -100,7 +101,7 @@ export async function startWorker(): Promise<RunningWorker> {
         sandbox,
         documents,
         http,
-        children: createChildRuns({ prisma, pool, registry, queue: runs }),
+        children: createChildRuns({ prisma, pool, plans, queue: runs }),
       },
     },
   });

@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto';
+import { Pool } from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PrismaClient } from '@/generated/prisma/client';
+import { compile } from '@/graph/compile';
+import type { WorkflowDocument } from '@/graph/document';
+import { hashDocument } from '@/graph/hash';
+import type { Json, JsonObject } from '@/graph/json';
+import { workflow } from '@/graph/testing/workflow-builder';
+import { executors } from '@/nodes/executors';
+import { registry } from '@/nodes/registry';
+import { PostgresPlanSource } from '@/server/adapters/postgres/plan-source';
+import { createPrisma } from '@/server/adapters/postgres/prisma-client';
+import { RunCreation } from '@/server/adapters/postgres/run-creation';
+import { noCapabilities } from '@/server/engine/testing/scripted-executors';
+import { type EngineRoom, openEngineRoom } from '@/server/worker/testing/engine-room';
+import { createChildRuns } from './start-child-run';
+
+// Runs that begin runs, on PostgreSQL and over two workers.
+
+let room: EngineRoom;
+let pool: Pool;
+let prisma: PrismaClient;
+let creation: RunCreation;
+let workspaceId = '';
+
+const input = (key: string, type: string): JsonObject => ({ fields: [{ key, label: key, type, isRequired: true }] });
+
+const greeting = workflow('Greet one')
+  .node('start', 'start', input('name', 'text'))
+  .node('finish', 'finish', { result: 'value', value: 'Hello {{ input.name }}', fields: [] })
+  .edge('start', 'finish')
+  .build();
+
+/** A workflow that runs `called` once for each name of its list. */
+const greetAll = (called: WorkflowDocument, number: number): WorkflowDocument => {
+  const { plan, findings } = compile(called, registry);
+  if (!plan) throw new Error(findings.map(({ message }) => message).join(' '));
+  const version = {
+    name: called.name,
+    number,
+    versionHash: hashDocument(called),
+    inputSchema: plan.inputSchema as unknown as Json,
+    outputSchema: plan.outputSchema as unknown as Json,
+  };
+  return workflow('Greet all')
+    .node('start', 'start', input('names', 'list'))
+    .node('each', 'parallel', { mode: 'each', items: '{{ input.names }}', maxItems: 1_000, concurrency: 20 })
+    .inside('each')
+    .node('greet', 'sub-workflow', { workflow: version, values: { name: '{{ item }}' } })
+    .outside()
+    .node('finish', 'finish', { result: 'value', value: '{{ steps.each.results }}', fields: [] })
+    .chain('start', 'each', 'finish')
+    .build();
+};
+
+/** Its published version, in the workspace of the test. */
+async function publish(document: WorkflowDocument): Promise<string> {
+  const workflowId = randomUUID();
+  const text = JSON.stringify(document);
+  await pool.query(
+    'insert into workflow (id, workspace_id, name, document, updated_at) values ($1, $2, $3, $4, now())',
+    [workflowId, workspaceId, document.name, text],
+  );
+  await pool.query(
+    `insert into workflow_version (id, workflow_id, number, hash, document, published_at) values ($1, $2, 1, $3, $4, now())`,
+    [randomUUID(), workflowId, hashDocument(document), text],
+  );
+  return workflowId;
+}
+
+const start = async (document: WorkflowDocument, given: JsonObject): Promise<string> => {
+  const workflowId = await publish(document);
+  const version = { document, documentHash: hashDocument(document) };
+  const { runId } = await creation.create({
+    workspaceId,
+    workflowId,
+    version,
+    input: given,
+    trigger: 'api',
+    startedById: null,
+  });
+  return runId;
+};
+
+const childrenOf = async (runId: string) => {
+  const { rows } = await pool.query<{ id: string; status: string; trigger: string; worker: string }>(
+    `select run.id, run.status, run.trigger, event.data->>'worker' as worker from run
+     left join run_event as event on event.run_id = run.id and event.type = 'run.claimed'
+     where parent_run_id = $1`,
+    [runId],
+  );
+  return rows;
+};
+
+beforeAll(async () => {
+  room = await openEngineRoom(executors);
+  pool = new Pool({ connectionString: room.url });
+  prisma = createPrisma(pool);
+  creation = new RunCreation(pool);
+  const { rows } = await pool.query<{ id: string }>('select id from workspace');
+  workspaceId = rows[0]?.id ?? '';
+  const plans = new PostgresPlanSource(pool, registry);
+  const children = createChildRuns({ prisma, pool, plans, queue: creation });
+  for (const id of ['one', 'two'])
+    await room.startWorker(id, { capacity: 8, driver: { plans, capabilities: { ...noCapabilities, children } } });
+});
+afterAll(async () => {
+  await room.stopWorkers();
+  await prisma.$disconnect();
+  await pool.end();
+  await room.close();
+});
+
+describe('a list whose items are runs of another workflow', () => {
+  it('is spread over the workers, and gives its results in the order of the list', async () => {
+    await publish(greeting);
+    const names = Array.from({ length: 120 }, (_, index) => `N${index}`);
+    const runId = await start(greetAll(greeting, 1), { names });
+    const state = await room.whenEnded(runId);
+    expect(state.error).toBeNull();
+    expect(state.output).toEqual(names.map((name) => `Hello ${name}`));
+    const children = await childrenOf(runId);
+    expect(new Set(children.map(({ id }) => id)).size).toBe(120);
+    expect(new Set(children.map(({ status }) => status))).toEqual(new Set(['succeeded']));
+    expect(new Set(children.map(({ worker }) => worker))).toEqual(new Set(['one', 'two']));
+    expect(children[0]?.trigger).toBe('workflow');
+  });
+
+  it('fails in words when the other workflow was never published here', async () => {
+    const stranger = { ...greeting, name: 'Never published' };
+    const state = await room.whenEnded(await start(greetAll(stranger, 1), { names: ['Ada'] }));
+    expect(state.error).toMatchObject({ code: 'no-such-workflow' });
+    expect(state.error?.message).toContain('Choose it again');
+  });
+
+  it('takes its runs along when it is cancelled', async () => {
+    const asking = workflow('Ask')
+      .node('start', 'start', input('name', 'text'))
+      .node('ask', 'human-gate', {
+        title: 'Go on with {{ input.name }}?',
+        message: '{{ input.name }}',
+        routes: [{ id: 'approve', label: 'Approve', tone: 'primary' }],
+      })
+      .node('finish', 'finish', { result: 'value', value: '{{ input.name }}', fields: [] })
+      .edge('start', 'ask')
+      .edge('ask.approve', 'finish')
+      .build();
+    await publish(asking);
+    const runId = await start(greetAll(asking, 1), { names: ['Ada', 'Bo'] });
+    await room.until(runId, ({ calls }) => calls.size === 2);
+    const children = await childrenOf(runId);
+    await Promise.all(children.map(({ id }) => room.whenStatus(id, 'waiting')));
+    await room.send(runId, { type: 'cancel', by: 'Ada' });
+    expect((await room.whenEnded(runId)).status).toBe('cancelled');
+    const ended = await Promise.all(children.map(({ id }) => room.whenEnded(id)));
+    expect(ended.map(({ status }) => status)).toEqual(['cancelled', 'cancelled']);
+  });
+});

@@ -43,16 +43,23 @@ export interface StepCardProps {
   level?: DetailLevel;
   /** right end of the title line, in place of the status: a menu button on hover */
   actions?: ReactNode;
+  /** right end of the footer of a run, in place of the detail */
+  footAction?: ReactNode;
   /** between subtitle and footer: what a waiting gate asks */
   children?: ReactNode;
 }
 
-const Footer = ({ status, finding, onFix }: Pick<StepCardProps, 'status' | 'finding' | 'onFix'>) => {
+const Footer = ({
+  status,
+  finding,
+  onFix,
+  footAction,
+}: Pick<StepCardProps, 'status' | 'finding' | 'onFix' | 'footAction'>) => {
   if (status) {
     return (
       <div className="foot">
         <span className="word">{status.word}</span>
-        {status.detail ? <span className="detail">{status.detail}</span> : null}
+        {footAction ?? (status.detail ? <span className="detail">{status.detail}</span> : null)}
       </div>
     );
   }
@@ -84,6 +91,7 @@ export const StepCard = ({
   isSelected,
   level = 'full',
   actions,
+  footAction,
   children,
 }: StepCardProps) => {
   const mark = status ? (
@@ -171,7 +179,7 @@ export const StepCard = ({
       ) : null}
       {status?.streamed ? <p className="say">{status.streamed}</p> : null}
       {children ? <div className="extra">{children}</div> : null}
-      {children ? null : <Footer status={status} finding={finding} onFix={onFix} />}
+      {children ? null : <Footer status={status} finding={finding} onFix={onFix} footAction={footAction} />}
       {status?.status === 'running' && status.fraction !== undefined ? (
         <i className="level" style={{ '--at': status.fraction ?? 0.4 } as CSSProperties} />
       ) : null}

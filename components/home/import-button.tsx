@@ -39,7 +39,13 @@ export const ImportButton = () => {
       { text },
       {
         onError: (error) =>
-          refuse(apiErrorMessage(error), apiErrorOf(error)?.findings?.map((finding) => finding.message) ?? []),
+          refuse(
+            apiErrorMessage(error),
+            // A single finding is the message itself
+            apiErrorOf(error)?.findings?.flatMap(({ message }) =>
+              message === apiErrorMessage(error) ? [] : message,
+            ) ?? [],
+          ),
       },
     );
   };

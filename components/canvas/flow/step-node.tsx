@@ -6,8 +6,9 @@ import { lazy, memo, Suspense } from 'react';
 import { IN_PORT } from '@/graph/document';
 import { inputY, outputY } from '../card-metrics';
 import type { CardModel } from '../card-model';
+import { QUESTION_HEIGHT, roomBelow } from '../run/room-below';
 import { StepCard } from '../step-card';
-import { useEditor, useView } from '../store/editor-context';
+import { useDocument, useEditor, useView } from '../store/editor-context';
 import { cardFinding } from './card-finding';
 import type { StepFlowNode } from './flow-adapter';
 import { useRunView } from './flow-context';
@@ -29,12 +30,15 @@ const StepNodeView = ({ id, data, selected }: NodeProps<StepFlowNode>) => {
   const finding = useView((view) => view.findingByNode.get(id));
   const status = useRunView((run) => run.views[id]);
   const connect = useConnectState(id);
+  const isAsking = status?.status === 'waiting' && level === 'full';
+  // Where another step is in the way, the question stays in the panel, and the card keeps its size
+  const hasRoom = useDocument((document) => isAsking && roomBelow(document, id, editor.registry) >= QUESTION_HEIGHT);
   return (
     <div
       className="step-node"
       data-inside={data.node.parentId ? true : undefined}
       data-connect={connect}
-      data-tall={status?.status === 'waiting' || Boolean(status?.streamed) || undefined}
+      data-tall={hasRoom || Boolean(status?.streamed) || undefined}
     >
       <StepCard
         model={model}
@@ -44,8 +48,15 @@ const StepNodeView = ({ id, data, selected }: NodeProps<StepFlowNode>) => {
         isSelected={selected}
         level={level}
         actions={level === 'full' ? <NodeMenuButton id={id} title={model.title} /> : null}
+        footAction={
+          isAsking && !hasRoom ? (
+            <button type="button" className="fix nodrag" onClick={() => editor.reveal(id)}>
+              Answer
+            </button>
+          ) : null
+        }
       >
-        {level === 'full' && status?.status === 'waiting' ? (
+        {hasRoom ? (
           <Suspense fallback={null}>
             <GateOnCard nodeId={id} />
           </Suspense>

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { RunLogView } from '@/components/runs/inspector/run-log';
 import type { LiveState } from '@/components/runs/inspector/use-run-log';
-import type { SpanGate, Timeline } from '@/components/runs/timeline/span';
+import type { EarlierRun, SpanGate, Timeline } from '@/components/runs/timeline/span';
 import type { WorkflowDocument } from '@/graph/document';
 import type { StepStatusView } from '../step-card';
 
@@ -9,6 +9,8 @@ import type { StepStatusView } from '../step-card';
 export interface RunViewState {
   runId: string | null;
   number: number | null;
+  /** the run it retries */
+  retryOf: EarlierRun | null;
   /** the document as it runs; null until known */
   document: WorkflowDocument | null;
   views: Readonly<Record<string, StepStatusView | undefined>>;
@@ -24,6 +26,7 @@ export type RunStore = StoreApi<RunViewState>;
 export const emptyRunView: RunViewState = {
   runId: null,
   number: null,
+  retryOf: null,
   document: null,
   views: {},
   gates: {},

@@ -16,12 +16,13 @@ export const RunWatcher = ({ runId }: { runId: string }) => {
   const editor = useEditor();
   const { log, live, skewMs } = useRunLog(runId);
   const document = useRunView((run) => run.document) ?? editor.document;
+  const retryOf = useRunView((run) => run.retryOf);
   const isOver = live === 'ended';
   const now = useNow(!isOver) + skewMs;
 
   useEffect(() => {
     if (runs.getState().runId !== runId) return;
-    const timeline = buildTimeline(document, log.state, now);
+    const timeline = buildTimeline(document, log.state, now, retryOf);
     const gates: Record<string, SpanGate> = {};
     for (const span of timeline.spans.values()) {
       if (span.gate && !span.gate.answer && span.status === 'waiting') gates[span.nodeId] ??= span.gate;
@@ -34,7 +35,7 @@ export const RunWatcher = ({ runId }: { runId: string }) => {
       gates: keepSame(before.gates, gates),
       views: live === 'loading' ? before.views : keepSame(before.views, statusViews(timeline, document, log.progress)),
     });
-  }, [runs, runId, document, log, live, now]);
+  }, [runs, runId, document, log, live, now, retryOf]);
 
   // A question to a person is what they came for, unless they are at work on something else.
   const gates = useRunView((run) => run.gates);

@@ -85,7 +85,7 @@ export const useRunControl = (workflowId: string, autosave: Autosave): RunContro
       void client.runs.get
         .query({ id: run.id })
         .then((view) => {
-          if (runs.getState().runId === run.id) runs.setState({ document: view.document });
+          if (runs.getState().runId === run.id) runs.setState({ document: view.document, retryOf: view.retryOf });
         })
         .catch((error: unknown) => toast.error(apiErrorMessage(error)));
     },

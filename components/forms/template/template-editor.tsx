@@ -1,7 +1,7 @@
 'use client';
 
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
-import { EditorState, Transaction } from '@codemirror/state';
+import { Compartment, EditorState, type Extension, Transaction } from '@codemirror/state';
 import { EditorView, keymap, placeholder as placeholderExtension } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
 import type { ValueBook } from '../values/value-book';
@@ -28,10 +28,15 @@ export interface TemplateEditorProps {
 const wrap = (expression: string, kind: 'template' | 'expression'): string =>
   kind === 'template' ? `{{ ${expression} }}` : expression;
 
+/** The name of the field and what describes it, on the text box itself. They change with the field beside it. */
+const contentAttributes = (attributes: Record<string, string>, kind: TemplateEditorProps['kind']): Extension =>
+  EditorView.contentAttributes.of({ ...attributes, spellcheck: kind === 'template' ? 'true' : 'false' });
+
 /** CodeMirror around one template. Loaded when a step opens; `TemplateField` shows the same text until then. */
 export const TemplateEditor = (props: TemplateEditorProps) => {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
+  const naming = useRef(new Compartment());
   const latest = useRef(props);
   latest.current = props;
 
@@ -48,7 +53,7 @@ export const TemplateEditor = (props: TemplateEditorProps) => {
           pills(book, kind),
           history(),
           EditorView.lineWrapping,
-          EditorView.contentAttributes.of({ ...attributes, spellcheck: kind === 'template' ? 'true' : 'false' }),
+          naming.current.of(contentAttributes(attributes, kind)),
           placeholderExtension(placeholder),
           EditorState.transactionFilter.of((transaction) =>
             isSingleLine && transaction.newDoc.lines > 1 ? joinLines(transaction) : transaction,
@@ -138,6 +143,13 @@ export const TemplateEditor = (props: TemplateEditorProps) => {
   useEffect(() => {
     view.current?.dispatch({ effects: bookChanged.of(props.book) });
   }, [props.book]);
+
+  const { attributes, kind } = props;
+  const said = JSON.stringify(attributes);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the object is new on every render, its words are not
+  useEffect(() => {
+    view.current?.dispatch({ effects: naming.current.reconfigure(contentAttributes(attributes, kind)) });
+  }, [said, kind]);
 
   return <div ref={host} />;
 };

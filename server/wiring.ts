@@ -1,11 +1,11 @@
 import type { Pool } from 'pg';
 import type { PrismaClient } from '@/generated/prisma/client';
 import { registry } from '@/nodes/registry';
-import { createRun } from '@/server/adapters/postgres/create-run';
 import { Hub } from '@/server/adapters/postgres/hub';
 import { createPool } from '@/server/adapters/postgres/pool';
 import { createPrisma } from '@/server/adapters/postgres/prisma-client';
 import { QueueDepth } from '@/server/adapters/postgres/queue-depth';
+import { RunCreation } from '@/server/adapters/postgres/run-creation';
 import { sendSignal } from '@/server/adapters/postgres/send-signal';
 import { PostgresValueStore } from '@/server/adapters/postgres/value-store';
 import { getEnv } from '@/server/env';
@@ -47,6 +47,7 @@ function build(isWorker: boolean): Services {
     onError: warn('a database connection broke'),
   });
   const prisma = createPrisma(pool);
+  const creation = new RunCreation(pool);
   const hub = new Hub({ connectionString: databaseUrl, onError: warn('live news of runs are interrupted') });
   const capabilities = createCapabilities({ pool, prisma });
   return {
@@ -58,7 +59,7 @@ function build(isWorker: boolean): Services {
     values: new PostgresValueStore(pool),
     queueRoom: new QueueDepth(pool, maxQueued),
     runs: {
-      create: (run) => createRun(pool, run),
+      create: (run) => creation.create(run),
       signal: (runId, signal, client) => sendSignal(runId, signal, client),
     },
     async close() {

@@ -5,13 +5,14 @@ import { workflow } from '@/graph/testing/workflow-builder';
 import { executors } from '@/nodes/executors';
 import { registry } from '@/nodes/registry';
 import type { Actor } from '@/server/accounts/actor';
-import { createRun } from '@/server/adapters/postgres/create-run';
 import { PostgresPlanSource } from '@/server/adapters/postgres/plan-source';
 import { createPrisma } from '@/server/adapters/postgres/prisma-client';
 import { QueueDepth } from '@/server/adapters/postgres/queue-depth';
+import { RunCreation } from '@/server/adapters/postgres/run-creation';
 import { Refusal } from '@/server/refusal';
 import { type EngineRoom, openEngineRoom } from '@/server/worker/testing/engine-room';
 import { storeWorkflow } from '@/server/workflows/store-workflow';
+import type { NewRun } from './run-queue';
 import { startRun } from './start-run';
 
 const STARTS = 2_000;
@@ -36,10 +37,11 @@ beforeAll(async () => {
   const workspace = await prisma.workspace.findFirstOrThrow();
   actor = { workspaceId: workspace.id, userId: null, userName: 'Ada', role: 'owner' } as unknown as Actor;
   const { id: workflowId } = await storeWorkflow(prisma, actor as never, document);
+  const creation = new RunCreation(pool);
   const services = {
     prisma,
     registry,
-    queue: { create: (run: Parameters<typeof createRun>[1]) => createRun(pool, run), signal: async () => true },
+    queue: { create: (run: NewRun) => creation.create(run), signal: async () => true },
     queueRoom: new QueueDepth(pool, { all: 10_000, perWorkspace: MOST_WAITING }),
     disk: { hasRoom: async () => true },
   };

@@ -3,7 +3,7 @@ import { Pool } from 'pg';
 import { sha256Hex } from '@/graph/hash';
 import type { JsonObject } from '@/graph/json';
 import { createTestDatabase } from '@/server/testing/database';
-import { createRun } from '../create-run';
+import { RunCreation } from '../run-creation';
 
 /** A migrated database with a workspace, a workflow and the queue, for tests of what runs on it. */
 export interface EngineDatabase {
@@ -27,13 +27,14 @@ export async function openEngineDatabase(): Promise<EngineDatabase> {
     `insert into workflow (id, workspace_id, name, document, updated_at) values ($1, $2, 'Test', '{}', now())`,
     [workflowId, workspaceId],
   );
+  const creation = new RunCreation(pool);
   return {
     url: database.url,
     pool,
     workspaceId,
     workflowId,
     createRun: async (document = {}, input = {}) => {
-      const { runId } = await createRun(pool, {
+      const { runId } = await creation.create({
         workspaceId,
         workflowId,
         version: { document: document as never, documentHash: sha256Hex(JSON.stringify(document)) },

@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import type { NewRun } from '@/server/runs/run-queue';
+import { newId } from './new-id';
+
+/**
+ * Creates runs in one statement, which is one transaction: their numbers, their rows, and the word that wakes the workers. The
+ * answer has a row for each that is new; one whose idempotency key is taken is left out.
+ *
+ * Numbers count up within a workflow. Its row is locked for that, in a fixed order, so that two processes cannot wait for each
+ * other; which is why many starts at once go into one statement rather than one after the other.
+ */
+export const CREATE = `
+with request as (
+  select * from json_to_recordset($1::json) as r(
+    place int, id uuid, workspace_id uuid, workflow_id uuid, version_id uuid, trigger text, started_by_id uuid,
+    idempotency_key text, input json, seed text, origin json, parent_run_id uuid, parent_path text, retry_of_id uuid, budget jsonb)
+), locked as (
+  select id from workflow where id in (select workflow_id from request) order by id for update
+), numbered as (
+  update workflow set last_run_number = last_run_number + wanted.count
+  from locked join (select workflow_id, count(*)::int as count from request group by workflow_id) as wanted on wanted.workflow_id = locked.id
+  where workflow.id = locked.id
+  returning workflow.id, workflow.last_run_number - wanted.count as before
+), created as (
+  insert into run (id, workspace_id, workflow_id, version_id, number, trigger, started_by_id, idempotency_key, input, seed,
+                   origin, parent_run_id, parent_path, retry_of_id, budget, wake_at)
+  select request.id, workspace_id, workflow_id, version_id,
+         numbered.before + row_number() over (partition by workflow_id order by place),
+         trigger, started_by_id, idempotency_key, input, seed, origin, parent_run_id, parent_path, retry_of_id, budget, now()
+  from request join numbered on numbered.id = request.workflow_id
+  on conflict (workflow_id, idempotency_key) do nothing
+  returning id
+)
+select created.id, told.told from created, (select pg_notify('sluice_due', '') as told) as told`;
+
+/** When the number of a workflow's last run is behind its runs: a program of an older version has created some. */
+export const COUNT_AGAIN = `
+update workflow set last_run_number = greatest(last_run_number, (select max(number) from run where workflow_id = workflow.id))
+where id = any($1::uuid[])`;
+
+/** One element of the statement's parameter. */
+export const toRow = (run: NewRun, versionId: string, place: number): { id: string } => ({
+  id: newId(),
+  ...{
+    place,
+    workspace_id: run.workspaceId,
+    workflow_id: run.workflowId,
+    version_id: versionId,
+    trigger: run.trigger,
+    started_by_id: run.startedById,
+    idempotency_key: run.idempotencyKey ?? null,
+    input: run.input,
+    seed: randomBytes(16).toString('hex'),
+    origin: run.origin ?? null,
+    parent_run_id: run.origin?.kind === 'call' ? run.origin.runId : null,
+    parent_path: run.origin?.kind === 'call' ? run.origin.path : null,
+    retry_of_id: run.origin?.kind === 'retry' ? run.origin.runId : null,
+    budget: run.budget ?? null,
+  },
+});

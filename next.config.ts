@@ -31,6 +31,6 @@ const config: NextConfig = {
   // `npm run typecheck` checks the whole tree with the native compiler; checking it again would slow the first start.
   typescript: { ignoreBuildErrors: true },
   // Loaded from node_modules at run time: they find files beside themselves, or are natives of Node.
-  serverExternalPackages: ['pg', 'pino', 'undici'],
+  serverExternalPackages: ['pg', 'pino', 'prom-client', 'undici'],
 };
 export default config;

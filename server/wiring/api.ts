@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { createExampleSource } from '@/examples/catalogue';
-import type { ReadyChecks } from '@/server/api/http/handle-health';
-import { readyChecks } from '@/server/api/http/ready-checks';
 import { RateLimits } from '@/server/api/rate-limits';
 import type { ApiServices } from '@/server/api/services';
 import { getEnv } from '@/server/env';
+import type { ReadyChecks } from '@/server/health/readiness';
+import { webChecks } from '@/server/health/web-checks';
 import { log } from '@/server/log';
 import { getServices } from '@/server/wiring';
 import { dataFolderRoom } from './data-folder-room';
@@ -44,5 +44,5 @@ const build = (): ApiServices => {
 
 export const getReadyChecks = (): ReadyChecks => {
   const { pool, disk } = getApiServices();
-  return readyChecks({ pool, disk, migrationsFolder: join(getEnv().root, 'prisma', 'migrations') });
+  return webChecks({ pool, disk, migrationsFolder: join(getEnv().root, 'prisma', 'migrations') });
 };

@@ -14,6 +14,8 @@ import { isDatabaseDown } from '@/server/database-down';
 import { DEFAULT_LIMITS } from '@/server/engine/limits';
 import { getEnv } from '@/server/env';
 import { log } from '@/server/log';
+import { createProcessMetrics } from '@/server/metrics/process-metrics';
+import { WorkerMetrics } from '@/server/metrics/worker-metrics';
 import { createChildRuns } from '@/server/runs/start-child-run';
 import { getServices } from '@/server/wiring';
 import { describeWorker } from '@/server/worker/describe-worker';
@@ -21,6 +23,7 @@ import { instanceIds } from '@/server/worker/instance-id';
 import { ownedCalls } from '@/server/worker/owned-calls';
 import { Worker } from '@/server/worker/worker';
 import { productVersion } from './product-version';
+import { watchWorker } from './worker-health';
 
 const SYNCHRONIZE_MS = 60_000;
 
@@ -53,6 +56,11 @@ export async function startWorker(): Promise<RunningWorker> {
     retry,
   );
   const notifier = new PostgresNotifier(pool);
+  const registryOfMetrics = createProcessMetrics('worker', pool);
+  const metrics: WorkerMetrics = new WorkerMetrics(registryOfMetrics, {
+    runs: () => worker.count,
+    waiting: () => places.waiting,
+  });
   const places = new PostgresPlaces({
     pool,
     worker: lock.id,
@@ -61,6 +69,7 @@ export async function startWorker(): Promise<RunningWorker> {
       operator: callLimits,
       defaultModel: async (workspaceId) => (await models.list(workspaceId)).default,
     }),
+    onTaken: (waitedMs) => metrics.placeTaken(waitedMs),
     onGivenBack: (listener) => hub.onPlaceGivenBack(listener),
   });
   const owns = async (runId: string): Promise<boolean> => {
@@ -70,14 +79,14 @@ export async function startWorker(): Promise<RunningWorker> {
   const plans = new PostgresPlanSource(pool, services.registry, retry);
   const worker: Worker = new Worker({
     id: lock.id,
-    source: new DueRuns(pool, hub),
+    source: metrics.source(new DueRuns(pool, hub)),
     workers: new WorkerRegistry(pool),
     logger,
     capacity: workerRuns,
     waiting: () => places.waiting,
     describe: () => describeWorker({ version, runs: worker.count, waiting: places.waiting }),
     driver: {
-      runLog: new PostgresRunLog(pool, retry),
+      runLog: metrics.runLog(new PostgresRunLog(pool, retry)),
       values: new PostgresValueStore(pool, retry),
       plans,
       signals: hub,
@@ -89,7 +98,7 @@ export async function startWorker(): Promise<RunningWorker> {
       limits: DEFAULT_LIMITS,
       redact: (value) => redactor.json(value).value,
       logger,
-      executors,
+      executors: metrics.executors(executors),
       places: ownedCalls({
         places,
         heardAgoMs: () => worker.heardAgoMs,
@@ -105,10 +114,12 @@ export async function startWorker(): Promise<RunningWorker> {
       },
     },
   });
-  // In the background: the first code step waits for it.
-  sandbox.selfTest().then(({ isEnabled, reason, layers }) => {
-    if (isEnabled) logger.info({ layers }, 'the sandbox passed its test');
-    else logger.warn({ reason, layers }, 'code steps are off');
+  const health = await watchWorker({
+    pool,
+    registry: registryOfMetrics,
+    sandbox,
+    isTaking: () => worker.isReady,
+    logger,
   });
   await withRetry(() => worker.start(), retry);
   return {
@@ -118,6 +129,7 @@ export async function startWorker(): Promise<RunningWorker> {
       await worker.stop();
       notifier.close();
       places.close();
+      await health.close();
       await lock.release();
       await services.close();
     },

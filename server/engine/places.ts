@@ -19,9 +19,6 @@ export interface Places {
   take(place: Place, options: { signal: AbortSignal; onWait(name: string): void }): Promise<() => void>;
 }
 
-/** No limits anywhere. */
-export const boundlessPlaces: Places = { take: async () => () => undefined };
-
 interface Attempt {
   workspaceId: string;
   runId: string;

@@ -14,6 +14,7 @@ import { isDatabaseDown } from '@/server/database-down';
 import { DEFAULT_LIMITS } from '@/server/engine/limits';
 import { getEnv } from '@/server/env';
 import { log } from '@/server/log';
+import { Maintenance } from '@/server/maintenance/maintenance';
 import { createProcessMetrics } from '@/server/metrics/process-metrics';
 import { WorkerMetrics } from '@/server/metrics/worker-metrics';
 import { createChildRuns } from '@/server/runs/start-child-run';
@@ -35,7 +36,7 @@ export interface RunningWorker {
 
 /** A worker of this installation, taking runs. Waits for the database when it is not there yet. */
 export async function startWorker(): Promise<RunningWorker> {
-  const { root, databaseUrl, dataDir, callLimits, workerRuns } = getEnv();
+  const { root, databaseUrl, dataDir, callLimits, workerRuns, keepRunsDays } = getEnv();
   const version = productVersion(root);
   const logger = log('worker');
   const retry = {
@@ -122,11 +123,13 @@ export async function startWorker(): Promise<RunningWorker> {
     logger,
   });
   await withRetry(() => worker.start(), retry);
+  const maintenance = new Maintenance({ pool, keepRunsDays, logger });
+  maintenance.start();
   return {
     worker,
     async stop() {
       clearInterval(synchronizing);
-      await worker.stop();
+      await Promise.all([worker.stop(), maintenance.stop()]);
       notifier.close();
       places.close();
       await health.close();

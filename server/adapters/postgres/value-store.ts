@@ -24,7 +24,8 @@ export class PostgresValueStore implements ValueStore {
       () =>
         this.pool.query(
           `insert into blob (workspace_id, hash, size, media_type, bytes) values ($1, $2, $3, 'application/json', $4)
-           on conflict (workspace_id, hash) do nothing`,
+           on conflict (workspace_id, hash) do update set created_at = now()
+             where blob.created_at < now() - interval '1 day'`,
           [workspaceId, hash, bytes.length, bytes],
         ),
       this.retry,

@@ -4,6 +4,7 @@ import type { TimeBound } from '@/graph/bound/bound';
 import { boundOf } from '@/graph/bound/bound-of';
 import { modelsInDocument } from '@/graph/bound/models-in';
 import type { WorkflowDocument } from '@/graph/document';
+import { parseDocument } from '@/graph/migrate/parse-document';
 import type { NodeRegistry } from '@/graph/node-definition';
 import type { Actor } from '@/server/accounts/actor';
 import { fromJsonColumn } from '@/server/json-column';
@@ -23,7 +24,9 @@ export const getRunBound = async (
 ): Promise<RunBound> => {
   const { versionId } = await findRun(prisma, actor, id);
   const version = await prisma.workflowVersion.findUniqueOrThrow({ where: { id: versionId } });
-  const document = fromJsonColumn<WorkflowDocument>(version.document);
+  const stored = fromJsonColumn<WorkflowDocument>(version.document);
+  const parsed = parseDocument(stored, registry);
+  const document = 'document' in parsed ? parsed.document : stored;
   const catalogue = await prices.catalogue(actor.workspaceId, modelsInDocument(document, registry));
   const { total, time } = boundOf(document, registry, catalogue);
   return { total, time };

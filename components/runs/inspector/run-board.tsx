@@ -1,7 +1,9 @@
 'use client';
 
+import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { type CSSProperties, useCallback, useMemo, useRef, useState } from 'react';
+import { useApi } from '@/components/api/trpc';
 import { cardModels } from '@/components/canvas/card-model';
 import { useSession } from '@/components/shell/session';
 import { Sheet } from '@/components/ui/dialog';
@@ -21,6 +23,7 @@ import { describeEvent } from '../timeline/describe-event';
 import { loopTurns } from '../timeline/loop-turns';
 import { nextProblem, problemPaths } from '../timeline/problems';
 import { filterCounts, initiallyCollapsed, type RowFilter, timelineRows } from '../timeline/rows';
+import { toolCallsOf } from '../timeline/tool-calls';
 import { runTotals } from '../timeline/totals';
 import { TimelineFilters } from '../timeline-panel/timeline-filters';
 import { TimelineGrid } from '../timeline-panel/timeline-grid';
@@ -68,6 +71,8 @@ export const RunBoard = ({
   const turns = useMemo(() => loopTurns(events), [events]);
   const models = useMemo(() => cardModels(run.document, registry), [run.document]);
   const totals = useMemo(() => runTotals(timeline), [timeline]);
+  const toolCalls = useMemo(() => toolCallsOf(timeline, run.document, registry), [timeline, run.document]);
+  const bound = useQuery(useApi().runs.bound.queryOptions({ id: run.id }, { staleTime: Number.POSITIVE_INFINITY }));
   const lengthMs = Math.max(1, timeline.until - timeline.startedAt);
 
   // What a person chose wins; until then the run itself says where to look, and may change its mind while it runs
@@ -215,7 +220,13 @@ export const RunBoard = ({
             style={{ '--detail': `${panel.width}px` } as CSSProperties}
           >
             <div className="flex min-h-0 min-w-0 flex-col">
-              <RunFacts totals={totals} isOver={isOver} />
+              <RunFacts
+                totals={totals}
+                toolCalls={toolCalls}
+                isOver={isOver}
+                bound={bound.data ?? null}
+                budget={state.budget && state.ledger && { limits: state.budget, spent: state.ledger.spent }}
+              />
               {isNarrow ? <div className="border-line border-b">{result}</div> : null}
               <RunCanvas
                 run={run}

@@ -1,19 +1,39 @@
 import type { ReactNode } from 'react';
 import { Badge } from '@/components/ui/badge';
 import { GaugeStaff } from '@/components/ui/gauge';
-import { formatCost, formatCount } from '../format/cost';
+import { durationInWords, moneyInWords } from '@/graph/bound/bound-words';
+import type { Budget } from '@/graph/budget';
+import type { Ledger } from '@/server/engine/budget/ledger';
+import type { RunBound } from '@/server/runs/get-run-bound';
+import { formatCost, formatCount, plural } from '../format/cost';
 import { formatDuration } from '../format/duration';
 import type { RunTotals } from '../timeline/totals';
 
-/** Time, model calls, tokens and cost of a run. What no provider told is said to be unknown. */
-export const RunFacts = ({ totals, isOver }: { totals: RunTotals; isOver: boolean }) => {
+/** Time, model calls, tokens and cost of a run, each beside the most it could have been. What no provider told is said to be unknown. */
+export const RunFacts = ({
+  totals,
+  toolCalls,
+  isOver,
+  bound,
+  budget,
+}: {
+  totals: RunTotals;
+  toolCalls: number;
+  isOver: boolean;
+  /** null until it is worked out */
+  bound: RunBound | null;
+  /** null without one */
+  budget: { limits: Budget; spent: Ledger['spent'] } | null;
+}) => {
   const tokens =
     totals.inputTokens === null || totals.outputTokens === null ? null : totals.inputTokens + totals.outputTokens;
   const remarks = [
-    `${formatDuration(totals.workingMs)} working`,
+    `${formatDuration(totals.workingMs)} working${bound ? ` of at most ${durationInWords(bound.time.workMs + bound.time.askedMs)}` : ''}`,
     ...(totals.waitingMs > 0 ? [`${formatDuration(totals.waitingMs)} waiting for a person`] : []),
     ...(totals.sleepingMs > 0 ? [`${formatDuration(totals.sleepingMs)} waiting for its time`] : []),
   ];
+  const most = bound?.total;
+  const level = most?.costUsd && totals.costUsd !== null ? totals.costUsd / most.costUsd : undefined;
   return (
     <dl
       aria-label="Facts of this run"
@@ -22,13 +42,25 @@ export const RunFacts = ({ totals, isOver }: { totals: RunTotals; isOver: boolea
       <Fact label={isOver ? 'Took' : 'So far'} remark={remarks.join(', ')}>
         {formatDuration(totals.tookMs)}
       </Fact>
-      <Fact label="Model calls">{totals.modelCalls}</Fact>
-      <Fact label="Tokens" remark={tokens ? tokensRemark(totals) : undefined}>
+      <Fact label="Model calls" remark={most && `of at most ${formatCount(most.modelCalls)}`}>
+        {totals.modelCalls}
+      </Fact>
+      {toolCalls > 0 || (most?.toolCalls ?? 0) > 0 ? (
+        <Fact label="Tool calls" remark={most && `of at most ${formatCount(most.toolCalls)}`}>
+          {toolCalls}
+        </Fact>
+      ) : null}
+      <Fact label="Tokens" remark={tokensRemark(totals, tokens, most)}>
         {tokens === 0 ? 'none' : formatCount(tokens)}
       </Fact>
-      <Fact label="Cost" icon={<GaugeStaff />}>
+      <Fact
+        label="Cost"
+        icon={<GaugeStaff level={level} />}
+        remark={most && `of at most ${most.costUsd === null ? 'an unknown cost' : moneyInWords(most.costUsd)}`}
+      >
         {totals.modelCalls === 0 ? '$0' : formatCost(totals.costUsd, 'precise')}
       </Fact>
+      {budget ? <Fact label="Budget">{budgetInWords(budget.limits, budget.spent)}</Fact> : null}
       {totals.isStandIn ? (
         <div>
           <dt className="sr-only">Models</dt>
@@ -41,10 +73,32 @@ export const RunFacts = ({ totals, isOver }: { totals: RunTotals; isOver: boolea
   );
 };
 
-const tokensRemark = (totals: RunTotals): string | undefined =>
-  totals.modelCalls === 0
-    ? undefined
-    : `${formatCount(totals.inputTokens)} in, ${formatCount(totals.outputTokens)} out`;
+const tokensRemark = (
+  totals: RunTotals,
+  tokens: number | null,
+  most: RunBound['total'] | undefined,
+): string | undefined => {
+  const parts = [
+    ...(tokens && totals.modelCalls > 0
+      ? [`${formatCount(totals.inputTokens)} in, ${formatCount(totals.outputTokens)} out`]
+      : []),
+    ...(most ? [`of at most ${formatCount(most.inputTokens + most.outputTokens)}`] : []),
+  ];
+  return parts.length > 0 ? parts.join(', ') : undefined;
+};
+
+/** Each part that has a limit: "$0.012 of $0.05, 3 of 10 model calls". What is not known counts in full. */
+const budgetInWords = (limits: Budget, spent: Ledger['spent']): string =>
+  [
+    ...(limits.costUsd === undefined ? [] : [`${formatCost(spent.costUsd)} of ${formatCost(limits.costUsd)}`]),
+    ...(limits.modelCalls === undefined
+      ? []
+      : [`${formatCount(spent.modelCalls)} of ${plural(limits.modelCalls, 'model call')}`]),
+    ...(limits.toolCalls === undefined
+      ? []
+      : [`${formatCount(spent.toolCalls)} of ${plural(limits.toolCalls, 'tool call')}`]),
+    ...(limits.tokens === undefined ? [] : [`${formatCount(spent.tokens)} of ${plural(limits.tokens, 'token')}`]),
+  ].join(', ');
 
 const Fact = ({
   label,

@@ -109,6 +109,7 @@ const settingsSchema = z.strictObject({
     .describe('How many runs may be at work at once, over all workers; others wait their turn. Absent: no limit.'),
   budget: budgetSchema.optional().describe('The most one run may spend. A step that could go beyond it is not begun.'),
 });
+export type WorkflowSettings = z.infer<typeof settingsSchema>;
 
 export const documentSchema = z.strictObject({
   schemaVersion: z.literal(SCHEMA_VERSION).describe('The format of this file.'),

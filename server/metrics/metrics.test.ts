@@ -1,6 +1,6 @@
 import { Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
-import { type AppendRequest, StaleEpoch } from '@/server/engine/contract';
+import { type AppendRequest, StaleEpoch } from '@/server/engine/driver-ports';
 import type { EventData } from '@/server/engine/events';
 import { MemoryRunLog } from '@/server/engine/testing/memory-run-log';
 import { done } from '@/server/engine/testing/scripted-executors';

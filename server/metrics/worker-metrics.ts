@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import { type Claim, type NodeExecutor, type RunLog, SignalsPending, StaleEpoch } from '@/server/engine/contract';
+import type { NodeExecutor } from '@/server/engine/contract';
+import { type Claim, type RunLog, SignalsPending, StaleEpoch } from '@/server/engine/driver-ports';
 import type { EventData, NewEvent, Usage } from '@/server/engine/events';
 
 /** From a local database to a struggling one. */

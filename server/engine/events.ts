@@ -295,6 +295,8 @@ export interface NewEvent {
   data: EventData;
   /** when it happened, by the database's clock as the driver knows it; absent: when it is written */
   at?: string;
+  /** JSON text of `data`, when somebody has made it already */
+  text?: string;
 }
 
 export const runStatusSchema = z.enum([

@@ -26,7 +26,7 @@ export class Journal {
   trouble: 'signals' | 'stale' | 'failed' | null = null;
   cause: unknown = null;
 
-  private unwritten: RunEvent[] = [];
+  private unwritten: (RunEvent & { text: string })[] = [];
   private consumed: string[] = [];
   /** words to other runs, to be said with the events recorded before them */
   private tells: { seq: number; tell: Tell }[] = [];
@@ -56,11 +56,10 @@ export class Journal {
 
   /** Numbers, dates and folds the event; it will be durable a moment later. */
   record(path: string, data: EventData): void {
-    const last = this.state.at === null ? 0 : Date.parse(this.state.at);
-    const at = new Date(Math.max(last, this.clock.now())).toISOString();
-    const event: RunEvent = { seq: this.state.seq + 1, at, path, data };
+    const text = JSON.stringify(data);
+    const event = { seq: this.state.seq + 1, at: this.stamp(), path, data, text };
     foldInto(this.state, event);
-    this.bytes += JSON.stringify(data).length;
+    this.bytes += text.length;
     this.unwritten.push(event);
     this.schedule();
   }
@@ -126,6 +125,14 @@ export class Journal {
     return this.durableSeq;
   }
 
+  /** The database's time, never before that of the event before. */
+  private stamp(): string {
+    const now = this.clock.now();
+    const { at } = this.state;
+    if (at !== null && Date.parse(at) >= now) return at;
+    return new Date(now).toISOString();
+  }
+
   private schedule(): void {
     if (this.writing || this.timer || this.trouble || this.isHeldUp) return;
     if (this.isUrgent) {
@@ -175,7 +182,7 @@ export class Journal {
         runId: this.claim.runId,
         epoch: this.claim.epoch,
         expectedSeq: this.durableSeq,
-        events: events.map(({ path, data, at }) => ({ path, data, at })),
+        events: events.map(({ path, data, at, text }) => ({ path, data, at, text })),
         projection:
           rest.length === 0 ? projection : { ...projection, status: 'running', output: undefined, error: undefined },
         consumedSignals,

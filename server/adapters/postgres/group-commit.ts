@@ -2,7 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import { isDatabaseDown } from '@/server/database-down';
 import { type AppendRequest, SignalsPending, StaleEpoch, type Tell } from '@/server/engine/driver-ports';
 import { inTransaction } from '@/server/transaction';
-import { APPEND, type AppendAnswer, toRow } from './append-statement';
+import { APPEND, type AppendAnswer, toValues } from './append-statement';
 import { type RetryOptions, withRetry } from './with-retry';
 
 interface Waiting {
@@ -80,7 +80,7 @@ export class GroupCommit {
     const statement = {
       name: 'append',
       text: APPEND,
-      values: [JSON.stringify(group.map(({ request }) => toRow(request)))],
+      values: toValues(group.map(({ request }) => request)),
     };
     const tells = group.flatMap(({ request }) => request.tells ?? []);
     const { rows } =

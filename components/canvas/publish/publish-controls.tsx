@@ -17,7 +17,7 @@ const EXPLAINED: Record<PublishState['kind'], string> = {
 
 export const PublishChip = ({ state }: { state: PublishState }) => (
   <Tooltip label={EXPLAINED[state.kind]}>
-    <Chip tone={state.kind === 'published' ? 'done' : 'neutral'} className="max-md:hidden" tabIndex={0}>
+    <Chip tone={state.kind === 'published' ? 'done' : 'neutral'} className="max-lg:hidden" tabIndex={0}>
       {publishWords(state)}
     </Chip>
   </Tooltip>
@@ -36,7 +36,7 @@ export const PublishButton = ({ control }: { control: PublishControl }) => {
   return (
     <Button
       icon={<CloudUpload size={14} aria-hidden />}
-      className="max-lg:hidden"
+      className="max-xl:hidden"
       disabledReason={reason}
       isBusy={control.isPublishing}
       onClick={control.publish}

@@ -4,6 +4,7 @@ import type { LiveMessage } from '@/server/runs/live-message';
 import { watchRun } from '@/server/runs/watch-run';
 import { heldRequests } from './held-requests';
 import { type RestContext, replyEmpty, replyRaw } from './operation';
+import { RestProblem } from './problem';
 
 /** Proxies close connections on which nothing is said. */
 const HEARTBEAT_MS = 15_000;
@@ -19,6 +20,11 @@ export const eventStream = async (
 ): Promise<ReturnType<typeof replyRaw> | ReturnType<typeof replyEmpty>> => {
   const run = await getRun(services, actor, { id });
   if (isTerminal(run.status) && afterSeq >= run.lastSeq) return replyEmpty(204);
+  // A stream that begins after the end would never see it.
+  if (afterSeq > run.lastSeq)
+    throw new RestProblem(400, 'unreadable', `This run has ${run.lastSeq} events, and not yet one after ${afterSeq}.`, {
+      errors: [{ parameter: 'afterSeq', detail: `Is higher than ${run.lastSeq}` }],
+    });
   const release = heldRequests.hold(keyId);
   const left = new AbortController();
   const signal = AbortSignal.any([request.signal, left.signal, AbortSignal.timeout(LONGEST_MS)]);

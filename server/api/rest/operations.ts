@@ -14,6 +14,7 @@ import { listRuns } from './operations/list-runs';
 import { listWorkflows } from './operations/list-workflows';
 import { publishWorkflow } from './operations/publish-workflow';
 import { putWorkflow } from './operations/put-workflow';
+import { retryRun } from './operations/retry-run';
 import { startRun } from './operations/start-run';
 import { unpublishWorkflow } from './operations/unpublish-workflow';
 import { uploadFile } from './operations/upload-file';
@@ -34,6 +35,7 @@ export const operations: readonly RestOperation[] = [
   waitForRun,
   listRunEvents,
   cancelRun,
+  retryRun,
   decideOutcome,
   getRunValue,
   listQuestions,

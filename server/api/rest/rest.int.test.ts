@@ -123,8 +123,14 @@ test('events come in pages', async () => {
   const path = `/runs/${things.runId}/events`;
   const first = await send('GET', path, { query: { limit: '1' } });
   expect(first.body).toMatchObject({ items: [{ seq: 1, data: { type: 'run.started' } }], nextAfterSeq: 1 });
-  const second = await send('GET', path, { query: { limit: '2', afterSeq: '1' } });
-  expect(second.body).toMatchObject({ items: [{ seq: 2, data: { type: 'run.succeeded' } }], nextAfterSeq: null });
+  const second = await send('GET', path, { query: { limit: '3', afterSeq: '1' } });
+  expect(second.body).toMatchObject({
+    items: [
+      { seq: 2, path: 'send' },
+      { seq: 3, data: { type: 'run.succeeded' } },
+    ],
+    nextAfterSeq: null,
+  });
   expect((await send('GET', path, { headers: { accept: 'text/html' } })).status).toBe(406);
 });
 
@@ -140,6 +146,7 @@ test('the stream sends every event once, resumes after the last one seen, and en
       path: `/runs/${runId}/events`,
       headers: { accept: 'text/event-stream', ...(lastEventId && { 'last-event-id': lastEventId }) },
     });
+  expect((await follow('9')).status).toBe(400);
   const stream = await follow();
   expect(stream.status).toBe(200);
   expect(stream.headers.get('content-type')).toMatch(/^text\/event-stream/);
@@ -158,6 +165,7 @@ test('the stream sends every event once, resumes after the last one seen, and en
   ]);
   expect(room.api.news.watching(runId)).toHaveLength(0);
 
+  expect((await follow('9')).status).toBe(204);
   const resumed = await (await follow('2')).text();
   expect(resumed.match(/^id: .*$/gm)).toEqual(['id: 3']);
   expect((await follow('3')).status).toBe(204);
@@ -244,5 +252,39 @@ test('a key that asks too often is told when to come back, and others go on', as
     expect((await strict.keys.editor.send({ method: 'GET', path: '/gates' })).status).toBe(200);
   } finally {
     await strict.close();
+  }
+});
+
+test('a run is retried from a step once for each key, and not before it has ended', async () => {
+  const { runId, waitingId } = await room.things();
+  const headers = { 'idempotency-key': `retry ${runId}` };
+  const first = await send('POST', `/runs/${runId}/retry`, { headers, body: { fromPath: 'send' } });
+  expect(first.body).toMatchObject({ trigger: 'retry', input: { customer: 'Acme' } });
+  expect(first.status).toBe(201);
+  const again = await send('POST', `/runs/${runId}/retry`, { headers, body: { fromPath: 'send' } });
+  expect([again.status, bodyOf(again).id]).toEqual([200, bodyOf(first).id]);
+  const unknown = await send('POST', `/runs/${runId}/retry`, { body: { fromPath: 'nowhere' } });
+  expect(unknown.body).toMatchObject({ status: 422, errors: [{ pointer: '#/fromPath' }] });
+  expect((await send('POST', `/runs/${waitingId}/retry`, { body: {} })).status).toBe(409);
+});
+
+test('a full queue says when to come back: 429 when it is this workspace’s, 503 when it is everyone’s', async () => {
+  const { services } = room.api;
+  const roomy = services.queueRoom;
+  try {
+    for (const [isFull, status] of [
+      ['workspace', 429],
+      ['all', 503],
+    ] as const) {
+      services.queueRoom = { take: async () => ({ hasRoom: false, isFull, queued: 12_000 }) };
+      const reply = await start({ customer: 'Acme' });
+      expect([reply.status, Number(reply.headers.get('retry-after')) > 0]).toEqual([status, true]);
+    }
+    services.disk = { hasRoom: async () => false };
+    services.queueRoom = roomy;
+    expect((await start({ customer: 'Acme' })).body).toMatchObject({ status: 503, code: 'no-space' });
+  } finally {
+    services.queueRoom = roomy;
+    services.disk = { hasRoom: async () => true };
   }
 });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { budgetSchema } from '@/graph/budget';
 import { jsonSchema } from '@/graph/document';
 import { getRun } from '@/server/runs/get-run';
 import { startRun as start } from '@/server/runs/start-run';
@@ -32,6 +33,9 @@ export const startRun = operation({
       .record(z.string(), jsonSchema)
       .default({})
       .describe('The fields of the first step. A file is what uploadFile answered.'),
+    budget: budgetSchema
+      .optional()
+      .describe('The most this run may spend, where that is less than the workflow allows.'),
   }),
   answers: {
     201: { description: 'A new run.', schema: runSchema, headers: location },

@@ -74,6 +74,17 @@ export class RestRoom {
       output: { customer: 'Acme', long: { $blob: BLOB, size: 70_000, preview: 'the' } },
       events: [
         { type: 'run.started', input: { customer: 'Acme' }, documentHash: 'x', seed: 'x' },
+        {
+          type: 'step.completed',
+          path: 'send',
+          attempt: 1,
+          nodeId: 'send',
+          output: { id: 7 },
+          ports: ['out'],
+          usage: [],
+          logs: [],
+          warnings: [],
+        },
         { type: 'run.succeeded', output: { customer: 'Acme' } },
       ],
     });

@@ -39,6 +39,13 @@ export const validRequests = (a: RestThings): Record<string, ValidRequest> => ({
   waitForRun: { method: 'GET', path: `/runs/${a.runId}/wait`, query: { timeout: '5' }, status: 200 },
   listRunEvents: { method: 'GET', path: `/runs/${a.runId}/events`, query: { afterSeq: '0' }, status: 200 },
   cancelRun: { method: 'POST', path: `/runs/${a.waitingId}/cancel`, status: 202 },
+  retryRun: {
+    method: 'POST',
+    path: `/runs/${a.runId}/retry`,
+    headers: { 'idempotency-key': `again ${a.runId}` },
+    body: { fromPath: 'send' },
+    status: 201,
+  },
   decideOutcome: {
     method: 'POST',
     path: `/runs/${a.oddId}/outcomes`,

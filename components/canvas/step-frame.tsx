@@ -45,7 +45,7 @@ export const StepFrame = ({
           {model.title}
         </span>
       )}
-      {level === 'full' ? <span className="summary">{model.summary}</span> : null}
+      {level === 'full' && !status?.iterations ? <span className="summary">{model.summary}</span> : null}
       <span className="tail">
         {actions}
         {status?.iterations && level === 'full' ? (

@@ -242,7 +242,7 @@ export const StepDetail = ({
                 key={span.path}
                 title="Output"
                 value={span.output}
-                labels={labelsOf(config)}
+                labels={{ ...OUTPUT_WORDS, ...labelsOf(config), ...stateLabels }}
                 highlight={highlight}
               />
             </div>
@@ -300,6 +300,13 @@ export const StepDetail = ({
       ) : null}
     </aside>
   );
+};
+
+/** What containers call the fields of what they give. */
+const OUTPUT_WORDS: Record<string, string> = {
+  isDone: 'Done before the limit',
+  isTie: 'Two answers had as many votes',
+  agreement: 'Agreement, from 0 to 1',
 };
 
 /** What the reader finds besides input and output: the prompt of a model, the call of a tool, the rules of a router. */

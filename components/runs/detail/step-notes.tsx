@@ -46,7 +46,7 @@ export const StepNotes = ({
   if (error)
     notes.push(
       <Note key="error" tone="failed" icon={<StatusIcon status="failed" />} title={error.message} action={errorAction}>
-        {isLast ? afterFailure(span) : nextTry(span, attempt)}
+        {isLast ? afterFailure(span, timeline) : nextTry(span, attempt)}
       </Note>,
     );
   if (attempt?.outcome === 'lost')
@@ -140,12 +140,23 @@ const ReusedNote = ({ runId, timeline: { retryOf } }: { runId: string; timeline:
 
 const STAND_IN = 'Built-in rules, not an AI model';
 
-function afterFailure(span: Span): string {
+function afterFailure(span: Span, timeline: Timeline): string {
   const tries = span.attempts.length > 1 ? `${plural(span.attempts.length, 'try', 'tries')} failed. ` : '';
   if (span.isDefault) return `${tries}The step’s default value was used instead.`;
   if (span.status === 'retrying') return `${tries}Another try follows.`;
   if (span.ports.length > 0) return `${tries}The run went on by the step’s error output.`;
-  return span.status === 'failed' ? `${tries}The run could not go on from here.` : tries;
+  if (span.status !== 'failed') return tries;
+  const without = goneOnWithout(span, timeline);
+  return `${tries}${without ?? 'The run could not go on from here.'}`;
+}
+
+/** A container may be set to go on when an item or a vote fails. */
+function goneOnWithout(span: Span, timeline: Timeline): string | null {
+  for (let at: Span | undefined = span; at; at = timeline.spans.get(at.parent)) {
+    if (at.kind !== 'item' || timeline.spans.get(at.parent)?.status !== 'done') continue;
+    return `The ${at.repeat === 'votes' ? 'vote' : 'item'} ended here, and the run went on without it.`;
+  }
+  return null;
 }
 
 function nextTry(span: Span, attempt: Attempt | undefined): string {

@@ -1,23 +1,18 @@
 'use client';
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Clock } from 'lucide-react';
+import { Link2 } from 'lucide-react';
 import { useState } from 'react';
-import { apiErrorMessage, apiErrorOf } from '@/components/api/api-error';
 import { useApi } from '@/components/api/trpc';
+import { useSession } from '@/components/shell/session';
 import { Button } from '@/components/ui/button';
 import { Note } from '@/components/ui/note';
 import { StatusIcon } from '@/components/ui/status-icon';
-import type { JsonSchema } from '@/graph/json-schema';
 import type { GateForm } from '@/server/engine/events';
-import { DataForm } from '../data-form/data-form';
-import { useDataForm } from '../data-form/use-data-form';
-import { formatFull, formatUntil } from '../format/when';
-import { TextBlock } from '../values/text-block';
+import { GateLinkDialog } from './gate-link-dialog';
+import { GateAnswered, GateQuestion } from './gate-question';
 
-const VARIANT = { primary: 'primary', neutral: 'secondary', danger: 'danger' } as const;
-
-/** What a person is asked, and the buttons that answer it. The run goes on as soon as one is pressed. */
+/** What a person is asked, answered where they are signed in. The run goes on as soon as a button is pressed. */
 export const GateAnswer = ({
   gateId,
   form,
@@ -39,28 +34,14 @@ export const GateAnswer = ({
 }) => {
   const api = useApi();
   const queries = useQueryClient();
-  const schema = form.form as JsonSchema | null;
-  const data = useDataForm(schema, form.initialValues);
-  const [chosen, setChosen] = useState<string | null>(null);
+  const { role } = useSession();
+  const [isLinkOpen, setLinkOpen] = useState(false);
   const answer = useMutation(
     api.gates.answer.mutationOptions({
       onSettled: () => queries.invalidateQueries({ queryKey: api.gates.inbox.queryKey() }),
     }),
   );
-  const timeout = form.routes.find((route) => route.id === form.timeoutRoute)?.label;
-
-  const send = (route: string) => {
-    setChosen(route);
-    const values = data.check();
-    if (values) answer.mutate({ gateId, route, values: schema ? values : null });
-  };
-  const wasTaken = apiErrorOf(answer.error)?.code === 'CONFLICT';
-  if (answer.isSuccess)
-    return (
-      <Note tone="done" icon={<StatusIcon status="done" />} title="Answered." role="status">
-        The run goes on.
-      </Note>
-    );
+  if (answer.isSuccess) return <GateAnswered />;
   if (isGone && !answer.isPending && !answer.error)
     return (
       <Note icon={<StatusIcon status="cancelled" />} title="No longer open." role="status">
@@ -68,45 +49,25 @@ export const GateAnswer = ({
       </Note>
     );
   return (
-    <form
-      aria-label={form.title}
-      onSubmit={(event) => {
-        event.preventDefault();
-        const primary = form.routes.find((route) => route.tone === 'primary') ?? form.routes[0];
-        if (primary && mayAnswer) send(primary.id);
-      }}
-      className="grid gap-3"
-    >
-      {isTitled ? <h3 className="font-semibold text-body">{form.title}</h3> : null}
-      {form.message ? <TextBlock text={form.message} isMarkdown /> : null}
-      {schema ? (
-        <DataForm schema={schema} values={data.values} onChange={data.setValues} problems={data.problems} />
-      ) : null}
-      <p className="flex items-center gap-1 text-ink-3 text-meta">
-        <Clock size={12} aria-hidden />
-        <span title={formatFull(deadline)}>
-          Answer {formatUntil(deadline, now)}
-          {timeout ? `, else “${timeout}” is taken` : ', else the run goes on without an answer'}
-        </span>
-      </p>
-      {answer.error ? (
-        <Note tone="failed" icon={<StatusIcon status="failed" />} role="alert">
-          {wasTaken ? 'Someone has answered this already, or its time was up.' : apiErrorMessage(answer.error)}
-        </Note>
-      ) : null}
-      <div className="flex flex-wrap gap-2">
-        {form.routes.map((route) => (
-          <Button
-            key={route.id}
-            variant={VARIANT[route.tone]}
-            isBusy={answer.isPending && chosen === route.id}
-            disabledReason={mayAnswer ? null : 'Someone else is asked: only the people named may answer'}
-            onClick={() => send(route.id)}
-          >
-            {route.label}
-          </Button>
-        ))}
-      </div>
-    </form>
+    <>
+      <GateQuestion
+        form={form}
+        deadline={deadline}
+        now={now}
+        mayAnswer={mayAnswer}
+        isTitled={isTitled}
+        isPending={answer.isPending}
+        error={answer.error}
+        onAnswer={(route, values) => answer.mutate({ gateId, route, values })}
+        actions={
+          mayAnswer && role !== 'viewer' ? (
+            <Button variant="ghost" icon={<Link2 size={14} aria-hidden />} onClick={() => setLinkOpen(true)}>
+              Copy answer link
+            </Button>
+          ) : null
+        }
+      />
+      <GateLinkDialog gateId={gateId} form={form} isOpen={isLinkOpen} onClose={() => setLinkOpen(false)} />
+    </>
   );
 };

@@ -1,3 +1,4 @@
+import { cn } from '@/components/ui/cn';
 import type { Segment, Span } from '../timeline/span';
 
 const WORD: Record<Segment['kind'], string> = {
@@ -23,9 +24,6 @@ export const BarLane = ({
   note?: string;
 }) => {
   const at = (time: number) => Math.min(100, Math.max(0, ((time - startedAt) / Math.max(1, lengthMs)) * 100));
-  const end = span.segments.at(-1)?.to;
-  const place = end === undefined ? 0 : at(end);
-  const waiting = span.segments.find((segment) => segment.kind === 'waiting');
   return (
     <>
       {span.segments.map((segment, position) => (
@@ -41,25 +39,47 @@ export const BarLane = ({
           }}
         />
       ))}
-      {note && waiting && at(waiting.to) - at(waiting.from) > 24 ? (
-        <span
-          className="absolute top-1.5 -translate-x-1/2 whitespace-nowrap bg-surface px-2 text-micro text-waiting in-aria-selected:bg-accent-soft"
-          style={{ left: `${(at(waiting.from) + at(waiting.to)) / 2}%` }}
-        >
-          {note}
-        </span>
-      ) : note ? (
-        <span
-          className="absolute top-1.5 whitespace-nowrap text-ink-2 text-micro"
-          style={
-            place > 70
-              ? { right: `calc(${100 - at(span.segments[0]?.from ?? 0)}% + 6px)` }
-              : { left: `calc(${place}% + 8px)` }
-          }
-        >
-          {note}
-        </span>
-      ) : null}
+      {note ? <BarNote note={note} span={span} at={at} /> : null}
     </>
+  );
+};
+
+/** Share of the lane, in percent, that words beside a bar need at least; else they stand on it. */
+const LEAST_ROOM = 26;
+
+/** Words where there is room for them: after the bar, before it, or on it. They never leave the lane. */
+const BarNote = ({ note, span, at }: { note: string; span: Span; at: (time: number) => number }) => {
+  const from = at(span.segments[0]?.from ?? 0);
+  const to = at(span.segments.at(-1)?.to ?? 0);
+  const wait = span.segments.find((segment) => segment.kind === 'waiting' || segment.kind === 'sleeping');
+  const isOnWait = wait !== undefined && at(wait.to) - at(wait.from) > LEAST_ROOM;
+  if (isOnWait || Math.max(100 - to, from) < LEAST_ROOM) {
+    const middle = isOnWait ? (at(wait.from) + at(wait.to)) / 2 : (from + to) / 2;
+    return (
+      <span
+        title={note}
+        className={cn(
+          'absolute top-1.5 max-w-[90%] -translate-x-1/2 truncate rounded-badge bg-surface px-2 text-micro in-aria-selected:bg-accent-soft',
+          wait?.kind === 'waiting' ? 'text-waiting' : 'text-ink-2',
+        )}
+        style={{ left: `${middle}%` }}
+      >
+        {note}
+      </span>
+    );
+  }
+  const isAfter = 100 - to >= LEAST_ROOM;
+  return (
+    <span
+      title={note}
+      className="absolute top-1.5 truncate text-ink-2 text-micro"
+      style={
+        isAfter
+          ? { left: `calc(${to}% + 8px)`, maxWidth: `calc(${100 - to}% - 8px)` }
+          : { right: `calc(${100 - from}% + 6px)`, maxWidth: `calc(${from}% - 6px)` }
+      }
+    >
+      {note}
+    </span>
   );
 };

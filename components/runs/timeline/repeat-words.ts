@@ -2,12 +2,19 @@ import { plural } from '../format/cost';
 import type { Span, Timeline } from './span';
 import { countAnswers, voteOutcome } from './vote-answers';
 
-/** How far a container has come: "3 of 12", "Turn 3 of at most 5", "3 turns", "2 of 3 votes in", "2 of 3 agree". */
+/** How far a container has come: "3 of 12", "12 of 12, 3 failed", "Turn 3 of at most 5", "3 turns", "2 of 3 votes in", "2 of 3 agree". */
 export function repeatWords(span: Span, timeline: Timeline): string {
   if (span.loop) return loopWords(span, span.loop);
   if (span.fan?.votes) return voteWords(span, span.fan.votes.size);
-  const ended = span.children.filter((path) => typeof timeline.spans.get(path)?.endedAt === 'number').length;
-  return `${ended.toLocaleString('en-US')} of ${(span.fan?.count ?? 0).toLocaleString('en-US')}`;
+  let ended = 0;
+  let failed = 0;
+  for (const path of span.children) {
+    const item = timeline.spans.get(path);
+    if (typeof item?.endedAt === 'number') ended += 1;
+    if (item?.status === 'failed') failed += 1;
+  }
+  const words = `${ended.toLocaleString('en-US')} of ${(span.fan?.count ?? 0).toLocaleString('en-US')}`;
+  return failed === 0 ? words : `${words}, ${failed.toLocaleString('en-US')} failed`;
 }
 
 function loopWords(span: Span, { turns, maxTurns, isDone }: NonNullable<Span['loop']>): string {

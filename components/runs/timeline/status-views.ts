@@ -67,15 +67,24 @@ const ORDER: StepStatus[] = [
 function summedView(spans: Span[], timeline: Timeline): StepStatusView {
   const status = ORDER.find((candidate) => spans.some((span) => span.status === candidate));
   if (!status) return notReached(timeline);
-  const ended = spans.filter((span) => span.endedAt !== null).length;
-  const worked = spans.reduce((sum, span) => sum + workedMs(span), 0);
+  const reached = timeline.endedAt === null ? spans : spans.filter((span) => span.status !== 'idle');
+  const ended = reached.filter((span) => span.endedAt !== null).length;
+  const failed = reached.filter((span) => span.status === 'failed').length;
+  const worked = reached.reduce((sum, span) => sum + workedMs(span), 0);
   return {
     status: cardStatus(status),
-    word: ended === spans.length ? `Done ${formatDuration(worked)}` : `${ended} of ${spans.length}`,
-    detail: spans.length > 1 ? `${spans.length} times` : undefined,
+    word:
+      failed > 0
+        ? `${count(failed)} of ${count(reached.length)} failed`
+        : ended === reached.length
+          ? `Done ${formatDuration(worked)}`
+          : `${count(ended)} of ${count(reached.length)}`,
+    detail: reached.length > 1 ? `${count(reached.length)} times` : undefined,
     firedPorts: [...new Set(spans.flatMap((span) => span.ports))],
   };
 }
+
+const count = (of: number): string => of.toLocaleString('en-US');
 
 function viewOf(span: Span, timeline: Timeline, progress: LiveProgress | undefined): StepStatusView {
   if (span.status === 'idle') return notReached(timeline);

@@ -1,0 +1,131 @@
+'use client';
+
+import { useMutation } from '@tanstack/react-query';
+import { Check, Copy, Link2 } from 'lucide-react';
+import { useState } from 'react';
+import { apiErrorMessage, apiErrorOf } from '@/components/api/api-error';
+import { useApi } from '@/components/api/trpc';
+import { Button } from '@/components/ui/button';
+import { Dialog } from '@/components/ui/dialog';
+import { Field } from '@/components/ui/field';
+import { Input } from '@/components/ui/input';
+import { Note } from '@/components/ui/note';
+import { Select } from '@/components/ui/select';
+import { StatusIcon } from '@/components/ui/status-icon';
+import type { GateForm } from '@/server/engine/events';
+import { useCopied } from '../use-copied';
+
+/** Makes a link that answers one question once, for somebody who does not sign in here. */
+export const GateLinkDialog = ({
+  gateId,
+  form,
+  isOpen,
+  onClose,
+}: {
+  gateId: string;
+  form: GateForm;
+  isOpen: boolean;
+  onClose: () => void;
+}) => (
+  <Dialog
+    isOpen={isOpen}
+    onClose={onClose}
+    title="Answer link"
+    description="Whoever has it can answer this question, once, without signing in."
+  >
+    {isOpen ? <GateLinkForm gateId={gateId} approvers={form.approvers} onClose={onClose} /> : null}
+  </Dialog>
+);
+
+const GateLinkForm = ({ gateId, approvers, onClose }: { gateId: string; approvers: string[]; onClose: () => void }) => {
+  const api = useApi();
+  const [recipient, setRecipient] = useState(approvers[0] ?? '');
+  const create = useMutation(api.gates.createLink.mutationOptions());
+  const problems = new Map(apiErrorOf(create.error)?.problems?.map((problem) => [problem.path, problem.message]));
+  if (create.data) return <NewGateLink url={create.data.url} recipient={recipient} onClose={onClose} />;
+  return (
+    <form
+      aria-label="Answer link"
+      className="grid gap-3"
+      onSubmit={(event) => {
+        event.preventDefault();
+        // The dialog lies inside the question's own form as React sees it.
+        event.stopPropagation();
+        create.mutate({ gateId, recipient });
+      }}
+    >
+      <Field label="For" isRequired help="The answer is recorded under this name." error={problems.get('recipient')}>
+        {(control) =>
+          approvers.length > 0 ? (
+            <Select
+              {...control}
+              aria-label="For"
+              value={recipient}
+              onChange={setRecipient}
+              options={approvers.map((name) => ({ value: name, label: name }))}
+            />
+          ) : (
+            <Input
+              {...control}
+              value={recipient}
+              maxLength={200}
+              autoComplete="off"
+              onChange={(event) => setRecipient(event.target.value)}
+            />
+          )
+        }
+      </Field>
+      {create.error && problems.size === 0 ? (
+        <Note tone="failed" icon={<StatusIcon status="failed" />} role="alert">
+          {apiErrorMessage(create.error)}
+        </Note>
+      ) : null}
+      <div className="flex justify-end gap-2">
+        <Button variant="ghost" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button variant="primary" type="submit" icon={<Link2 size={14} aria-hidden />} isBusy={create.isPending}>
+          Create link
+        </Button>
+      </div>
+    </form>
+  );
+};
+
+const NewGateLink = ({ url, recipient, onClose }: { url: string; recipient: string; onClose: () => void }) => {
+  const [isCopied, copy] = useCopied();
+  return (
+    <div className="grid gap-4">
+      <Note
+        tone="done"
+        icon={<StatusIcon status="done" />}
+        title={`The link for ${recipient} is ready.`}
+        role="status"
+        className="flex-wrap"
+        action={
+          <div className="flex w-full gap-2">
+            <Input
+              readOnly
+              value={url}
+              aria-label="Answer link"
+              onFocus={(event) => event.target.select()}
+              className="font-mono text-meta"
+            />
+            <Button
+              variant="primary"
+              icon={isCopied ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />}
+              onClick={() => copy(url)}
+            >
+              {isCopied ? 'Copied' : 'Copy link'}
+            </Button>
+          </div>
+        }
+      >
+        It works until the question is answered or its time is over, and is shown only now.
+      </Note>
+      <div className="flex justify-end">
+        <Button onClick={onClose}>Done</Button>
+      </div>
+    </div>
+  );
+};

@@ -36,6 +36,8 @@ export const runSchema = runSummarySchema.extend({
   ),
   error: stepErrorSchema.nullable(),
   lastSeq: z.int().describe('Number of the last event.'),
+  retryOf: z.string().nullable().describe('Id of the run that this one retries.'),
+  parent: z.object({ runId: z.string(), path: z.string() }).nullable().describe('The run whose step called this one.'),
 });
 
 export const runEventsSchema = z.object({
@@ -74,4 +76,6 @@ export const runOf = (run: RunView): z.input<typeof runSchema> => ({
   output: run.output,
   error: run.error,
   lastSeq: run.lastSeq,
+  retryOf: run.retryOf?.runId ?? null,
+  parent: run.parent && { runId: run.parent.runId, path: run.parent.path },
 });

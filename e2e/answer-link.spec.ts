@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@playwright/test';
+
+const WORKFLOW = readFileSync('server/cli/testing/sort-on-approval.workflow.json', 'utf8');
+
+test('a question is answered by somebody who is not signed in, once', async ({ page, browser }, info) => {
+  const made = await page.request.post('/api/trpc/workflows.import', {
+    headers: { origin: new URL(info.project.use.baseURL ?? '').origin },
+    data: { text: WORKFLOW.replace('Sort on approval', 'Ask outside') },
+  });
+  const { id } = (await made.json()).result.data;
+  await page.goto(`/w/${id}`);
+  await page.getByRole('button', { name: 'Run', exact: false }).last().click();
+
+  await page.goto('/inbox');
+  const card = page.getByRole('article').filter({ hasText: 'Ask outside' });
+  await card.getByRole('button', { name: 'Copy answer link' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Answer link' });
+  await dialog.getByLabel('For').fill('Petra Vogt');
+  await dialog.getByRole('button', { name: 'Create link' }).click();
+  const link = await dialog.getByRole('textbox', { name: 'Answer link' }).inputValue();
+  expect(link).toMatch(/\/gate#[\w-]{43}$/);
+  await page.screenshot({ path: info.outputPath('link.png') });
+
+  const outside = await browser.newContext({ storageState: { cookies: [], origins: [] } });
+  const guest = await outside.newPage();
+  const addresses: string[] = [];
+  guest.on('request', (request) => addresses.push(request.url()));
+  await guest.goto(link);
+  await expect(guest.getByRole('heading', { level: 1, name: 'Go on?' })).toBeVisible();
+  await expect(guest.getByText('Ask outside asks Petra Vogt')).toBeVisible();
+  await guest.screenshot({ path: info.outputPath('question.png') });
+  await guest.getByRole('button', { name: 'Approve' }).click();
+  await expect(guest.getByText('The run goes on.')).toBeVisible();
+  const token = link.split('#')[1] ?? '';
+  expect(addresses.filter((address) => address.replace(/#.*/, '').includes(token))).toEqual([]);
+
+  await guest.reload();
+  await expect(guest.getByRole('heading', { name: 'This is answered' })).toBeVisible();
+  await expect(guest.getByText('Petra Vogt has already answered this.')).toBeVisible();
+  await guest.goto(`/gate#${'x'.repeat(43)}`);
+  await guest.reload();
+  await expect(guest.getByRole('heading', { name: 'There is no question here' })).toBeVisible();
+  await outside.close();
+
+  await page.goto('/runs');
+  await expect(page.getByRole('row').filter({ hasText: 'Ask outside' }).first()).toContainText('Done');
+});

@@ -1,13 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { WorkflowDocument } from '@/graph/document';
+import { hashDocument } from '@/graph/hash';
 import { type FileRef, isFileRef, isJsonObject, type Json } from '@/graph/json';
 import { parseDocumentText } from '@/graph/migrate/parse-document';
 import type { NodeRegistry } from '@/graph/node-definition';
+import { calledVersions } from '@/server/workflows/called-versions';
 import type { ExampleSource, SampleFile } from '@/server/workflows/example-source';
 import type { ExampleView } from '@/server/workflows/example-view';
 
-/** In the order of the gallery. The id is the folder, and the name of the document in it. */
-export const exampleIds = [
+/** Whole jobs, in the order of the gallery. The id is the folder, and the name of the document in it. */
+const jobIds = [
   'purchase-order',
   'ticket-triage',
   'feedback-sorting',
@@ -15,6 +18,23 @@ export const exampleIds = [
   'customer-message',
   'returns-desk',
 ] as const;
+
+/** One way to build each, after the jobs; offered in the gallery and not put into a new workspace. */
+const patternIds = [
+  'several-opinions',
+  'shorten-until-it-fits',
+  'cheap-model-first',
+  'workflow-in-workflow',
+  'follow-up-later',
+  'exchange-rate',
+  'long-price-list',
+  'work-out-an-invoice',
+] as const;
+
+export const exampleIds = [...jobIds, ...patternIds] as const;
+
+/** Workflows that steps of an example run, by the example. */
+const CALLED: Partial<Record<string, readonly string[]>> = { 'workflow-in-workflow': ['tidy-address'] };
 
 /** Where the sample files of the examples are. */
 const FILE_FOLDERS = ['purchase-order/files', 'feedback-sorting/files'];
@@ -40,16 +60,30 @@ export function createExampleSource({ root, registry }: { root: string; registry
       const files = await Promise.all(refs.map((ref) => readSample(folder, ref)));
       return files.filter((file) => file !== null);
     },
+    async calledBy(document) {
+      const hashes = new Set(calledVersions(document));
+      if (hashes.size === 0) return [];
+      const places = Object.entries(CALLED).flatMap(([id, names]) =>
+        (names ?? []).map((name) => join(folder, id, 'called', `${name}.workflow.json`)),
+      );
+      const called = await Promise.all(places.map((place) => readDocument(place, registry)));
+      return called.filter((one) => hashes.has(hashDocument(one)));
+    },
   };
 }
 
+async function readDocument(place: string, registry: NodeRegistry): Promise<WorkflowDocument> {
+  const parsed = parseDocumentText(await readFile(place, 'utf8'), registry);
+  if ('findings' in parsed) throw new Error(`The example ${place} cannot be read: ${parsed.findings[0]?.message}`);
+  return parsed.document;
+}
+
 async function readExample(folder: string, id: string, registry: NodeRegistry): Promise<ExampleView> {
-  const parsed = parseDocumentText(await readFile(join(folder, id, `${id}.workflow.json`), 'utf8'), registry);
-  if ('findings' in parsed) throw new Error(`The example ${id} cannot be read: ${parsed.findings[0]?.message}`);
-  const { document } = parsed;
+  const document = await readDocument(join(folder, id, `${id}.workflow.json`), registry);
   const tools = document.nodes.map(({ config }) => (typeof config.tool === 'string' ? config.tool : ''));
   return {
     id,
+    kind: (jobIds as readonly string[]).includes(id) ? 'job' : 'pattern',
     name: document.name,
     description: document.description ?? '',
     stepCount: document.nodes.length,

@@ -1,9 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { compile } from '@/graph/compile';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { JsonObject } from '@/graph/json';
-import type { Plan } from '@/graph/plan';
-import { registry } from '@/nodes/registry';
-import { RULES_LABEL } from '@/server/adapters/llm/providers';
+import { RULES_LABEL, RULES_MODEL } from '@/server/adapters/llm/providers';
 import type { RunState } from '@/server/engine/state';
 import { type BundledEntry, bundleEntry } from '@/server/testing/bundle-entry';
 import { mcpHarness } from '@/server/testing/mcp-harness';
@@ -34,15 +31,9 @@ afterAll(async () => {
   await demoServer.remove();
 });
 
-async function planOf(id: string): Promise<Plan> {
-  const { plan } = compile(await exampleDocument(id), registry);
-  if (!plan) throw new Error(`${id} does not compile`);
-  return plan;
-}
-
 async function runExample(id: string): Promise<{ state: RunState; runId: string; stored: StoredRun }> {
   const stored = storedRun(id);
-  return { ...(await opened.run(await planOf(id), stored)), stored };
+  return { ...(await opened.run(await exampleDocument(id), stored)), stored };
 }
 
 test.each(examples)('$id runs to its stored result', async ({ id }) => {
@@ -77,10 +68,66 @@ test('the purchase order ends as a message and a draft in the outbox', async () 
 test('rejected, it ends without a draft', async () => {
   const { input } = storedRun('purchase-order');
   const answers = { approve: { route: 'reject', values: {} } };
-  const { state, runId } = await opened.run(await planOf('purchase-order'), { input, answers });
+  const { state, runId } = await opened.run(await exampleDocument('purchase-order'), { input, answers });
   expect(state.output).toMatchObject({ outcome: 'The reply was not approved', answer: 'reject' });
   const { rows } = await opened.owner.query("select 1 from outbox_message where run_id = $1 and service = 'gmail'", [
     runId,
   ]);
   expect(rows).toEqual([]);
+});
+
+describe('patterns do what they show', () => {
+  test('votes that cannot change the result are not waited for', async () => {
+    const { state } = await runExample('several-opinions');
+    expect(state.output).toMatchObject({ topic: 'Delivery', agreement: 1 });
+    expect(state.fans.get('jury')?.votes.size).toBeGreaterThanOrEqual(2);
+  });
+
+  test('a loop turns until its condition holds, and leaves by its limit when it never does', async () => {
+    const { state } = await runExample('shorten-until-it-fits');
+    const { text, turns } = state.output as { text: string; turns: number };
+    expect(text.length).toBeLessThanOrEqual(120);
+    expect(turns).toBeGreaterThan(1);
+    const { input } = storedRun('shorten-until-it-fits');
+    const tooStrict = { input: { ...input, limit: 5 }, answers: {} };
+    const { state: over } = await opened.run(await exampleDocument('shorten-until-it-fits'), tooStrict);
+    expect(over.output).toMatchObject({ turns: 4, fits: false });
+  });
+
+  test('what the cheap model finds, the strong one is not asked for', async () => {
+    const { state } = await runExample('cheap-model-first');
+    const calls = state.steps.get('find')?.attempts.flatMap(({ usage }) => usage) ?? [];
+    expect(calls.map(({ model }) => model)).toEqual([RULES_MODEL]);
+  });
+
+  test('each address was a run of its own, of the version that was published', async () => {
+    const { runId } = await runExample('workflow-in-workflow');
+    const { rows } = await opened.owner.query<{ name: string; status: string; number: number }>(
+      `select workflow.name, run.status, version.number from run
+         join workflow on workflow.id = run.workflow_id
+         join workflow_version as version on version.id = run.version_id
+       where run.parent_run_id = $1`,
+      [runId],
+    );
+    expect(rows).toEqual(
+      Array.from({ length: 3 }, () => ({ name: 'Tidy an address', status: 'succeeded', number: 1 })),
+    );
+  });
+
+  test('of a thousand rows those that cannot be read are named, and the others keep their order', async () => {
+    const { state } = await runExample('long-price-list');
+    expect(state.output).toMatchObject({ rows: 1_000, read: 996, unreadable: [250, 500, 750, 1_000] });
+    const { results } = (state.steps.get('each')?.output ?? {}) as { results: { article: string }[] };
+    const readable = Array.from({ length: 1_000 }, (_, index) => index + 1).filter((number) => number % 250 !== 0);
+    expect(results.map(({ article }) => article)).toEqual(readable.map((number) => `A-${number}`));
+  });
+
+  test('a service that does not answer as it should ends the run in words', async () => {
+    const { input } = storedRun('exchange-rate');
+    const { state } = await opened.run(await exampleDocument('exchange-rate'), {
+      input: { ...input, currency: 'SEK' },
+      answers: {},
+    });
+    expect(state.output).toEqual({ amount: input.amount, currency: 'EUR', as_of: 'not available' });
+  });
 });

@@ -3,12 +3,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { mostOfRun } from '@/graph/bound/most-of-run';
 import { boxesIn, estimatedSize, frameSize, overlap } from '@/graph/commands/placement';
 import { compile } from '@/graph/compile';
+import { hashDocument } from '@/graph/hash';
 import type { Json } from '@/graph/json';
 import { validateAgainst } from '@/graph/schema-validate';
 import demoTools from '@/nodes/mcp-tool/demo-tools.json';
 import { registry } from '@/nodes/registry';
+import { calledVersions } from '@/server/workflows/called-versions';
 import { createExampleSource, exampleIds, fileRefsIn } from './catalogue';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -69,4 +72,24 @@ test('the demo tools are remembered as they are now', () => {
   const steps = examples.flatMap(({ document }) => document.nodes.filter(({ type }) => type === 'mcp-tool'));
   expect(steps.length).toBeGreaterThan(5);
   for (const { config } of steps) expect(config.snapshot).toEqual(listed[String(config.tool)]);
+});
+
+test('the workflows that an example runs ship with it, in the very version it names', async () => {
+  const calling = examples.filter(({ document }) => calledVersions(document).length > 0);
+  expect(calling.map(({ id }) => id)).toEqual(['workflow-in-workflow']);
+  for (const { document } of calling) {
+    const called = (await source.calledBy?.(document)) ?? [];
+    expect(called.map(hashDocument)).toEqual(calledVersions(document));
+    for (const [index, one] of called.entries()) {
+      const { plan, findings } = compile(one, registry);
+      expect(findings).toEqual([]);
+      const step = document.nodes.filter(({ type }) => type === 'sub-workflow')[index];
+      expect(step?.config.workflow).toMatchObject({
+        name: one.name,
+        inputSchema: plan?.inputSchema,
+        outputSchema: plan?.outputSchema,
+        ...(plan ? { most: mostOfRun(one, plan, registry) } : {}),
+      });
+    }
+  }
 });

@@ -153,7 +153,7 @@ test('the purchase order runs on servers that nobody here wrote', async () => {
   }
 
   const { input, answers, output } = storedRun('purchase-order');
-  const { state, runId } = await opened.run(plan, { input, answers });
+  const { state, runId } = await opened.run(document, { input, answers });
   expect(state.error).toBeNull();
   expect(state.status).toBe('succeeded');
   const { draft_id: _, ...known } = output;

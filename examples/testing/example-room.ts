@@ -3,22 +3,29 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Pool } from 'pg';
 import type { WorkflowDocument } from '@/graph/document';
+import { hashDocument } from '@/graph/hash';
 import type { Json, JsonObject } from '@/graph/json';
-import type { Plan } from '@/graph/plan';
 import { executors } from '@/nodes/executors';
 import { registry } from '@/nodes/registry';
 import { createDocuments } from '@/server/adapters/documents/documents';
 import { createModelCredentials } from '@/server/adapters/llm/model-credentials';
 import { createModels } from '@/server/adapters/llm/models';
 import { RULES_MODEL } from '@/server/adapters/llm/providers';
+import { PostgresPlanSource } from '@/server/adapters/postgres/plan-source';
+import { createPrisma } from '@/server/adapters/postgres/prisma-client';
+import { RunCreation } from '@/server/adapters/postgres/run-creation';
 import { createSandbox } from '@/server/adapters/sandbox/sandbox';
 import { readerRole } from '@/server/demo/reader-role';
 import { seedDemo } from '@/server/demo/seed-demo';
 import type { RunState } from '@/server/engine/state';
+import { createChildRuns } from '@/server/runs/start-child-run';
 import { bundleEntry } from '@/server/testing/bundle-entry';
 import type { McpHarness } from '@/server/testing/mcp-harness';
 import { openEngineRoom } from '@/server/worker/testing/engine-room';
+import { storeCalled } from '@/server/workflows/store-called';
+import { storeWorkflow } from '@/server/workflows/store-workflow';
 import { createExampleSource } from '../catalogue';
+import { openPublicWeb } from './public-web';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -46,8 +53,11 @@ export interface ExampleRoom {
   /** signed in as the owner of the database */
   owner: Pool;
   mcp: McpHarness;
-  /** starts the plan, answers its gates as they open, and waits for its end */
-  run(plan: Plan, given: Pick<StoredRun, 'input' | 'answers'>): Promise<{ state: RunState; runId: string }>;
+  /** stores the workflow as choosing the example does, runs it, answers its gates as they open, and waits for its end */
+  run(
+    document: WorkflowDocument,
+    given: Pick<StoredRun, 'input' | 'answers'>,
+  ): Promise<{ state: RunState; runId: string }>;
   close(): Promise<void>;
 }
 
@@ -77,17 +87,33 @@ export async function openExampleRoom(openMcp: (databaseUrl: string) => Promise<
     looksForLocalServers: false,
     now: Date.now,
   });
-  await room.startWorker('examples', { driver: { capabilities: { llm, mcp: mcp.mcp, sandbox, documents } } });
+  const web = await openPublicWeb();
+  const prisma = createPrisma(owner);
+  const plans = new PostgresPlanSource(owner, registry);
+  const creation = new RunCreation(owner);
+  const children = createChildRuns({ prisma, pool: owner, plans, queue: creation });
+  const capabilities = { llm, mcp: mcp.mcp, sandbox, documents, http: web.http, children };
+  await room.startWorker('examples', { driver: { plans, capabilities } });
+  const { id: workspaceId } = await prisma.workspace.findFirstOrThrow({ select: { id: true } });
 
   return {
     owner,
     mcp,
-    async run(plan, { input, answers }) {
-      const runId = await room.createRun(plan, input);
+    async run(shipped, { input, answers }) {
+      const document = await storeCalled({ prisma, examples: exampleSource }, { workspaceId, userId: null }, shipped);
+      const { id: workflowId } = await storeWorkflow(prisma, { workspaceId, userId: null }, document);
+      const { runId } = await creation.create({
+        workspaceId,
+        workflowId,
+        version: { document, documentHash: hashDocument(document) },
+        input,
+        trigger: 'api',
+        startedById: null,
+      });
       for (const [path, { route, values }] of Object.entries(answers)) {
         const waiting = await room.until(runId, ({ gates, error }) => gates.size > 0 || error !== null);
         const gate = [...waiting.gates.values()].find((one) => one.path === path);
-        if (!gate) throw new Error(`${plan.name} did not reach ${path}: ${waiting.error?.message}`);
+        if (!gate) throw new Error(`${document.name} did not reach ${path}: ${waiting.error?.message}`);
         await room.send(runId, { type: 'answer', gateId: gate.id, route, values, by: 'Test person' });
       }
       return { state: await room.whenEnded(runId), runId };
@@ -96,6 +122,8 @@ export async function openExampleRoom(openMcp: (databaseUrl: string) => Promise<
       await sandbox.close();
       documents.close();
       await mcp[Symbol.asyncDispose]();
+      await web.close();
+      await prisma.$disconnect();
       const { name } = readerRole(room.url);
       await owner.query(`drop owned by ${name}; drop role ${name}`);
       await owner.end();

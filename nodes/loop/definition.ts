@@ -91,7 +91,7 @@ export type LoopConfig = z.infer<typeof config>;
 export const stateSchema = (settings: Pick<LoopConfig, 'state'>): JsonSchema => schemaOfFields(settings.state, 'null');
 
 /** An empty start stands for nothing yet, where the kind has such a value. */
-export const beginsEmpty = (entry: StateField): boolean =>
+const beginsEmpty = (entry: StateField): boolean =>
   !entry.isRequired ||
   entry.type === 'any' ||
   entry.type === 'text' ||

@@ -37,7 +37,6 @@ const versionSchema = z.strictObject({
   outputSchema: z.record(z.string(), jsonSchema).default({}),
   most: mostSchema.optional(),
 });
-export type ChosenVersion = z.infer<typeof versionSchema>;
 
 const config = z.strictObject({
   workflow: versionSchema.prefault({}).meta(

@@ -11,6 +11,7 @@ beforeAll(async () => {
     id: `example-${index}`,
     name,
     description: '',
+    kind: 'job' as const,
     stepCount: 2,
     needs: [],
     document: smallWorkflow(name),

@@ -3,6 +3,7 @@ import { SCHEMA_VERSION, type WorkflowDocument } from '@/graph/document';
 import type { Actor } from '@/server/accounts/actor';
 import { notFound } from '@/server/refusal';
 import type { ExampleSource } from './example-source';
+import { storeCalled } from './store-called';
 import { storeSampleFiles } from './store-sample-files';
 import { storeWorkflow } from './store-workflow';
 
@@ -18,8 +19,13 @@ export const createWorkflow = async (
   actor: Actor,
   request: CreateRequest,
 ): Promise<{ id: string }> => {
-  const document = request.document ?? (request.exampleId ? await example(examples, request.exampleId) : empty);
-  if (request.exampleId) await storeSampleFiles({ prisma, examples }, actor.workspaceId, document);
+  if (!request.exampleId || request.document) {
+    const document = request.document ?? empty;
+    return storeWorkflow(prisma, actor, { ...document, name: request.name ?? document.name });
+  }
+  const shipped = await example(examples, request.exampleId);
+  await storeSampleFiles({ prisma, examples }, actor.workspaceId, shipped);
+  const document = await storeCalled({ prisma, examples }, actor, shipped);
   return storeWorkflow(prisma, actor, { ...document, name: request.name ?? document.name });
 };
 

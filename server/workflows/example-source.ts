@@ -13,4 +13,6 @@ export interface ExampleSource {
   all(): Promise<ExampleView[]>;
   /** the shipped files a document speaks of; absent where examples have none */
   sampleFiles?(document: WorkflowDocument): Promise<SampleFile[]>;
+  /** the shipped workflows that steps of a document run; absent where no example runs another */
+  calledBy?(document: WorkflowDocument): Promise<WorkflowDocument[]>;
 }

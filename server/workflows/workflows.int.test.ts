@@ -9,7 +9,15 @@ beforeAll(async () => {
   api = await ApiFixture.open({
     examples: {
       all: async () => [
-        { id: 'orders', name: 'Orders', description: '', stepCount: 2, needs: [], document: smallWorkflow('Orders') },
+        {
+          id: 'orders',
+          name: 'Orders',
+          description: '',
+          kind: 'job',
+          stepCount: 2,
+          needs: [],
+          document: smallWorkflow('Orders'),
+        },
       ],
     },
   });

@@ -17,7 +17,8 @@ export const WorkflowSetting = ({ spec, path, value }: SettingProps) => {
   const chosen = isJsonObject(value) ? value : {};
   const id = typeof chosen.id === 'string' ? chosen.id : '';
   const hash = typeof chosen.versionHash === 'string' ? chosen.versionHash : '';
-  const known = workflows?.find((one) => one.id === id);
+  // A step that came in a file knows its version by what it is, not by where it was.
+  const known = workflows?.find((one) => one.id === id) ?? workflows?.find((one) => one.versionHash === hash);
   const isGone = workflows !== null && hash !== '' && !known;
   const problem =
     settings.problemAt(`config.${formatPath(path)}`) ??
@@ -36,7 +37,7 @@ export const WorkflowSetting = ({ spec, path, value }: SettingProps) => {
   const options = (workflows ?? []).map((one) => ({
     value: one.id,
     label: one.name,
-    detail: one.isOpen ? 'This workflow' : `Version ${one.id === id ? chosen.number : one.number}`,
+    detail: one.isOpen ? 'This workflow' : `Version ${one === known ? chosen.number : one.number}`,
     isDisabled: one.isOpen,
   }));
 
@@ -47,7 +48,7 @@ export const WorkflowSetting = ({ spec, path, value }: SettingProps) => {
           <Select
             {...control}
             aria-label={label}
-            value={hash === '' ? null : id}
+            value={hash === '' ? null : (known?.id ?? id)}
             placeholder={workflows?.length === 0 ? 'No workflow is published yet' : 'Choose a workflow'}
             isDisabled={workflows?.length === 0 && hash === ''}
             options={
@@ -57,7 +58,7 @@ export const WorkflowSetting = ({ spec, path, value }: SettingProps) => {
             }
             onChange={(next) => {
               const workflow = workflows?.find((one) => one.id === next);
-              if (workflow && next !== id) choose(workflow);
+              if (workflow && workflow !== known) choose(workflow);
             }}
           />
           {workflows?.length === 0 && hash === '' ? (

@@ -5,7 +5,7 @@ import type { RunState, StepState } from '@/server/engine/state';
 import type { StepError } from '@/server/engine/step-error';
 import type { UsageTotal } from '@/server/engine/usage-total';
 
-/** What `--json` prints; its shape is documented in docs/command-line.md and changes only by additions. */
+/** What `--json` prints; its shape is documented in docs/cli.md and changes only by additions. */
 export interface RunReport {
   runId: string;
   workflow: string;

@@ -23,6 +23,9 @@ epoch = run.epoch + 1, worker = $1, status = 'running', wake_at = null, started_
  * are served only by who `holdsLock` (CLAIM_LOCK, in the same transaction, before this statement takes its snapshot);
  * without the lock nothing is taken when such a workflow has due runs, and `needsLock` says so.
  *
+ * `wake_at` holds whole milliseconds, so a moment that has just been may stand there as half a one to come; without the
+ * millisecond a run could miss the very call that tells of it.
+ *
  * $1 worker, $2 the most to take, $3 holdsLock
  */
 export const CLAIM_DUE = `
@@ -40,7 +43,7 @@ with recursive flow(id) as (
     select run.id, run.wake_at, run.pending_signals > 0 and exists (
              select 1 from run_signal as signal
              where signal.run_id = run.id and signal.consumed_at is null and signal.data->>'type' = 'cancel') as is_cancelled
-    from run where run.workflow_id = workflow.id and run.worker is null and run.wake_at <= now()
+    from run where run.workflow_id = workflow.id and run.worker is null and run.wake_at <= now() + interval '1 ms'
     order by run.wake_at limit $2
   ) as head
 ), locking as (
@@ -55,7 +58,7 @@ with recursive flow(id) as (
   select run.id from run join placed on placed.id = run.id
   where not (select "needsLock" from locking)
     and (placed.is_cancelled or placed.max_concurrent is null or placed.place <= placed.max_concurrent)
-    and run.worker is null and run.wake_at <= now()
+    and run.worker is null and run.wake_at <= now() + interval '1 ms'
   order by placed.is_cancelled desc, placed.place, placed.wake_at, run.id
   limit $2 for update of run skip locked
 ), claimed as (

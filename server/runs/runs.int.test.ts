@@ -127,6 +127,7 @@ test('a thousand waiting runs are enough', async () => {
       trigger: 'api',
       input: {},
       seed: 'x',
+      wakeAt: new Date(),
     })),
   });
   const answer = await person.client.mutate('runs.start', { workflowId, input: { customer: 'A' } });

@@ -9,6 +9,7 @@ import { workflow } from '@/graph/testing/workflow-builder';
 import { registry } from '@/nodes/registry';
 import { hashToken, newToken } from '@/server/accounts/secret-token';
 import { createPrisma } from '@/server/adapters/postgres/prisma-client';
+import { QueueDepth } from '@/server/adapters/postgres/queue-depth';
 import { createRedactor } from '@/server/adapters/secrets/redactor';
 import { createSecretBox } from '@/server/adapters/secrets/secret-box';
 import type { NewSignal } from '@/server/engine/driver-ports';
@@ -60,7 +61,7 @@ export class ApiFixture {
           return true;
         },
       },
-      queueRoom: { take: async () => ({ hasRoom: true }) },
+      queueRoom: new QueueDepth(pool, { all: 10_000, perWorkspace: 1_000 }),
       live: news,
       values: { put: async (_id, value) => value, get: async () => 'the whole value' },
       toolServers: {

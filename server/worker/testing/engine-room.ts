@@ -1,4 +1,4 @@
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
 import { pino } from 'pino';
 import type { JsonObject } from '@/graph/json';
 import type { Plan } from '@/graph/plan';
@@ -6,10 +6,12 @@ import { DatabaseClock } from '@/server/adapters/postgres/database-clock';
 import { DueRuns } from '@/server/adapters/postgres/due-runs';
 import { Hub } from '@/server/adapters/postgres/hub';
 import { PostgresNotifier } from '@/server/adapters/postgres/notifier';
+import { createPool } from '@/server/adapters/postgres/pool';
 import { PostgresRunLog } from '@/server/adapters/postgres/run-log';
 import { sendSignal } from '@/server/adapters/postgres/send-signal';
 import { openEngineDatabase } from '@/server/adapters/postgres/testing/open-engine-database';
 import { PostgresValueStore } from '@/server/adapters/postgres/value-store';
+import type { RetryOptions } from '@/server/adapters/postgres/with-retry';
 import { WorkerRegistry } from '@/server/adapters/postgres/worker-registry';
 import { isDatabaseDown } from '@/server/database-down';
 import type { DriverDeps } from '@/server/engine/driver';
@@ -29,14 +31,20 @@ export interface RoomWorker {
   stop(): Promise<void>;
 }
 
+export interface RoomWorkerOptions extends Partial<Omit<WorkerOptions, 'driver'>> {
+  driver?: Partial<DriverDeps>;
+  /** of the database, when something stands in between */
+  url?: string;
+  /** puts something between the worker and its connections */
+  through?(pool: Pool): Pool;
+  retry?: RetryOptions;
+}
+
 /** Workers of this process over a database of their own; versions hold plans, so no document and no compiling is needed. */
 export interface EngineRoom {
   url: string;
   log: PostgresRunLog;
-  startWorker(
-    id: string,
-    options?: Partial<Omit<WorkerOptions, 'driver'>> & { driver?: Partial<DriverDeps>; url?: string },
-  ): Promise<RoomWorker>;
+  startWorker(id: string, options?: RoomWorkerOptions): Promise<RoomWorker>;
   createRun(plan: Plan, input?: JsonObject): Promise<string>;
   send(runId: string, signal: NewSignal): Promise<boolean>;
   /** resolves when the run's folded state is as asked, which is looked at whenever the log grows */
@@ -114,16 +122,16 @@ async function startRoomWorker(
   id: string,
   executors: DriverDeps['executors'],
   url: string,
-  { driver, ...options }: Partial<Omit<WorkerOptions, 'driver'>> & { driver?: Partial<DriverDeps> },
+  { driver, through = (pool) => pool, retry, ...options }: RoomWorkerOptions,
 ): Promise<RoomWorker> {
-  const pool = new Pool({ connectionString: url, max: 6, connectionTimeoutMillis: 3_000 });
-  pool.on('error', () => undefined);
   const quiet = (): undefined => undefined;
+  const real = createPool({ connectionString: url, name: id, max: 6, onError: quiet });
+  const pool = through(real);
   const hub = new Hub({ connectionString: url, onError: quiet });
   const clock = new DatabaseClock(pool);
   await Promise.all([clock.synchronize(), hub.start()]);
   const notifier = new PostgresNotifier(pool);
-  const log = new PostgresRunLog(pool);
+  const log = new PostgresRunLog(pool, retry);
   const due = new DueRuns(pool, hub);
   let isFrozen = false;
   const worker = new Worker({
@@ -138,10 +146,10 @@ async function startRoomWorker(
     ...options,
     driver: {
       runLog: log,
-      values: new PostgresValueStore(pool),
+      values: new PostgresValueStore(pool, retry),
       plans: {
         load: async (versionId) => {
-          const { rows } = await pool.query<{ plan: Plan }>(
+          const { rows } = await real.query<{ plan: Plan }>(
             'select document as plan from workflow_version where id = $1',
             [versionId],
           );
@@ -175,8 +183,8 @@ async function startRoomWorker(
       isStopped = true;
       await worker.stop();
       notifier.close();
-      await Promise.all([hub.close()]);
-      await pool.end();
+      await hub.close();
+      await real.end();
     },
   };
 }

@@ -15,6 +15,7 @@ import { AddServerDialog } from './add-server-dialog';
 import { ConnectionDetail } from './connection-detail';
 import { ConnectionItem } from './connection-item';
 import { connectionTitle } from './connection-words';
+import { CredentialsSection } from './credentials-section';
 
 /** The servers whose tools steps can use: which there are, what each can do, and a try of any of it. */
 export const ConnectionsPage = () => {
@@ -76,6 +77,7 @@ export const ConnectionsPage = () => {
             {operator.data.problem}
           </Note>
         ) : null}
+        <CredentialsSection />
       </section>
       <div className={cn('min-h-0 min-w-0', !chosen && 'max-lg:hidden')}>
         <Button

@@ -21,6 +21,8 @@ export interface StepStatusView {
   /** output ports that fired */
   firedPorts?: string[];
   isStandIn?: boolean;
+  /** taken over from an earlier run: nothing ran */
+  isReused?: boolean;
 }
 
 export interface CardFinding {
@@ -106,6 +108,7 @@ export const StepCard = ({
     'data-status': status?.status,
     'data-selected': isSelected || undefined,
     'data-off': model.isOff || undefined,
+    'data-reused': status?.isReused,
     'data-level': level,
   };
   if (level === 'tile') {

@@ -33,6 +33,7 @@ export const StepFrame = ({
   <div
     className="step-frame"
     data-status={status?.status}
+    data-reused={status?.isReused}
     data-selected={isSelected || undefined}
     data-drop={isDropTarget || undefined}
     data-off={model.isOff || undefined}

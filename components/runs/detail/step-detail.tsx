@@ -257,7 +257,7 @@ export const StepDetail = ({
             <div className="pt-3">
               <ValueView
                 key={`${span.path} ${attempt.number}`}
-                title="What the other side said"
+                title="More about the error"
                 value={attempt.error.details}
               />
             </div>

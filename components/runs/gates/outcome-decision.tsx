@@ -1,7 +1,7 @@
 'use client';
 
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { apiErrorMessage } from '@/components/api/api-error';
 import { useApi } from '@/components/api/trpc';
 import { Button } from '@/components/ui/button';
@@ -21,6 +21,7 @@ type Choice = 'happened' | 'run-again' | 'stop';
  */
 export const OutcomeDecision = ({ runId, span }: { runId: string; span: Span }) => {
   const api = useApi();
+  const id = useId();
   const [output, setOutput] = useState<Json>(null);
   const [chosen, setChosen] = useState<Choice | null>(null);
   const decide = useMutation(api.runs.decide.mutationOptions());
@@ -39,18 +40,30 @@ export const OutcomeDecision = ({ runId, span }: { runId: string; span: Span }) 
         Noted. The run goes on as you said.
       </Note>
     );
-  const button = (choice: Choice, label: string, variant: 'primary' | 'secondary' | 'danger') => (
-    <Button variant={variant} onClick={() => send(choice)} isBusy={decide.isPending && chosen === choice}>
-      {label}
-    </Button>
+  const answer = (choice: Choice, label: string, variant: 'primary' | 'secondary' | 'danger', means: string) => (
+    <li className="flex items-center gap-3">
+      <Button
+        variant={variant}
+        className="w-28 shrink-0"
+        aria-describedby={`${id}-${choice}`}
+        onClick={() => send(choice)}
+        isBusy={decide.isPending && chosen === choice}
+      >
+        {label}
+      </Button>
+      <span id={`${id}-${choice}`} className="text-ink-2 text-meta">
+        {means}
+      </span>
+    </li>
   );
   return (
     <section aria-label="Decide what happened" className="grid gap-3">
       <Note tone="warn" icon={<StatusIcon status="attention" />} title="Did this happen?">
-        The worker stopped after “{span.title}” had begun and before its result was recorded. It changes something
-        outside Sluice, so it was not repeated. Look there, then choose.
+        {span.error
+          ? `“${span.title}” was sent, and no answer came back: ${span.error.message}`
+          : `The worker stopped after “${span.title}” had begun and before its result was recorded.`}{' '}
+        It changes something outside Sluice, so it was not repeated. Look there, then choose.
       </Note>
-      {span.error ? <p className="text-ink-2 text-meta">{span.error.message}</p> : null}
       <Disclosure label="What it gave, if it happened" summary="Empty">
         <Field label="Result of the step" isLabelHidden help="Later steps read this. Leave it empty when none does.">
           {(control) => <DataInput control={control} value={output} onChange={setOutput} />}
@@ -61,11 +74,26 @@ export const OutcomeDecision = ({ runId, span }: { runId: string; span: Span }) 
           {apiErrorMessage(decide.error)}
         </Note>
       ) : null}
-      <div className="flex flex-wrap gap-2">
-        {button('happened', 'It happened', 'primary')}
-        {button('run-again', 'Run it again', 'secondary')}
-        {button('stop', 'Stop the run', 'danger')}
-      </div>
+      <ul className="grid gap-2">
+        {answer(
+          'happened',
+          'It happened',
+          'primary',
+          'Nothing is sent. The run goes on as if the step had ended well.',
+        )}
+        {answer(
+          'run-again',
+          'Run it again',
+          'secondary',
+          'It did not happen. It is sent once more, under the same idempotency key.',
+        )}
+        {answer(
+          'stop',
+          'Stop the run',
+          'danger',
+          'Nothing is sent. The step counts as failed, and can be retried later.',
+        )}
+      </ul>
     </section>
   );
 };

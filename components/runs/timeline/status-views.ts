@@ -100,6 +100,7 @@ function viewOf(span: Span, timeline: Timeline, progress: LiveProgress | undefin
     ...(span.fan || span.loop ? { iterations: iterationsOf(span, timeline) } : {}),
     firedPorts: span.ports,
     isStandIn: usage.some((call) => call.isStandIn),
+    ...(span.reusedFrom ? { isReused: true } : {}),
   };
 }
 

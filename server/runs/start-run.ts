@@ -10,10 +10,10 @@ import { fromJsonColumn } from '@/server/json-column';
 import { Refusal } from '@/server/refusal';
 import { findWorkflow } from '@/server/workflows/find-workflow';
 import { getWorkflow } from '@/server/workflows/get-workflow';
-import { requireRunnable } from '@/server/workflows/require-runnable';
 import { checkRunInput, fillRunInput } from './check-run-input';
-import { chooseVersion, type VersionChoice } from './choose-version';
+import type { VersionChoice } from './choose-version';
 import type { DiskRoom } from './disk-room';
+import { prepareVersion } from './prepared-version';
 import type { QueueRoom } from './queue-room';
 import { requireDiskRoom } from './require-disk-room';
 import { requireQueueRoom } from './require-queue-room';
@@ -60,9 +60,8 @@ export const startRun = async (
       `“${workflow.name}” was changed somewhere else meanwhile. Look at the change before you run it.`,
       { current: (await getWorkflow({ prisma }, actor, { id: workflow.id })) as unknown as JsonObject },
     );
-  const { document, hash } = await chooseVersion(prisma, workflow, version);
-  const { inputSchema } = requireRunnable(document, registry, 'run');
-  const cleanInput = await checkRunInput(prisma, actor.workspaceId, inputSchema, input);
+  const { document, hash, plan } = await prepareVersion(prisma, registry, workflow, version);
+  const cleanInput = await checkRunInput(prisma, actor.workspaceId, plan.inputSchema, input);
   await requireDiskRoom(disk);
   await requireQueueRoom(queueRoom, actor.workspaceId);
   const started = await queue.create({

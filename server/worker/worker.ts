@@ -65,6 +65,8 @@ export class Worker {
   private turn: Promise<unknown> = Promise.resolve();
   private isAsked = false;
   private isLooking = false;
+  /** the last look found no free place */
+  private wasFull = false;
   private loops: Promise<unknown> = Promise.resolve();
   private stopListening: () => void = () => undefined;
 
@@ -117,23 +119,25 @@ export class Worker {
     this.isAsked = true;
     if (this.isLooking) return;
     this.isLooking = true;
-    this.takeAll()
-      .catch((error: unknown) => {
-        // Once the heartbeat fails too, it says so.
-        if (this.isReady) this.options.logger.warn({ error }, 'due runs could not be taken; trying again');
-      })
-      .finally(() => {
-        this.isLooking = false;
-      });
+    this.takeAll().catch((error: unknown) => {
+      // Once the heartbeat fails too, it says so.
+      if (this.isReady) this.options.logger.warn({ error }, 'due runs could not be taken; trying again');
+    });
   }
 
   private async takeAll(): Promise<void> {
-    while (this.isAsked && !this.stopping.signal.aborted) {
-      this.isAsked = false;
-      const most = Math.min(MOST_AT_ONCE, this.freePlaces());
-      if (most <= 0) return;
-      const taken = await this.alone(() => this.take(most));
-      if (taken === most) this.isAsked = true;
+    try {
+      while (this.isAsked && !this.stopping.signal.aborted) {
+        this.isAsked = false;
+        const most = Math.min(MOST_AT_ONCE, this.freePlaces());
+        this.wasFull = most <= 0;
+        if (this.wasFull) return;
+        const taken = await this.alone(() => this.take(most));
+        if (taken === most) this.isAsked = true;
+      }
+    } finally {
+      // In the same moment in which the loop ends: a call after that begins another.
+      this.isLooking = false;
     }
   }
 
@@ -161,7 +165,8 @@ export class Worker {
       .finally(() => {
         this.underWay.delete(entry);
         if (this.drives.get(runId) === entry) this.drives.delete(runId);
-        this.look();
+        // A call that came while every place was taken, here or in its workflow, was sent away.
+        if (this.wasFull || this.options.source.isLimited()) this.look();
       });
   }
 

@@ -13,6 +13,8 @@ type Row = { needsLock: boolean } & ({ runId: null } | (Omit<Claim, 'input'> & {
 
 /** The queue: runs that are due, as their rows say it. There is nothing beside the rows that could be lost or disagree. */
 export class DueRuns {
+  private metLimit = false;
+
   constructor(
     private readonly pool: Pool,
     private readonly hub: Hub,
@@ -20,11 +22,16 @@ export class DueRuns {
 
   async claimDue(worker: string, most: number): Promise<Claim[]> {
     const rows = await claim(this.pool, worker, most, false);
-    if (!rows[0]?.needsLock) return toClaims(rows);
+    this.metLimit = rows[0]?.needsLock ?? false;
+    if (!this.metLimit) return toClaims(rows);
     return inTransaction(this.pool, async (client) => {
       await client.query(CLAIM_LOCK);
       return toClaims(await claim(client, worker, most, true));
     });
+  }
+
+  isLimited(): boolean {
+    return this.metLimit;
   }
 
   async listen(onDue: () => void): Promise<() => void> {

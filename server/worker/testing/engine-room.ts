@@ -138,6 +138,7 @@ async function startRoomWorker(
     id,
     source: {
       claimDue: async (name, most) => (isFrozen ? [] : due.claimDue(name, most)),
+      isLimited: () => due.isLimited(),
       listen: (onDue) => due.listen(onDue),
     },
     workers: new WorkerRegistry(pool),

@@ -1,6 +1,7 @@
 /** SQLSTATE classes and codes that say: not now, try again. */
 const CLASSES = ['08', '57P'];
-const CODES = new Set(['40001', '40P01', '53300', '53400', '55P03']);
+const CODES = new Set(['40001', '40P01', '53100', '53200', '53300', '53400', '55P03']);
+const DISK_FULL = '53100';
 const SYSTEM = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -28,6 +29,13 @@ export function isDatabaseDown(error: unknown, depth = 0): boolean {
   if (WORDS.test(error.message)) return true;
   const inner = Array.isArray(errors) ? [cause, ...errors] : [cause];
   return inner.some((each) => isDatabaseDown(each, depth + 1));
+}
+
+/** The database answered that it has no room on its disk: it reads, and writes nothing. */
+export function isDiskFull(error: unknown, depth = 0): boolean {
+  if (!(error instanceof Error) || depth > MAX_DEPTH) return false;
+  const { code, cause, message } = error as { code?: unknown } & Error;
+  return code === DISK_FULL || /no space left on device/i.test(message) || isDiskFull(cause, depth + 1);
 }
 
 const isNotNow = (code: string): boolean =>

@@ -151,6 +151,22 @@ test('while the disk is nearly full nothing new is stored, and everything can be
   }
 });
 
+test('a full disk of the database is told in words, and every page can still be read', async () => {
+  const { services } = api;
+  const { queue } = services;
+  const workflowId = await api.workflow(workspaceId);
+  services.queue = {
+    ...queue,
+    create: () =>
+      Promise.reject(Object.assign(new Error('could not extend file: No space left on device'), { code: '53100' })),
+  };
+  const answer = await editor.client.mutate('runs.start', { workflowId, input: { customer: 'A' } });
+  services.queue = queue;
+  expect(answer.status).toBe(503);
+  expect(answer.error?.message).toMatch(/^The disk of the database is full/);
+  expect((await editor.client.query('runs.list', {})).status).toBe(200);
+});
+
 test('a workspace starts at most sixty runs a minute', async () => {
   const busy = await api.workspace('Busy');
   const person = await api.person(busy, 'editor');

@@ -1,6 +1,6 @@
 import { TRPCError } from '@trpc/server';
 import * as z from 'zod';
-import { isDatabaseDown } from '@/server/database-down';
+import { databaseTrouble } from '@/server/database-trouble';
 import { Refusal } from '@/server/refusal';
 import { PlainError } from '../plain-error';
 import { t } from '../trpc';
@@ -17,11 +17,8 @@ export const toPlainError = (error: unknown, report: (error: unknown) => void): 
   const cause = error instanceof TRPCError && error.cause ? error.cause : error;
   if (cause instanceof Refusal) return PlainError.from(cause);
   if (cause instanceof PlainError) return cause;
-  if (isDatabaseDown(cause))
-    return new PlainError(
-      'SERVICE_UNAVAILABLE',
-      'The database does not answer. Nothing was changed; try again in a moment.',
-    );
+  const trouble = databaseTrouble(cause);
+  if (trouble) return new PlainError('SERVICE_UNAVAILABLE', trouble);
   if (error instanceof TRPCError && (error.code !== 'INTERNAL_SERVER_ERROR' || cause instanceof z.core.$ZodError))
     return error;
   report(cause);

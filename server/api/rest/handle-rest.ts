@@ -1,5 +1,5 @@
 import { roleMay } from '@/server/accounts/permissions';
-import { isDatabaseDown } from '@/server/database-down';
+import { databaseTrouble } from '@/server/database-trouble';
 import { answerJson, withApiHeaders } from '../http/answer';
 import type { ApiServices } from '../services';
 import { authenticate } from './authenticate';
@@ -40,13 +40,8 @@ export const handleRest = async (request: Request, services: ApiServices): Promi
 };
 
 const faultOf = (error: unknown, services: ApiServices, path: string): RestProblem => {
-  if (isDatabaseDown(error))
-    return new RestProblem(
-      503,
-      'unavailable',
-      'The database does not answer. Nothing was changed; try again in a moment.',
-      { retryAfterSeconds: 5 },
-    );
+  const trouble = databaseTrouble(error);
+  if (trouble) return new RestProblem(503, 'unavailable', trouble, { retryAfterSeconds: 5 });
   services.reportDefect(error, { path });
   return new RestProblem(500, 'fault', 'Sluice has a fault here: the cause is in the server log.');
 };

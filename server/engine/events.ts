@@ -51,6 +51,8 @@ export const gateFormSchema = z.object({
   /** fired when nobody answers in time; null when waiting without end is not possible */
   timeoutRoute: z.string().nullable(),
   approvers: z.array(z.string()),
+  /** people are reminded each time this has passed without an answer; absent: never */
+  remindAfterMs: z.int().optional(),
 });
 export type GateForm = z.infer<typeof gateFormSchema>;
 

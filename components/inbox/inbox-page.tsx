@@ -1,13 +1,15 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { Inbox } from 'lucide-react';
+import { Bell, Inbox } from 'lucide-react';
 import Link from 'next/link';
 import { useEffect, useState } from 'react';
 import { useApi } from '@/components/api/trpc';
+import { Badge } from '@/components/ui/badge';
 import { EmptyState } from '@/components/ui/empty-state';
 import { StatusIcon } from '@/components/ui/status-icon';
 import type { GateView } from '@/server/gates/gate-view';
+import { plural } from '../runs/format/cost';
 import { formatAgo, formatFull } from '../runs/format/when';
 import { GateAnswer } from '../runs/gates/gate-answer';
 import { useNow } from '../runs/inspector/use-now';
@@ -74,6 +76,12 @@ const GateCard = ({ gate, now, isGone }: { gate: GateView; now: number; isGone: 
         <h2 id={`gate-${gate.id}`} className="break-words font-semibold text-body">
           {gate.form.title}
         </h2>
+        {gate.remindedTimes > 0 ? (
+          <Badge tone="warn" className="my-1">
+            <Bell aria-hidden />
+            Reminded {plural(gate.remindedTimes, 'time')}
+          </Badge>
+        ) : null}
         <p className="text-ink-2 text-meta">
           <Link
             href={`/runs/${gate.runId}?step=${encodeURIComponent(gate.path)}`}

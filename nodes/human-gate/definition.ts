@@ -85,6 +85,19 @@ const config = z.strictObject({
     .max(365 * DAY)
     .default(7 * DAY)
     .meta(field({ title: 'Wait at most', widget: 'duration' })),
+  remindAfterMs: z
+    .int()
+    .min(60_000)
+    .max(365 * DAY)
+    .optional()
+    .meta(
+      field({
+        title: 'Remind every',
+        description: 'The inbox marks the question each time this has passed. Empty: never.',
+        widget: 'duration',
+        advanced: true,
+      }),
+    ),
   timeoutRoute: z
     .string()
     .max(64)
@@ -122,6 +135,14 @@ function check(settings: HumanGateConfig): Omit<Finding, 'nodeId'>[] {
   const findings = checkFields(settings.fields, 'config.fields');
   if (settings.title.trim() === '') findings.push(missing('config.title', 'Ask a question.'));
   if (settings.routes.length === 0) findings.push(missing('config.routes', 'Add at least one answer.'));
+  if (settings.remindAfterMs !== undefined && settings.remindAfterMs >= settings.timeoutMs) {
+    findings.push({
+      code: 'late-reminder',
+      severity: 'warning',
+      field: 'config.remindAfterMs',
+      message: 'Nobody is reminded: the time to answer is over before. Remind sooner, or wait longer.',
+    });
+  }
   const ids = new Set<string>([TIMED_OUT, 'error']);
   settings.routes.forEach((route, index) => {
     if (route.label.trim() === '') {

@@ -47,3 +47,8 @@ test('nobody in time has a way of its own, unless it counts as an answer', () =>
   const findings = humanGate.check?.(config({ timeoutRoute: 'gone' }), { typeOf: () => ({}) });
   expect(findings).toMatchObject([{ code: 'unknown-route', field: 'config.timeoutRoute' }]);
 });
+
+test('it says how often to remind people, when they are to be reminded', async () => {
+  const asked = await humanGateExecutor(config({ remindAfterMs: 3_600_000 }), stepContext());
+  expect(asked).toMatchObject({ kind: 'ask', form: { remindAfterMs: 3_600_000 } });
+});

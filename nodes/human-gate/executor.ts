@@ -16,6 +16,7 @@ export const humanGateExecutor = defineExecutor<ResolvedConfig>(async (config) =
     routes: config.routes,
     timeoutRoute: config.timeoutRoute,
     approvers: config.approvers,
+    ...(config.remindAfterMs === undefined ? {} : { remindAfterMs: config.remindAfterMs }),
   },
   timeoutMs: config.timeoutMs,
 }));

@@ -24,7 +24,7 @@ export const closeGate = async (
   // The engine closes gates while it holds the run: taking both in its order keeps the two from waiting for each other.
   await client.query('select 1 from run where id = $1 for update', [gate.runId]);
   const closed = await client.query(
-    `update gate set status = 'answered', route = $3, "values" = $4, decided_by_id = $5, decided_at = now(), remind_at = null
+    `update gate set status = 'answered', route = $3, "values" = $4, decided_by_id = $5, decided_at = now()
      where id = $1 and workspace_id = $2 and status = 'open' and deadline > now()`,
     [gate.id, gate.workspaceId, route, JSON.stringify(values), userId],
   );

@@ -13,4 +13,6 @@ export interface GateView {
   createdAt: string;
   /** false when the gate names approvers and the reader is not one */
   mayAnswer: boolean;
+  /** how often people were reminded of it */
+  remindedTimes: number;
 }

@@ -5,6 +5,7 @@ import { fromJsonColumn } from '@/server/json-column';
 import { isUuid } from '@/server/record-id';
 import type { GateView } from './gate-view';
 import { mayAnswer } from './may-answer';
+import { remindedTimes } from './reminders';
 
 /** Gates that wait for a person, the one with the nearest deadline first. */
 export const listGates = async (
@@ -18,6 +19,7 @@ export const listGates = async (
     take: 500,
     include: { run: { select: { number: true, workflowId: true, workflow: { select: { name: true } } } } },
   });
+  const now = Date.now();
   return gates.map((gate) => {
     const form = fromJsonColumn<GateForm>(gate.form);
     return {
@@ -31,6 +33,7 @@ export const listGates = async (
       deadline: gate.deadline.toISOString(),
       createdAt: gate.createdAt.toISOString(),
       mayAnswer: mayAnswer(form, actor),
+      remindedTimes: remindedTimes(form, gate, now),
     };
   });
 };

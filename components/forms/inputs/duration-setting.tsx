@@ -72,7 +72,7 @@ export const DurationSetting = ({ spec, path, value, onChange }: SettingProps) =
           id={id}
           label={label}
           value={typeof value === 'number' ? value : undefined}
-          fallback={typeof spec.schema.default === 'number' ? spec.schema.default : 60_000}
+          fallback={typeof spec.schema.default === 'number' ? spec.schema.default : undefined}
           onChange={onChange}
         />
       )}

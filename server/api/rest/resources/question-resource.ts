@@ -14,6 +14,7 @@ export const questionSchema = z.object({
   form: gateFormSchema,
   deadline: instant,
   createdAt: instant,
+  remindedTimes: z.int().describe('How often people were reminded of it.'),
   mayAnswer: z.boolean().describe('False when it names approvers and this key is none of them.'),
 });
 
@@ -27,5 +28,6 @@ export const questionOf = (gate: GateView): z.input<typeof questionSchema> => ({
   form: gate.form,
   deadline: gate.deadline,
   createdAt: gate.createdAt,
+  remindedTimes: gate.remindedTimes,
   mayAnswer: gate.mayAnswer,
 });

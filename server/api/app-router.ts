@@ -4,6 +4,7 @@ import { credentialsRouter } from './routers/credentials/router';
 import { examplesRouter } from './routers/examples/router';
 import { gateLinkRouter } from './routers/gate-link/router';
 import { gatesRouter } from './routers/gates/router';
+import { helpRouter } from './routers/help/router';
 import { modelsRouter } from './routers/models/router';
 import { outboxRouter } from './routers/outbox/router';
 import { runsRouter } from './routers/runs/router';
@@ -18,6 +19,7 @@ export const appRouter = router({
   session: sessionRouter,
   workflows: workflowsRouter,
   examples: examplesRouter,
+  help: helpRouter,
   runs: runsRouter,
   gates: gatesRouter,
   gateLink: gateLinkRouter,

@@ -74,6 +74,7 @@ const TABLE: Record<string, Row> = {
     input: (a) => ({ id: a.workflowId }),
     foreign: 'not-found',
   },
+  'help.step': { kind: 'query', least: 'viewer', input: () => ({ type: 'prompt' }), foreign: 'own' },
   'examples.list': { kind: 'query', least: 'viewer', foreign: 'own' },
 
   'runs.list': { kind: 'query', least: 'viewer', foreign: 'own' },

@@ -3,6 +3,7 @@ import type { PrismaClient } from '@/generated/prisma/client';
 import type { NodeRegistry } from '@/graph/node-definition';
 import type { ToolServers } from '@/server/connections/tool-servers';
 import type { ValueStore } from '@/server/engine/driver-ports';
+import type { StepHelp } from '@/server/help/step-help';
 import type { CredentialVault } from '@/server/models/credential-vault';
 import type { ModelCatalogue } from '@/server/models/model-catalogue';
 import type { PriceList } from '@/server/models/price-list';
@@ -21,6 +22,7 @@ export interface ApiServices {
   pool: Pool;
   registry: NodeRegistry;
   examples: ExampleSource;
+  help: StepHelp;
   queue: RunQueue;
   queueRoom: QueueRoom;
   live: LiveRuns;

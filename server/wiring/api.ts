@@ -5,6 +5,7 @@ import type { ApiServices } from '@/server/api/services';
 import { getEnv } from '@/server/env';
 import type { ReadyChecks } from '@/server/health/readiness';
 import { webChecks } from '@/server/health/web-checks';
+import { createStepHelp } from '@/server/help/step-help';
 import { log } from '@/server/log';
 import { getServices } from '@/server/wiring';
 import { dataFolderRoom } from './data-folder-room';
@@ -27,6 +28,7 @@ const build = (): ApiServices => {
     pool,
     registry,
     examples: createExampleSource({ root: getEnv().root, registry }),
+    help: createStepHelp({ root: getEnv().root, registry }),
     queue: runs,
     queueRoom,
     live: hub,

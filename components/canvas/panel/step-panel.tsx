@@ -1,7 +1,8 @@
 'use client';
 
-import { Ellipsis, X } from 'lucide-react';
-import { useMemo } from 'react';
+import { CircleQuestionMark, Ellipsis, X } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import { useMemo, useState } from 'react';
 import type { WorkflowNode } from '@/graph/document';
 import type { AnyNodeDefinition } from '@/graph/node-definition';
 import { FormScopeProvider } from '../../forms/form-services';
@@ -23,6 +24,8 @@ import { ResultSection } from './result-section';
 import { TitleInput } from './title-input';
 import { useFormScopeOf } from './use-form-scope';
 
+const HelpDialog = dynamic(() => import('./help-dialog').then((module) => module.HelpDialog));
+
 /** One step: its name, what it may use, its settings, and what it gave in the run on the canvas. */
 export const StepPanel = ({
   node,
@@ -37,6 +40,7 @@ export const StepPanel = ({
   const isReadOnly = useView((view) => view.isReadOnly);
   const tab = useView((view) => view.panelTab);
   const hasRun = useRunView((run) => run.runId !== null);
+  const [isHelpShown, setHelpShown] = useState(false);
   const definition = editor.registry.get(node.type);
   const model = cardModel(node, definition);
   const scope = useFormScopeOf(node.id, workflowId, checker);
@@ -57,6 +61,16 @@ export const StepPanel = ({
             {definition?.purpose}
           </p>
         </div>
+        {definition ? (
+          <IconButton
+            label={`Help for ${definition.title}`}
+            icon={<CircleQuestionMark size={16} />}
+            onClick={() => setHelpShown(true)}
+          />
+        ) : null}
+        {isHelpShown && definition ? (
+          <HelpDialog type={definition.type} title={definition.title} onClose={() => setHelpShown(false)} />
+        ) : null}
         <IconButton
           label="Actions for this step"
           icon={<Ellipsis size={16} />}

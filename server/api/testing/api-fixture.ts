@@ -54,6 +54,7 @@ export class ApiFixture {
       pool,
       registry,
       examples: { all: async () => [] },
+      help: { of: async () => '# Help' },
       queue: {
         create: (run) => findOrInsertRun(prisma, run),
         signal: async (runId, signal) => {

@@ -1,0 +1,4 @@
+import { router } from '../../trpc';
+import { step } from './step';
+
+export const helpRouter = router({ step });

@@ -187,7 +187,9 @@ const OutlineRow = ({
             </span>
           ) : null}
         </span>
-        {status?.iterations ? <span className="text-ink-3 text-micro">{status.iterations.label}</span> : null}
+        {status?.iterations ? (
+          <span className="max-w-24 truncate text-ink-3 text-micro">{status.iterations.label}</span>
+        ) : null}
         {status ? (
           <StatusIcon status={status.status} />
         ) : finding ? (

@@ -16,7 +16,7 @@ export const StepValues = ({ nodeId, side }: { nodeId: string; side: 'output' | 
   const streamed = useRunView((run) => run.views[nodeId]?.streamed);
   const abilities = useRunAbilities(runId);
   const spans = [...(timeline?.spans.values() ?? [])].filter(
-    (span) => span.kind === 'step' && span.nodeId === nodeId && span.startedAt !== null,
+    (span) => span.kind === 'step' && span.nodeId === nodeId && (span.startedAt !== null || span.reusedFrom),
   );
   const span = spans.at(-1);
   const input = span?.attempts.at(-1)?.input ?? [];
@@ -47,6 +47,14 @@ export const StepValues = ({ nodeId, side }: { nodeId: string; side: 'output' | 
           ))}
         </dl>
       )}
+      {span.call ? (
+        <Link
+          href={`/runs/${span.call.runId}`}
+          className="mt-3 me-4 inline-block font-medium text-accent-text text-meta hover:underline"
+        >
+          Go to the run it began
+        </Link>
+      ) : null}
       <Link
         href={`/runs/${runId}?step=${encodeURIComponent(span.path)}`}
         className="mt-3 inline-block font-medium text-accent-text text-meta hover:underline"

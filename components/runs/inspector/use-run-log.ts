@@ -13,6 +13,11 @@ export type LiveState = 'loading' | 'live' | 'reconnecting' | 'ended';
 /** A dropped stream is taken up by the browser itself; one that the server refused is asked for again after this. */
 const RETRY_MS = 2_000;
 
+/** A log of this many events is drawn less often, so that the page of a large run can still be used while it runs. */
+const MANY_EVENTS = 4_000;
+const PAUSE_MS = 400;
+const FRAME_MS = 16;
+
 const reduce = (log: RunLogView, messages: LiveMessage[]): RunLogView => {
   let next = withEvents(
     log,
@@ -40,18 +45,29 @@ export function useRunLog(runId: string): { log: RunLogView; live: LiveState; er
 
   // Messages that arrive together are drawn together
   const waiting = useRef<LiveMessage[]>([]);
-  const frame = useRef(0);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const size = useRef(0);
+  size.current = log.events.length;
   const receive = useCallback((message: LiveMessage) => {
     if (message.kind === 'event') setSkewMs(Date.parse(message.event.at) - Date.now());
     waiting.current.push(message);
-    frame.current ||= requestAnimationFrame(() => {
-      frame.current = 0;
-      const messages = waiting.current;
-      waiting.current = [];
-      add(messages);
-    });
+    timer.current ??= setTimeout(
+      () => {
+        timer.current = undefined;
+        const messages = waiting.current;
+        waiting.current = [];
+        add(messages);
+      },
+      size.current > MANY_EVENTS ? PAUSE_MS : FRAME_MS,
+    );
   }, []);
-  useEffect(() => () => cancelAnimationFrame(frame.current), []);
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current);
+      timer.current = undefined;
+    },
+    [],
+  );
 
   const hasLoaded = stored.data !== undefined;
   const hasEnded = isTerminal(log.state.status);

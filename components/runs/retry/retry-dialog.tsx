@@ -1,6 +1,6 @@
 'use client';
 
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { RotateCcw } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useMemo, useState } from 'react';
@@ -9,8 +9,10 @@ import { useApi } from '@/components/api/trpc';
 import type { CardModel } from '@/components/canvas/card-model';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
+import { Field } from '@/components/ui/field';
 import { KindTile } from '@/components/ui/kind-tile';
 import { Note } from '@/components/ui/note';
+import { Select } from '@/components/ui/select';
 import { StatusIcon } from '@/components/ui/status-icon';
 import { registry } from '@/nodes/registry';
 import type { RunEvent } from '@/server/engine/events';
@@ -40,10 +42,13 @@ export const RetryDialog = ({
   const router = useRouter();
   const queries = useQueryClient();
   // One key for as long as the question stands: pressing twice makes one run
-  const [idempotencyKey] = useState(() => crypto.randomUUID());
+  const [idempotencyKey, setIdempotencyKey] = useState(() => crypto.randomUUID());
+  const [version, setVersion] = useState<'same' | 'draft'>('same');
+  const draft = useQuery(api.workflows.get.queryOptions({ id: run.workflowId }, { enabled: version === 'draft' }));
+  const document = version === 'same' ? run.document : draft.data?.document;
   const preview = useMemo(
-    () => previewRetry({ runId: run.id, document: run.document, events, timeline, registry }, wish),
-    [run, events, timeline, wish],
+    () => document && previewRetry({ runId: run.id, document, events, timeline, registry }, wish),
+    [run, document, events, timeline, wish],
   );
   const retry = useMutation(
     api.runs.retry.mutationOptions({
@@ -59,6 +64,7 @@ export const RetryDialog = ({
     retry.mutate({
       id: run.id,
       idempotencyKey,
+      version,
       ...(wish.fromPath === null ? {} : { fromPath: wish.fromPath, onlyFailedItems: wish.onlyFailedItems }),
     });
   return (
@@ -66,7 +72,7 @@ export const RetryDialog = ({
       isOpen
       onClose={onClose}
       title={titleOf(wish, timeline)}
-      description={`Starts a new run with the same input, of version ${run.versionNumber} as run ${run.number} ran it. Run ${run.number} stays as it is.`}
+      description={`Starts a new run with the same input. Run ${run.number} stays as it is.`}
       footer={
         <>
           <Button variant="ghost" onClick={onClose}>
@@ -79,11 +85,36 @@ export const RetryDialog = ({
       }
     >
       <div className="grid gap-4">
+        {run.hasChangedSince ? (
+          <Field label="Which steps">
+            {(control) => (
+              <Select
+                {...control}
+                aria-label="Which steps"
+                value={version}
+                options={[
+                  { value: 'same', label: `Version ${run.versionNumber}`, detail: `as run ${run.number} ran it` },
+                  { value: 'draft', label: 'The workflow as it is now', detail: 'with what you changed since' },
+                ]}
+                onChange={(chosen) => {
+                  setVersion(chosen);
+                  setIdempotencyKey(crypto.randomUUID());
+                }}
+              />
+            )}
+          </Field>
+        ) : null}
+        {draft.error ? (
+          <Note tone="failed" icon={<StatusIcon status="failed" />} role="alert">
+            {apiErrorMessage(draft.error)}
+          </Note>
+        ) : null}
         {preview ? <Preview preview={preview} models={models} number={run.number} /> : null}
         {preview === null ? (
           <Note tone="warn" icon={<StatusIcon status="attention" />} title="What will run again cannot be shown.">
-            The steps of this run have changed since. The chosen step, what comes after it, and whatever failed run
-            again.
+            {version === 'same'
+              ? 'The steps of this run are not understood any more.'
+              : 'Something must be fixed in the workflow before it can run.'}
           </Note>
         ) : null}
         {retry.error ? (

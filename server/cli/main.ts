@@ -110,6 +110,7 @@ program
   .description('run again what failed, with everything that succeeded taken over, and follow it as “run” does')
   .option('--from <step>', 'begin at this step of the run instead, by its path')
   .option('--only-failed-items', 'with --from a step that repeats over a list: only its items that failed')
+  .option('--draft', 'with the workflow as it is now instead of the version that ran')
   .option('--json', 'print one JSON object instead of text')
   .action(async (run: string, options: RetryOptions) => {
     const { retryCommand } = await import('./retry-command');

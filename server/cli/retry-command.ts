@@ -7,6 +7,7 @@ import { showRun } from './show-run';
 export interface RetryOptions {
   from?: string;
   onlyFailedItems?: boolean;
+  draft?: boolean;
   json?: boolean;
 }
 
@@ -14,9 +15,14 @@ export interface RetryOptions {
 export const retryCommand = async (
   services: ApiServices,
   id: string,
-  { from: fromPath, onlyFailedItems, json: isJson }: RetryOptions,
+  { from: fromPath, onlyFailedItems, draft: isDraft, json: isJson }: RetryOptions,
 ): Promise<number> => {
   const actor = await ownerActor(services);
-  const { runId } = await retryRun(services, actor, { id, fromPath, onlyFailedItems });
+  const { runId } = await retryRun(services, actor, {
+    id,
+    fromPath,
+    onlyFailedItems,
+    version: isDraft ? 'draft' : 'same',
+  });
   return exitCodeOf(await showRun(services, actor, runId, { isJson: isJson ?? false }));
 };

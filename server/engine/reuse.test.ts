@@ -144,3 +144,28 @@ describe('retrying inside containers', () => {
     expect(ran).toEqual(['loop[1]/two', 'loop[2]/one', 'loop[2]/two']);
   });
 });
+
+describe('retrying with a newer version', () => {
+  it('takes over the steps it still has, and runs those that are new or go other ways', async () => {
+    const engine = new ScriptedEngine().on('c', () => fail('broken'));
+    const old = new PlanBuilder().step('a').step('b').step('c').chain('a', 'b', 'c').build();
+    const firstId = engine.create(old);
+    await engine.driveToRest(firstId);
+    const newer = new PlanBuilder()
+      .step('a')
+      .step('b', { ports: ['yes', 'no'] })
+      .step('new')
+      .step('c')
+      .edge('a', 'b')
+      .edge('b.yes', 'new')
+      .edge('new', 'c')
+      .build();
+    engine.on('b', () => done('again', ['yes'])).on('c', () => done('mended'));
+    const before = engine.calls.length;
+    const origin = { kind: 'retry' as const, runId: firstId, fromPath: null, onlyFailedItems: false };
+    const secondId = engine.create(newer, {}, origin);
+    await engine.driveToRest(secondId);
+    expect(engine.state(secondId).status).toBe('succeeded');
+    expect(engine.pathsCalled().slice(before)).toEqual(['b', 'new', 'c']);
+  });
+});

@@ -2,7 +2,7 @@ import type { Plan, PlanNode } from '@/graph/plan';
 import type { RunOrigin } from './driver-ports';
 import type { EventData, NewEvent, RunEvent } from './events';
 import { foldRun, type RunState, type StepState } from './state';
-import { instancePath } from './step-path';
+import { instancePath, keyOf } from './step-path';
 
 type Retry = Extract<RunOrigin, { kind: 'retry' }>;
 type Verdict =
@@ -15,7 +15,7 @@ type Verdict =
 /**
  * What a retry takes over from the run it retries, as the first events of its own log: results recorded before the step it
  * begins from, and the state of containers around it. That step, everything after it, and whatever failed runs again.
- * Pure: the same log gives the same events.
+ * The plan may be of a newer version: what is not its step any more runs again. Pure: the same log gives the same events.
  */
 export const reusedEvents = (plan: Plan, earlier: readonly RunEvent[], retry: Retry): NewEvent[] =>
   new Reuse(plan, earlier, retry).collect();
@@ -48,7 +48,7 @@ class Reuse {
       const node = this.plan.nodes[nodeId];
       const step = steps?.get(nodeId);
       if (!node) continue;
-      const verdict = step && !node.inputs.some(({ sourceId }) => again.has(sourceId)) ? this.judge(step, node) : 'run';
+      const verdict = !step || node.inputs.some(({ sourceId }) => again.has(sourceId)) ? 'run' : this.judge(step, node);
       if (verdict === 'run' || verdict === 'reopen') again.add(nodeId);
       if (step && verdict === 'reuse') this.takeOver(step);
       if (step && verdict === 'reopen') this.reopen(step);
@@ -56,6 +56,7 @@ class Reuse {
   }
 
   private judge(step: StepState, node: PlanNode): Verdict {
+    if (!isStill(step, node)) return 'run';
     const { fromPath, onlyFailedItems } = this.retry;
     const canReopen = node.isContainer && (this.state.fans.has(step.path) || this.state.loops.has(step.path));
     if (step.path === fromPath) return onlyFailedItems && canReopen ? 'reopen' : 'run';
@@ -116,6 +117,10 @@ class Reuse {
 }
 
 const OPENERS: ReadonlySet<EventData['type']> = new Set(['step.started', 'fan.started', 'loop.started', 'loop.turned']);
+
+/** A newer version may have another step here, or one with other ways on: what was recorded is then not its result. */
+const isStill = ({ path, ports }: StepState, { key, outputs, isOff }: PlanNode): boolean =>
+  keyOf(path) === key && !isOff && ports.every((port) => outputs.some(({ id }) => id === port));
 
 const isInside = (path: string, container: string): boolean =>
   path.startsWith(`${container}[`) || path.startsWith(`${container}/`);

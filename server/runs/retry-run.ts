@@ -1,16 +1,23 @@
-import type { PrismaClient } from '@/generated/prisma/client';
+import type { PrismaClient, Run } from '@/generated/prisma/client';
+import type { WorkflowDocument } from '@/graph/document';
+import { hashDocument } from '@/graph/hash';
 import type { JsonObject } from '@/graph/json';
+import type { NodeRegistry } from '@/graph/node-definition';
 import type { Actor } from '@/server/accounts/actor';
 import { type Budget, isTerminal } from '@/server/engine/events';
 import { foldRun } from '@/server/engine/state';
+import { fromJsonColumn } from '@/server/json-column';
 import { Refusal } from '@/server/refusal';
+import { findWorkflow } from '@/server/workflows/find-workflow';
+import { requireRunnable } from '@/server/workflows/require-runnable';
+import { checkRunInput } from './check-run-input';
 import type { DiskRoom } from './disk-room';
 import { findRun } from './find-run';
 import type { QueueRoom } from './queue-room';
 import { readEvents } from './read-events';
 import { requireDiskRoom } from './require-disk-room';
 import { requireQueueRoom } from './require-queue-room';
-import type { RunQueue } from './run-queue';
+import type { PinnedVersion, RunQueue } from './run-queue';
 
 export interface RetryRequest {
   id: string;
@@ -18,29 +25,40 @@ export interface RetryRequest {
   fromPath?: string;
   /** `fromPath` is a step that repeats over a list: run only those of its items again that failed */
   onlyFailedItems?: boolean;
+  /** what to run: the version that ran, unless told to run the draft as it is now */
+  version?: 'same' | 'draft';
   idempotencyKey?: string;
 }
 
+interface Deps {
+  prisma: PrismaClient;
+  registry: NodeRegistry;
+  queue: RunQueue;
+  queueRoom: QueueRoom;
+  disk: DiskRoom;
+}
+
 /**
- * A new run of the same version with the same input, linked to the one it retries, which it takes the recorded results of.
+ * A new run with the same input, of the same version or of the workflow as it is now, linked to the one it retries, which it takes the recorded results of.
  * The chosen step, what comes after it, and whatever failed run again; nothing is sent twice that succeeded.
  */
 export const retryRun = async (
-  { prisma, queue, queueRoom, disk }: { prisma: PrismaClient; queue: RunQueue; queueRoom: QueueRoom; disk: DiskRoom },
+  { prisma, registry, queue, queueRoom, disk }: Deps,
   actor: Actor,
-  { id, fromPath, onlyFailedItems = false, idempotencyKey }: RetryRequest,
+  { id, fromPath, onlyFailedItems = false, version = 'same', idempotencyKey }: RetryRequest,
 ): Promise<{ runId: string; isNew: boolean }> => {
   const run = await findRun(prisma, actor, id);
   if (!isTerminal(run.status))
     throw new Refusal('conflict', 'This run has not ended yet. Stop it first, or wait for it.');
   if (fromPath !== undefined || run.status === 'succeeded')
     requireStep(foldRun(await readEvents(prisma, run.id, 0)).steps, fromPath);
+  const pinned = version === 'same' ? { id: run.versionId } : await pinDraft({ prisma, registry }, actor, run);
   await requireDiskRoom(disk);
   await requireQueueRoom(queueRoom, actor.workspaceId);
   return queue.create({
     workspaceId: actor.workspaceId,
     workflowId: run.workflowId,
-    version: { id: run.versionId },
+    version: pinned,
     input: run.input as JsonObject,
     trigger: 'retry',
     startedById: actor.userId,
@@ -48,6 +66,19 @@ export const retryRun = async (
     origin: { kind: 'retry', runId: run.id, fromPath: fromPath ?? null, onlyFailedItems },
     ...(run.budget ? { budget: run.budget as Budget } : {}),
   });
+};
+
+/** The workflow as it is now, if it can run and still takes the input of this run. */
+const pinDraft = async (
+  { prisma, registry }: Pick<Deps, 'prisma' | 'registry'>,
+  actor: Actor,
+  run: Run,
+): Promise<PinnedVersion> => {
+  const workflow = await findWorkflow(prisma, actor, run.workflowId);
+  const document = fromJsonColumn<WorkflowDocument>(workflow.document);
+  const { inputSchema } = requireRunnable(document, registry, 'run');
+  await checkRunInput(prisma, actor.workspaceId, inputSchema, fromJsonColumn<JsonObject>(run.input));
+  return { document, documentHash: hashDocument(document) };
 };
 
 const requireStep = (steps: ReadonlyMap<string, unknown>, fromPath: string | undefined): void => {

@@ -14,7 +14,7 @@ export const retryRun = operation({
   tag: 'Runs',
   summary: 'Retry a run',
   description:
-    'A new run of the same version with the same input, linked to this one, which takes over what was recorded: what succeeded is neither paid nor sent again. Without a step it begins at everything that failed.',
+    'A new run with the same input, of the same version unless told otherwise, linked to this one, which takes over what was recorded: what succeeded is neither paid nor sent again. Without a step it begins at everything that failed.',
   permission: 'run:start',
   refusals: [409],
   params: runId,
@@ -31,6 +31,12 @@ export const retryRun = operation({
       .boolean()
       .default(false)
       .describe('When fromPath is a step that repeats over a list: only its items that failed.'),
+    version: z
+      .enum(['same', 'draft'])
+      .default('same')
+      .describe(
+        '"same": the version that ran. "draft": the workflow as it is now; steps it does not have any more run again.',
+      ),
   }),
   answers: {
     201: { description: 'A new run.', schema: runSchema, headers: location },

@@ -9,6 +9,7 @@ export const retry = permitted('run:start')
       id: anyId,
       fromPath: z.string().min(1).max(2_000).optional(),
       onlyFailedItems: z.boolean().optional(),
+      version: z.enum(['same', 'draft']).optional(),
       idempotencyKey: z.string().min(1).max(200).optional(),
     }),
   )

@@ -22,6 +22,8 @@ export const serveApi = async (services: ApiServices): Promise<ServedApi> => {
   const server = createServer((incoming, outgoing) => {
     answer(incoming, outgoing, services).catch((error) => outgoing.destroy(error));
   });
+  // A line that the server lets go of just when the client uses it again looks like a lost connection.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {

@@ -43,7 +43,7 @@ export const InputSection = ({ fields, span, timeline, models, document, onSourc
   const configOf = (nodeId: string) => document.nodes.find((node) => node.id === nodeId)?.config;
   const config = configOf(span.nodeId);
   const labelOf = (source: ValueSource) => labelsOf(configOf(source.span.nodeId))[source.name] ?? inWords(source.name);
-  const parts = uniqueParts(fields.filter(isComposed).flatMap(sourcesOf));
+  const parts = uniqueParts(fields.filter(isComposed).flatMap(sourcesOf)).filter(({ isHandedIn }) => !isHandedIn);
   return (
     <section aria-label="Input">
       <h3 className="flex h-8 items-center font-semibold text-meta">Input, as this step saw it</h3>

@@ -246,6 +246,7 @@ export const RunBoard = ({
                   filter={filter}
                   onFilter={setFilter}
                   counts={counts}
+                  waits={{ forPerson: totals.waitingMs > 0, forTime: totals.sleepingMs > 0 }}
                   search={search}
                   onSearch={setSearch}
                   searchRef={searchRef}

@@ -26,6 +26,7 @@ export const TimelineFilters = ({
   filter,
   onFilter,
   counts,
+  waits,
   search,
   onSearch,
   searchRef,
@@ -33,6 +34,8 @@ export const TimelineFilters = ({
   filter: RowFilter;
   onFilter: (filter: RowFilter) => void;
   counts: Record<RowFilter, number>;
+  /** kinds of waiting there are bars of */
+  waits: { forPerson: boolean; forTime: boolean };
   search: string;
   onSearch: (search: string) => void;
   searchRef: RefObject<HTMLInputElement | null>;
@@ -40,7 +43,9 @@ export const TimelineFilters = ({
   <div className="flex min-h-12 shrink-0 flex-wrap items-center gap-x-3 gap-y-2 border-line border-b px-4 py-2">
     <Segmented
       label="Show steps"
-      items={FILTERS.map(({ value, word }) => ({ value, label: `${word} ${counts[value].toLocaleString('en-US')}` }))}
+      items={FILTERS.filter(({ value }) => value !== 'failed' || counts.failed > 0 || filter === 'failed').map(
+        ({ value, word }) => ({ value, label: `${word} ${counts[value].toLocaleString('en-US')}` }),
+      )}
       value={filter}
       onChange={onFilter}
       className="[&>button]:h-6"
@@ -58,12 +63,14 @@ export const TimelineFilters = ({
       className="w-48 [&>input]:h-7"
     />
     <ul className="ms-auto flex flex-wrap gap-x-4 gap-y-1 text-ink-3 text-micro max-xl:hidden" aria-label="Legend">
-      {LEGEND.map(([kind, word]) => (
-        <li key={kind} className="flex items-center gap-1">
-          <i className="run-bar static! h-2 w-4" data-kind={kind} />
-          {word}
-        </li>
-      ))}
+      {LEGEND.filter(([kind]) => (kind !== 'waiting' || waits.forPerson) && (kind !== 'sleeping' || waits.forTime)).map(
+        ([kind, word]) => (
+          <li key={kind} className="flex items-center gap-1">
+            <i className="run-bar static! h-2 w-4" data-kind={kind} />
+            {word}
+          </li>
+        ),
+      )}
     </ul>
   </div>
 );

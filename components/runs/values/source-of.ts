@@ -10,6 +10,8 @@ export interface ValueSource {
   path: (string | number)[];
   /** what to call the value: "Customer name", or the step's title when all of its output was used */
   name: string;
+  /** a container hands it to the steps inside: what the step gave in the end is not it */
+  isHandedIn?: boolean;
 }
 
 /**
@@ -35,7 +37,7 @@ export function sourceOf(timeline: Timeline, reader: Span, reference: string): V
   const name = typeof root === 'string' ? CONTAINER_NAMES.get(root) : undefined;
   if (name) {
     const container = timeline.spans.get(parentPath(reader.path).replace(/\[\d+\]$/, ''));
-    return container ? { span: container, path: [], name: nameOf(rest) ?? name } : null;
+    return container ? { span: container, path: [], name: nameOf(rest) ?? name, isHandedIn: true } : null;
   }
   return null;
 }

@@ -17,6 +17,7 @@ import { toast } from '@/components/ui/toast';
 import type { ConnectionView } from '@/server/connections/connection-view';
 import { formatAgo, formatFull } from '../runs/format/when';
 import { useNow } from '../runs/inspector/use-now';
+import { ConnectionLimit } from './connection-limit';
 import { connectionIcon, connectionPlace, connectionState, connectionTitle } from './connection-words';
 import { StateDot } from './state-dot';
 import { ToolList } from './tool-list';
@@ -91,6 +92,7 @@ export const ConnectionDetail = ({
             <Fact label="Sends headers">{connection.headerNames.join(', ')}</Fact>
           ) : null}
         </dl>
+        <ConnectionLimit connection={connection} />
         <Button icon={<RefreshCw size={14} />} size="sm" onClick={checkNow} isBusy={check.isPending}>
           {check.isPending ? 'Checking…' : 'Check now'}
         </Button>

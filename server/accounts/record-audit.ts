@@ -16,6 +16,7 @@ export type AuditAction =
   | 'share.revoked'
   | 'connection.added'
   | 'connection.removed'
+  | 'connection.limited'
   | 'credential.saved'
   | 'credential.removed'
   | 'price.set'

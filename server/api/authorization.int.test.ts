@@ -152,6 +152,12 @@ const TABLE: Record<string, Row> = {
     input: (a) => ({ id: a.connectionId }),
     foreign: 'not-found',
   },
+  'connections.limit': {
+    kind: 'mutation',
+    least: 'admin',
+    input: (a) => ({ id: a.connectionId, maxConcurrent: 3 }),
+    foreign: 'not-found',
+  },
   'connections.remove': {
     kind: 'mutation',
     least: 'admin',
@@ -269,6 +275,7 @@ describe('the table is whole', () => {
       'api/trpc/[trpc]/route.ts',
       'api/v1/[...path]/route.ts',
       'healthz/route.ts',
+      'metrics/route.ts',
       'readyz/route.ts',
     ]);
   });

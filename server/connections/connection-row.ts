@@ -38,4 +38,5 @@ export const connectionView = (row: Connection, { headerNames = [], summary }: C
   isDemo: row.kind === 'demo',
   isReadOnly: row.kind !== 'http',
   headerNames,
+  maxConcurrent: row.maxConcurrent,
 });

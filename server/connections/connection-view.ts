@@ -39,6 +39,8 @@ export interface ConnectionView {
   isReadOnly: boolean;
   /** names of the headers sent, never their values */
   headerNames: string[];
+  /** calls at once over all workers; null for no limit */
+  maxConcurrent: number | null;
 }
 
 /** What one try of a tool gave. */

@@ -205,3 +205,21 @@ test('a tool can be tried with what fits its input', async () => {
   expect([failed.status, failed.error?.message]).toEqual([503, '“tried” did not answer in 60 s.']);
   servers.failure = null;
 });
+
+test('how many calls a server gets at once is set, shown, and taken away again', async () => {
+  const id = await added('limited');
+  const limit = async (maxConcurrent: number | null) => admin.client.mutate('connections.limit', { id, maxConcurrent });
+  const shown = async () => (await list()).find((connection) => connection.id === id)?.maxConcurrent;
+  expect(await shown()).toBeNull();
+  expect((await limit(3)).data).toMatchObject({ id, maxConcurrent: 3 });
+  expect(await shown()).toBe(3);
+  expect((await limit(0)).status).toBe(400);
+  await limit(null);
+  expect(await shown()).toBeNull();
+});
+
+test('the demo services and the operator’s servers may be limited too', async () => {
+  const demo = (await list()).find((connection) => connection.isDemo);
+  expect((await admin.client.mutate('connections.limit', { id: demo?.id, maxConcurrent: 1 })).status).toBe(200);
+  expect((await list()).find((connection) => connection.isDemo)?.maxConcurrent).toBe(1);
+});

@@ -191,3 +191,19 @@ test('a file with a cycle can be looked at, and says what is wrong when it is ru
       : answer.error?.data.findings;
   expect(JSON.stringify(findings)).toMatch(/cycle|circle|itself|round/i);
 });
+
+test('how many runs may be at work at once stands beside the document, for the claim of runs', async () => {
+  const limit = async (id: string) =>
+    (await api.services.prisma.workflow.findUniqueOrThrow({ where: { id } })).maxConcurrent;
+  const document = { ...smallWorkflow(), settings: { concurrency: 3 } };
+  const { id } = (await editor.client.mutate('workflows.create', { document })).data as { id: string };
+  expect(await limit(id)).toBe(3);
+  await editor.client.mutate('workflows.save', {
+    id,
+    revision: 1,
+    document: { ...document, settings: { concurrency: 1 } },
+  });
+  expect(await limit(id)).toBe(1);
+  await editor.client.mutate('workflows.save', { id, revision: 2, document: smallWorkflow() });
+  expect(await limit(id)).toBeNull();
+});

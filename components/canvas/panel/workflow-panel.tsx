@@ -11,6 +11,7 @@ import { KindTile } from '../../ui/kind-tile';
 import { moneyOf } from '../bound/bound-button';
 import { cardModel } from '../card-model';
 import { useDocument, useEditor, useView } from '../store/editor-context';
+import { ConcurrencySection } from './concurrency-section';
 
 /** The workflow itself, while no step is chosen: what it is for, what a run needs, what it can use at most. */
 export const WorkflowPanel = () => {
@@ -93,6 +94,7 @@ export const WorkflowPanel = () => {
             See it step by step, and set a budget <ArrowRight size={12} aria-hidden />
           </button>
         </section>
+        <ConcurrencySection />
         <section aria-label="Steps" className="px-4 pt-1 pb-6">
           <h3 className="flex h-8 items-center font-semibold text-meta">Steps</h3>
           <p className="flex flex-wrap gap-1">

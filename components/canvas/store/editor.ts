@@ -262,6 +262,11 @@ export class Editor {
     this.commit(setSettings(this.document, { budget: isLimited ? budget : undefined }).document, 'budget');
   }
 
+  /** Runs of the workflow at work at once; undefined for no limit. */
+  setConcurrency(concurrency: number | undefined): void {
+    this.commit(setSettings(this.document, { concurrency }).document, 'concurrency');
+  }
+
   fix(fix: FindingFix): void {
     this.commit(applyFix(this.document, this.registry, fix).document);
     this.keepSelectionReal();

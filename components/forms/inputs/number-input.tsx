@@ -12,6 +12,7 @@ export const NumberInput = ({
   min,
   max,
   isWhole = false,
+  isCommittedOnLeave = false,
   onChange,
   ...rest
 }: {
@@ -21,6 +22,8 @@ export const NumberInput = ({
   min?: number;
   max?: number;
   isWhole?: boolean;
+  /** each change costs a request: only what stands there in the end counts */
+  isCommittedOnLeave?: boolean;
   onChange: (value: number | undefined) => void;
   'aria-label'?: string;
   className?: string;
@@ -42,6 +45,7 @@ export const NumberInput = ({
       placeholder={fallback === undefined ? '' : String(fallback)}
       onChange={(event) => {
         setDraft(event.target.value);
+        if (isCommittedOnLeave) return;
         const parsed = Number(event.target.value);
         const isInRange = parsed >= (min ?? Number.NEGATIVE_INFINITY) && parsed <= (max ?? Number.POSITIVE_INFINITY);
         if (event.target.value.trim() !== '' && Number.isFinite(parsed) && isInRange) commit(event.target.value);

@@ -20,8 +20,8 @@ test('a key is made, shown once, opens the API, and is revoked', async ({ page, 
   await dialog.getByRole('button', { name: 'Done' }).click();
   await expect(dialog).toBeHidden();
 
-  const row = section.getByRole('listitem').filter({ hasText: 'Nightly import' });
-  await expect(row).toContainText(`sluice_…${key.slice(-4)}`);
+  const row = section.getByRole('listitem').filter({ hasText: `sluice_…${key.slice(-4)}` });
+  await expect(row).toContainText('Nightly import');
   await expect(row).toContainText('not used yet');
   await expect(page.getByText(key)).toHaveCount(0);
 

@@ -17,10 +17,10 @@ import {
 } from './contract';
 import { Deadline } from './deadline';
 import type { Clock, EngineLogger, Notifier } from './driver-ports';
+import { Ending } from './ending';
 import type { Ballot, Budget, GateForm, Usage } from './events';
 import type { LargeValues } from './large-values';
 import type { EngineLimits } from './limits';
-import { OVER } from './over';
 import { type Places, throughPlaces } from './places';
 import type { AttemptRecord } from './settle';
 import type { StepError } from './step-error';
@@ -112,27 +112,32 @@ async function execute(
   if (!executor) throw new Error(`No executor is registered for steps of type "${node.type}".`);
   // Stopped while its beginning was being written: nothing may happen any more.
   if (signal.aborted) throw new StepFailure(ABANDONED);
-  const ending = new AbortController();
-  const stop = (): void => ending.abort(signal.reason);
-  signal.addEventListener('abort', stop, { once: true });
-  const deadline = new Deadline(deps.clock, request.timeoutMs);
+  const ending = new Ending();
+  const first = Promise.withResolvers<Outcome | 'late'>();
+  const deadline = new Deadline(deps.clock, request.timeoutMs, () => first.resolve('late'));
+  // No longer wanted: this ends it, whether or not the executor listens to its signal.
+  const abandon = (): void => {
+    ending.end(signal.reason);
+    first.reject(new StepFailure(ABANDONED));
+  };
+  signal.addEventListener('abort', abandon, { once: true });
   try {
-    const context = stepContext(request, deps, logs, ending.signal, deadline);
-    // Called inside a promise, so that an executor that throws at once is no different from one that rejects.
-    const outcome = Promise.resolve().then(() => {
-      if (signal.aborted) throw new StepFailure(ABANDONED);
-      return executor(request.config, context);
-    });
-    const isLate = deadline.passed.then(() => 'late' as const);
-    const first = await Promise.race([outcome, isLate, aborted(signal)]);
-    if (first !== 'late') return first;
-    // Whatever it still does or says no longer counts.
-    outcome.catch(() => undefined);
-    throw new StepFailure(timedOut(request));
+    const context = stepContext(request, deps, logs, ending, deadline);
+    // Called inside a promise, so that an executor that throws at once is no different from one that rejects. What it still
+    // does or says after another end no longer counts.
+    Promise.resolve()
+      .then(() => {
+        if (signal.aborted) throw new StepFailure(ABANDONED);
+        return executor(request.config, context);
+      })
+      .then(first.resolve, first.reject);
+    const outcome = await first.promise;
+    if (outcome === 'late') throw new StepFailure(timedOut(request));
+    return outcome;
   } finally {
     deadline.end();
-    signal.removeEventListener('abort', stop);
-    ending.abort(OVER);
+    signal.removeEventListener('abort', abandon);
+    ending.end();
   }
 }
 
@@ -148,29 +153,21 @@ const timedOut = ({ node, timeoutMs }: AttemptRequest): StepError => ({
 
 const seconds = (ms: number): string => (ms < 1000 ? `${ms} ms` : `${Math.round(ms / 100) / 10} s`);
 
-/** Rejects when the attempt is no longer wanted, whether or not the executor listens to its signal. */
-const aborted = (signal: AbortSignal): Promise<never> =>
-  new Promise((_, reject) => {
-    const fail = (): void => reject(new StepFailure(ABANDONED));
-    if (signal.aborted) fail();
-    else signal.addEventListener('abort', fail, { once: true });
-  });
-
 const ABANDONED: StepError = { code: 'abandoned', message: 'The step was stopped.', transient: false };
 
 function stepContext(
   request: AttemptRequest,
   deps: AttemptDeps,
   logs: LogLines,
-  signal: AbortSignal,
+  ending: Ending,
   deadline: Deadline,
 ): StepContext {
   const { run, path, attempt, names } = request;
   const beganAt = deps.clock.now();
   const progress = (update: Progress): void => {
-    if (!signal.aborted) deps.notifier.progress(run.id, path, attempt, update);
+    if (!ending.isOver) deps.notifier.progress(run.id, path, attempt, update);
   };
-  const holder = { workspaceId: run.workspaceId, runId: run.id, signal, deadline, progress };
+  const holder = { workspaceId: run.workspaceId, runId: run.id, ending, deadline, progress };
   const outside = deps.places ? throughPlaces(deps.capabilities, deps.places, holder) : deps.capabilities;
   return {
     runId: run.id,
@@ -183,13 +180,15 @@ function stepContext(
     now: run.startedAtMs,
     timeoutMs: request.timeoutMs,
     input: run.input,
-    signal,
+    get signal() {
+      return ending.signal;
+    },
     evaluate: (source, kind, locals) =>
       kind === 'expression'
         ? evaluateExpression(source, { ...names, ...locals })
         : evaluateTemplate(source, { ...names, ...locals }, { keepType: true }),
     log: (level, message) => {
-      if (!signal.aborted) logs.add({ level, message, atMs: Math.max(0, Math.round(deps.clock.now() - beganAt)) });
+      if (!ending.isOver) logs.add({ level, message, atMs: Math.max(0, Math.round(deps.clock.now() - beganAt)) });
     },
     progress,
     ...outside,

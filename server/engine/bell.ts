@@ -1,5 +1,4 @@
 import type { Clock } from './driver-ports';
-import { OVER } from './over';
 
 /** Wakes one waiter. Rung while nobody waits, it wakes the next one at once, so no ring is lost. */
 export class Bell {
@@ -14,12 +13,12 @@ export class Bell {
   /** Resolves when rung, or after `ms`; null waits for the ring alone. */
   async wait(clock: Clock, ms: number | null): Promise<void> {
     if (!this.isRung) {
-      const timer = new AbortController();
-      const rung = new Promise<void>((resolve) => {
+      let callOff: () => void = () => undefined;
+      await new Promise<void>((resolve) => {
         this.wake = resolve;
+        if (ms !== null) callOff = clock.after(ms, resolve);
       });
-      await (ms === null ? rung : Promise.race([rung, clock.sleep(Math.max(0, ms), timer.signal)]));
-      timer.abort(OVER);
+      callOff();
       this.wake = null;
     }
     this.isRung = false;

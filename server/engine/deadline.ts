@@ -1,25 +1,20 @@
 import type { Clock } from './driver-ports';
-import { OVER } from './over';
 
 /** The time an attempt has, which stands still while it waits for something that is not its own doing. */
 export class Deadline {
-  /** resolves when the time is up */
-  readonly passed: Promise<void>;
-  private readonly pass: () => void;
   private left: number;
   private runsSince = 0;
-  private timer = new AbortController();
+  private callOff: () => void = () => undefined;
   private holds = 0;
   private isEnded = false;
 
   constructor(
     private readonly clock: Clock,
     ms: number,
+    /** called when the time is up */
+    private readonly onPassed: () => void,
   ) {
     this.left = ms;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.passed = promise;
-    this.pass = resolve;
     this.run();
   }
 
@@ -27,7 +22,7 @@ export class Deadline {
   hold(): () => void {
     if (this.holds++ === 0) {
       this.left -= this.clock.now() - this.runsSince;
-      this.timer.abort(OVER);
+      this.callOff();
     }
     let isHeld = true;
     return () => {
@@ -39,16 +34,12 @@ export class Deadline {
 
   end(): void {
     this.isEnded = true;
-    this.timer.abort(OVER);
+    this.callOff();
   }
 
   private run(): void {
     if (this.isEnded) return;
-    const timer = new AbortController();
-    this.timer = timer;
     this.runsSince = this.clock.now();
-    this.clock.sleep(this.left, timer.signal).then(() => {
-      if (!timer.signal.aborted) this.pass();
-    });
+    this.callOff = this.clock.after(this.left, this.onPassed);
   }
 }

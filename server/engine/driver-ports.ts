@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '@/graph/json';
 import type { Plan } from '@/graph/plan';
 import type { Progress } from './contract';
-import type { Budget, GateForm, NewEvent, ParkReason, RunEvent, RunStatus, Usage } from './events';
+import type { Budget, GateForm, NewEvent, ParkReason, RunEvent, RunStatus, Spend, Usage } from './events';
 import type { StepError } from './step-error';
 
 // What the driver needs of the world: the log, time, and where large values and plans are kept.
@@ -114,6 +114,7 @@ export type RunSignal =
       output: Json;
       error?: StepError;
       usage: Usage[];
+      spent?: Spend;
     }
   | { id: string; type: 'answer'; gateId: string; route: string; values: Json; by: string }
   | { id: string; type: 'decide'; path: string; choice: 'happened' | 'run-again' | 'stop'; output: Json; by: string };
@@ -142,8 +143,10 @@ export interface SignalFeed {
 export interface Clock {
   /** milliseconds since 1970, the database's */
   now(): number;
-  /** resolves after `ms`, or at once when aborted */
-  sleep(ms: number, signal: AbortSignal): Promise<void>;
+  /** calls `wake` once after `ms`, never at once, unless the returned function is called before */
+  after(ms: number, wake: () => void): () => void;
+  /** resolves when everything else in this process has had its turn */
+  breathe(): Promise<void>;
 }
 
 /** Uniform in [0, 1): jitter only, never anything the log depends on. */

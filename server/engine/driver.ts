@@ -3,6 +3,7 @@ import type { Plan, PlanNode } from '@/graph/plan';
 import { assemble, assembleEnd } from './assemble';
 import { type AttemptDeps, toError } from './attempt';
 import { Bell } from './bell';
+import { Breath } from './breath';
 import { budgetWithin, type Needs, needsWithin } from './budget/needs';
 import { activeMs } from './ceilings';
 import type { Source } from './collect';
@@ -72,6 +73,7 @@ class Drive {
   private isSignalled: boolean;
   private needs: Needs | undefined;
   private fatal: { cause: unknown } | null = null;
+  private readonly breath = new Breath();
 
   constructor(
     private readonly deps: DriverDeps,
@@ -158,6 +160,7 @@ class Drive {
         continue;
       }
       if (this.journal.backlog > MOST_UNWRITTEN) await this.journal.flush();
+      if (await this.breath.take(this.deps.clock)) continue;
       const decision = this.step(plan);
       if (!decision) continue;
       if (this.tasks.count === 0 && this.holding.isNothingPending()) {

@@ -190,8 +190,24 @@ export function applyStepEvent(state: RunState, event: RunEvent, data: StepEvent
 function put(state: RunState, step: StepState): void {
   state.steps.set(step.path, step);
   const path = instanceOf(step.path);
-  const steps = new Map(state.instances.get(path)?.steps);
+  const steps = ownSteps(state, path);
   state.instances.set(path, { path, steps: steps.set(step.nodeId, step) });
+}
+
+/**
+ * Maps made by the folding of a state into itself: nobody else has seen them, so they may be changed. What a state was given
+ * is copied first. A driver folds thousands of events into one state, and copying a map for each would grow with the run.
+ */
+const own = new WeakMap<RunState, Map<string, Map<string, StepState>>>();
+
+function ownSteps(state: RunState, path: string): Map<string, StepState> {
+  const mine = own.get(state) ?? new Map<string, Map<string, StepState>>();
+  own.set(state, mine);
+  const known = mine.get(path);
+  if (known) return known;
+  const copy = new Map(state.instances.get(path)?.steps);
+  mine.set(path, copy);
+  return copy;
 }
 
 const settled = (step: StepState, status: StepState['status'], at: string, seq: number): StepState => ({

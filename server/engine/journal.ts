@@ -2,12 +2,13 @@ import { type Claim, type Clock, type RunLog, SignalsPending, StaleEpoch, type T
 import { endOfChild } from './end-of-child';
 import type { EventData, NewEvent, RunEvent } from './events';
 import type { EngineLimits } from './limits';
-import { OVER } from './over';
 import { project } from './projection';
 import { foldInto, foldRun, type RunState } from './state';
 
 /** More are written in several pieces, each of which is one transaction. */
 const MOST_AT_ONCE = 1_000;
+
+const FIRST_FLUSH_MS = 5;
 
 /** The events a barrier waited for were taken back: whoever waited must not go on. */
 export class TakenBack extends Error {
@@ -38,7 +39,8 @@ export class Journal {
   private durableSeq: number;
   private writing: Promise<void> | null = null;
   private waiting: { seq: number; resolve: () => void; reject: (cause: unknown) => void }[] = [];
-  private timer: AbortController | null = null;
+  /** calls the next flush off */
+  private timer: (() => void) | null = null;
 
   constructor(
     private readonly log: RunLog,
@@ -139,17 +141,16 @@ export class Journal {
       this.write();
       return;
     }
-    const timer = new AbortController();
-    this.timer = timer;
-    this.clock.sleep(this.limits.flushMs, timer.signal).then(() => {
-      if (this.timer !== timer) return;
+    // The first events tell a watcher that the run has begun: they do not wait for company.
+    const isFirst = this.durableSeq === this.claim.seq;
+    this.timer = this.clock.after(isFirst ? Math.min(FIRST_FLUSH_MS, this.limits.flushMs) : this.limits.flushMs, () => {
       this.timer = null;
       this.write();
     });
   }
 
   private write(): Promise<void> {
-    this.timer?.abort(OVER);
+    this.timer?.();
     this.timer = null;
     this.writing ??= this.writeBatch().finally(() => {
       this.writing = null;

@@ -1,6 +1,7 @@
 import type { Capabilities } from './attempt';
 import type { Progress } from './contract';
 import type { Deadline } from './deadline';
+import type { Ending } from './ending';
 
 /** Something outside that takes only so many calls at once, over all workers. */
 export interface Place {
@@ -22,7 +23,7 @@ export interface Places {
 interface Attempt {
   workspaceId: string;
   runId: string;
-  signal: AbortSignal;
+  ending: Ending;
   deadline: Deadline;
   progress(update: Progress): void;
 }
@@ -32,14 +33,14 @@ interface Attempt {
  * of the attempt.
  */
 export function throughPlaces(capabilities: Capabilities, places: Places, attempt: Attempt): Capabilities {
-  const { workspaceId, runId, signal, deadline, progress } = attempt;
+  const { workspaceId, runId, ending, deadline, progress } = attempt;
   const through = async <Result>(kind: Place['kind'], name: string, call: () => Promise<Result>): Promise<Result> => {
     let resume: (() => void) | null = null;
     const onWait = (shown: string): void => {
       resume = deadline.hold();
       progress({ message: `Waiting for a free place at ${shown}` });
     };
-    const giveBack = await places.take({ workspaceId, runId, kind, name }, { signal, onWait });
+    const giveBack = await places.take({ workspaceId, runId, kind, name }, { signal: ending.signal, onWait });
     try {
       if (resume) {
         (resume as () => void)();

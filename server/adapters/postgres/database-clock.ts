@@ -37,17 +37,12 @@ export class DatabaseClock implements Clock {
     return { tripMs: after - before, offset: Number.isFinite(told) ? told - (before + after) / 2 : this.offset };
   }
 
-  sleep(ms: number, signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return Promise.resolve();
-    // By hand: the platform's own awaitable timer makes an error with a stack for every one that is called off.
-    return new Promise((resolve) => {
-      const end = (): void => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', end);
-        resolve();
-      };
-      const timer = setTimeout(end, Math.min(LONGEST_MS, Math.max(0, ms)));
-      signal.addEventListener('abort', end, { once: true });
-    });
+  after(ms: number, wake: () => void): () => void {
+    const timer = setTimeout(wake, Math.min(LONGEST_MS, Math.max(0, ms)));
+    return () => clearTimeout(timer);
+  }
+
+  breathe(): Promise<void> {
+    return new Promise((resolve) => setImmediate(resolve));
   }
 }

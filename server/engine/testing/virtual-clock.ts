@@ -19,21 +19,35 @@ export class VirtualClock implements Clock {
     return this.time;
   }
 
+  after(ms: number, wake: () => void): () => void {
+    const sleeper: Sleeper = {
+      at: this.time + Math.max(0, ms),
+      wake: () => {
+        this.sleepers.delete(sleeper);
+        wake();
+      },
+    };
+    this.sleepers.add(sleeper);
+    this.tickSoon();
+    return () => void this.sleepers.delete(sleeper);
+  }
+
+  /** For the tests themselves: resolves after `ms`, or at once when aborted. */
   sleep(ms: number, signal: AbortSignal): Promise<void> {
     if (signal.aborted || ms <= 0) return Promise.resolve();
     return new Promise((resolve) => {
-      const sleeper: Sleeper = {
-        at: this.time + ms,
-        wake: () => {
-          this.sleepers.delete(sleeper);
-          signal.removeEventListener('abort', sleeper.wake);
-          resolve();
-        },
+      const end = (): void => {
+        callOff();
+        signal.removeEventListener('abort', end);
+        resolve();
       };
-      this.sleepers.add(sleeper);
-      signal.addEventListener('abort', sleeper.wake, { once: true });
-      this.tickSoon();
+      const callOff = this.after(ms, end);
+      signal.addEventListener('abort', end, { once: true });
     });
+  }
+
+  breathe(): Promise<void> {
+    return Promise.resolve();
   }
 
   private tickSoon(): void {

@@ -273,7 +273,7 @@ describe('the table is whole', () => {
       'api/healthz/route.ts',
       'api/sign-in/route.ts',
       'api/trpc/[trpc]/route.ts',
-      'api/v1/[...path]/route.ts',
+      'api/v1/[[...path]]/route.ts',
       'healthz/route.ts',
       'metrics/route.ts',
       'readyz/route.ts',

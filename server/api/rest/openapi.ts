@@ -75,10 +75,11 @@ const toOpenApi = (operation: RestOperation): JsonObject => ({
 });
 
 /** Every status that an operation refuses with. */
-export const refusalsOf = ({ params, body, refusals = [] }: RestOperation): number[] => {
+export const refusalsOf = ({ method, params, body, refusals = [] }: RestOperation): number[] => {
   const all = [400, 401, 403, 429, 500, 503, ...refusals];
   if (Object.keys(params.shape).length > 0) all.push(404);
   if (body !== null) all.push(413, 415, 422);
+  else if (method !== 'get') all.push(413);
   return [...new Set(all)].sort((left, right) => left - right);
 };
 
@@ -102,7 +103,8 @@ const parameters = (where: 'path' | 'query' | 'header', fields: z.ZodObject): Js
 };
 
 const requestBody = (body: z.ZodType | 'bytes'): JsonObject => ({
-  required: true,
+  // Where every field may be left out, so may the whole.
+  required: body === 'bytes' || !body.safeParse({}).success,
   content: body === 'bytes' ? { '*/*': {} } : { 'application/json': { schema: requestRef(body) } },
 });
 

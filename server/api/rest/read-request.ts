@@ -44,7 +44,15 @@ export const readBody = async <Body extends z.ZodType | 'bytes' | null>(
   maxBytes = MAX_BODY,
 ): Promise<Body extends z.ZodType ? z.output<Body> : null> => {
   type Result = Body extends z.ZodType ? z.output<Body> : null;
-  if (schema === null || schema === 'bytes') return null as Result;
+  if (schema === 'bytes') return null as Result;
+  if (schema === null) {
+    await refuseBody(request);
+    return null as Result;
+  }
+  if (!hasBody(request)) {
+    const empty = (schema as z.ZodType).safeParse({});
+    if (empty.success) return empty.data as Result;
+  }
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json')
     throw new RestProblem(415, 'wrong-media-type', 'Send JSON, with the content type application/json.');
@@ -57,6 +65,16 @@ export const readBody = async <Body extends z.ZodType | 'bytes' | null>(
   if (parsed.success) return parsed.data as Result;
   const places = placesOf(parsed.error, (path) => ({ pointer: `#${path.map((part) => `/${part}`).join('')}` }));
   throw new RestProblem(422, 'invalid', inOneSentence(places), { errors: places });
+};
+
+/** Node gives a request without a body none; a proxy may say that it has zero bytes. */
+const hasBody = (request: Request): boolean => request.body !== null && request.headers.get('content-length') !== '0';
+
+/** What is sent where nothing is read was meant to do something. Some clients always send an empty object. */
+const refuseBody = async (request: Request): Promise<void> => {
+  if (request.method === 'GET' || !hasBody(request)) return;
+  const text = await readText(request, 1_000, 'This address takes no body.');
+  if (!/^\s*(\{\s*\})?\s*$/.test(text)) throw cannotRead([], 'This address takes no body.');
 };
 
 const cleanJson = (text: string): unknown => {

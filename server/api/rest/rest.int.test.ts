@@ -231,7 +231,17 @@ test('a file that was uploaded is given to a run and read back as a download', a
   expect((await send('POST', '/files', { headers: { 'x-file-name': 'a' }, body: '' })).status).toBe(400);
 });
 
+test('a body may be left out where every field may, and is refused where none is read', async () => {
+  const { workflowId, waitingId } = await room.things();
+  expect((await send('POST', `/workflows/${workflowId}/publish`)).status).toBe(200);
+  expect((await send('POST', '/runs')).status).toBe(415);
+  const told = await send('POST', `/runs/${waitingId}/cancel`, { body: { reason: 'wrong order' } });
+  expect([told.status, bodyOf(told).detail]).toEqual([400, 'This address takes no body.']);
+  expect((await send('POST', `/runs/${waitingId}/cancel`, { body: {} })).status).toBe(202);
+});
+
 test('addresses and methods that do not exist say so', async () => {
+  expect((await send('GET', '')).body).toMatchObject({ status: 404, code: 'not-found' });
   expect((await send('GET', '/teapots')).body).toMatchObject({ status: 404, code: 'not-found' });
   const reply = await send('PUT', `/runs/${things.runId}`);
   expect([reply.status, reply.headers.get('allow')]).toEqual([405, 'GET']);

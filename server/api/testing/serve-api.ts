@@ -61,7 +61,7 @@ const toRequest = (incoming: IncomingMessage, signal: AbortSignal): Request => {
 const route = async (request: Request, services: ApiServices): Promise<Response> => {
   const { pathname } = new URL(request.url);
   if (pathname.startsWith('/api/trpc/')) return handleTrpc(request, services);
-  if (pathname.startsWith('/api/v1/')) return handleRest(request, services);
+  if (/^\/api\/v1(\/|$)/.test(pathname)) return handleRest(request, services);
   if (pathname === '/api/sign-in') return handleSignIn(request, services);
   if (pathname === '/api/files') return handleUpload(request, services);
   if (pathname.startsWith('/api/files/'))

@@ -17,6 +17,7 @@ export function endOfChild(childRunId: string, state: RunState): Tell | null {
       output: output ?? null,
       ...(error ? { error } : {}),
       usage: usageByModel(state),
+      ...(state.ledger ? { spent: state.ledger.spent } : {}),
     },
   };
 }

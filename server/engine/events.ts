@@ -265,6 +265,8 @@ export const eventDataSchema = z.discriminatedUnion('type', [
     error: stepErrorSchema.optional(),
     /** what the child spent */
     usage: z.array(usageSchema),
+    /** of its budget, what nobody reported counted in full; absent when it had none */
+    spent: spendSchema.optional(),
   }),
 
   z.object({

@@ -10,7 +10,7 @@ export function eventOfSignal(signal: RunSignal, state: RunState): NewEvent | nu
         ? { path: '', data: { type: 'run.cancelRequested', by: signal.by } }
         : null;
     case 'child-ended': {
-      const { path, childRunId, status, output, error, usage } = signal;
+      const { path, childRunId, status, output, error, usage, spent } = signal;
       if (state.calls.get(childRunId)?.ended) return null;
       const nodeId = state.steps.get(path)?.nodeId ?? '';
       const data: EventData = {
@@ -21,6 +21,7 @@ export function eventOfSignal(signal: RunSignal, state: RunState): NewEvent | nu
         output,
         usage,
         ...(error ? { error } : {}),
+        ...(spent ? { spent } : {}),
       };
       return { path, data };
     }

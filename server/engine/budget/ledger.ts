@@ -46,6 +46,7 @@ function usedBy(
   calls: ReadonlyMap<string, CallState>,
 ): Spend {
   const ended = step?.childRunId ? calls.get(step.childRunId)?.ended : undefined;
+  if (ended?.spent) return ended.spent;
   return spentOf(ended ? ended.usage : attempt.usage, reserved);
 }
 

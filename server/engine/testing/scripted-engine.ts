@@ -178,6 +178,7 @@ export class ScriptedEngine {
     idempotencyKey,
     versionHash,
     input,
+    budget,
   }: ChildRun): ReturnType<ChildRunsPort['start']> {
     const plan = this.offered.get(versionHash);
     if (!plan) throw new StepFailure({ code: 'no-version', message: `No version ${versionHash}.`, transient: false });
@@ -186,7 +187,14 @@ export class ScriptedEngine {
     const depth = parent?.kind === 'call' ? parent.depth + 1 : 1;
     this.plansByRun.set(id, plan);
     if (!this.log.runs.has(id))
-      this.log.create({ id, versionId: id, input, seed: 'c0ffee', origin: { kind: 'call', runId, path, depth } });
+      this.log.create({
+        id,
+        versionId: id,
+        input,
+        seed: 'c0ffee',
+        origin: { kind: 'call', runId, path, depth },
+        budget: budget ?? null,
+      });
     return Promise.resolve({ childRunId: id, workflow: versionHash });
   }
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 
 const WORKFLOW = readFileSync('server/cli/testing/sort-on-approval.workflow.json', 'utf8');
@@ -31,6 +32,8 @@ test('a question is answered by somebody who is not signed in, once', async ({ p
   await expect(guest.getByRole('heading', { level: 1, name: 'Go on?' })).toBeVisible();
   await expect(guest.getByText('Ask outside asks Petra Vogt')).toBeVisible();
   await guest.screenshot({ path: info.outputPath('question.png') });
+  const { violations } = await new AxeBuilder({ page: guest }).withTags(['wcag2a', 'wcag2aa', 'wcag22aa']).analyze();
+  expect(violations.map(({ id: rule, nodes }) => [rule, nodes.map(({ html }) => html)])).toEqual([]);
   await guest.getByRole('button', { name: 'Approve' }).click();
   await expect(guest.getByText('The run goes on.')).toBeVisible();
   const token = link.split('#')[1] ?? '';

@@ -7,7 +7,7 @@ import { findOperation } from './find-operation';
 import { openApiDocument } from './openapi';
 import { answerProblem, RestProblem, toRestProblem } from './problem';
 
-export const REST_ENDPOINT = '/api/v1';
+const REST_ENDPOINT = '/api/v1';
 
 /** One request of a program: finds the operation, the key, the permission, and leaves the rest to the operation. */
 export const handleRest = async (request: Request, services: ApiServices): Promise<Response> => {

@@ -4,7 +4,7 @@ import { RestProblem } from './problem';
 const MOST_PER_KEY = 100;
 
 /** Counts the requests that one key keeps open: waits and event streams. */
-export class HeldRequests {
+class HeldRequests {
   private readonly open = new Map<string, number>();
 
   /** Throws when the key holds too many; else call what it returns when the request is over. */

@@ -75,7 +75,7 @@ const toOpenApi = (operation: RestOperation): JsonObject => ({
 });
 
 /** Every status that an operation refuses with. */
-export const refusalsOf = ({ method, params, body, refusals = [] }: RestOperation): number[] => {
+const refusalsOf = ({ method, params, body, refusals = [] }: RestOperation): number[] => {
   const all = [400, 401, 403, 429, 500, 503, ...refusals];
   if (Object.keys(params.shape).length > 0) all.push(404);
   if (body !== null) all.push(413, 415, 422);

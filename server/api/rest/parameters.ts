@@ -7,7 +7,6 @@ export const none = z.strictObject({});
 export const workflowId = z.strictObject({ id: anyId.describe('Of the workflow.') });
 export const runId = z.strictObject({ id: anyId.describe('Of the run.') });
 export const questionId = z.strictObject({ id: anyId.describe('Of the question.') });
-export const noBody = z.strictObject({});
 
 export const idempotencyKey = z.strictObject({
   'idempotency-key': z

@@ -94,7 +94,7 @@ const OF_REFUSAL = {
 const PATIENCE_SECONDS = 30;
 
 /** `pointerBase`: where in the body the use case's own input stands. */
-export const problemOfRefusal = (refusal: Refusal, pointerBase: string): RestProblem => {
+const problemOfRefusal = (refusal: Refusal, pointerBase: string): RestProblem => {
   const { problems, findings, current, retryAfterSeconds } = refusal.details;
   const status = OF_REFUSAL[refusal.code];
   return new RestProblem(status, refusal.code, refusal.message, {
@@ -116,7 +116,7 @@ export const problemOfRefusal = (refusal: Refusal, pointerBase: string): RestPro
 };
 
 /** What the limits and the helpers of plain routes throw. */
-export const problemOfPlainError = (error: TRPCError): RestProblem => {
+const problemOfPlainError = (error: TRPCError): RestProblem => {
   const status = getHTTPStatusCodeFromError(error);
   const { retryAfterSeconds } = error instanceof PlainError ? error.details : {};
   return new RestProblem(status, error.code.toLowerCase().replaceAll('_', '-'), error.message, { retryAfterSeconds });

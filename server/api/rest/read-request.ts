@@ -3,7 +3,7 @@ import { sanitizeJson, sanitizeText, UnsafeJsonError } from '@/graph/sanitize';
 import { readText } from '../http/read-body';
 import { escapePointer, type ProblemPlace, RestProblem } from './problem';
 
-export const MAX_BODY = 1_000_000;
+const MAX_BODY = 1_000_000;
 const MAX_PLACES = 20;
 
 export const readParams = <Schema extends z.ZodObject>(schema: Schema, given: Record<string, string>) =>

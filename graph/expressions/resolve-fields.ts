@@ -24,12 +24,24 @@ export function resolveFields(node: PlanNode, names: Names): { config: JsonObjec
   let config = node.config;
   for (const field of node.fields) {
     if (field.isDeferred) continue;
-    const place = formatFieldPath(field.path);
+    const { place, references } = factsOf(field);
     const value = resolveField(field, names, place);
     config = withValueAt(config, field.path, value) as JsonObject;
-    values.push({ field: place, value, references: namesIn(field.source, field.kind) });
+    values.push({ field: place, value, references });
   }
   return { config, values };
+}
+
+const known = new WeakMap<PlanField, { place: string; references: string[] }>();
+
+/** What is the same each time the field is resolved, found out once for as long as its plan lives. */
+function factsOf(field: PlanField): { place: string; references: string[] } {
+  const facts = known.get(field) ?? {
+    place: formatFieldPath(field.path),
+    references: namesIn(field.source, field.kind),
+  };
+  known.set(field, facts);
+  return facts;
 }
 
 function resolveField(field: PlanField, names: Names, place: string): Json {

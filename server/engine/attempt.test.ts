@@ -35,7 +35,7 @@ const attempt = (
     names: {},
     run: { id: 'run-1', workspaceId: 'workspace-1', versionId: 'version-1', input: {}, startedAtMs: 0 },
     idempotencyKey: 'key',
-    seed: 'seed',
+    seed: () => 'seed',
   };
   return runAttempt(request, deps, new LargeValues(engine.values, 'workspace-1'), signal);
 };

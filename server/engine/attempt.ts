@@ -40,7 +40,8 @@ export interface AttemptRequest {
   names: Names;
   run: { id: string; workspaceId: string; versionId: string; input: JsonObject; startedAtMs: number };
   idempotencyKey: string;
-  seed: string;
+  /** computed when a step asks for it */
+  seed: () => string;
   /** of a run that the step begins; absent without one */
   budget?: Budget;
 }
@@ -168,7 +169,12 @@ function stepContext(
     if (!ending.isOver) deps.notifier.progress(run.id, path, attempt, update);
   };
   const holder = { workspaceId: run.workspaceId, runId: run.id, ending, deadline, progress };
-  const outside = deps.places ? throughPlaces(deps.capabilities, deps.places, holder) : deps.capabilities;
+  // Made when a step asks for one of them: most steps need nothing from outside.
+  let made: Capabilities | null = null;
+  const outside = (): Capabilities => {
+    made ??= deps.places ? throughPlaces(deps.capabilities, deps.places, holder) : deps.capabilities;
+    return made;
+  };
   return {
     runId: run.id,
     workspaceId: run.workspaceId,
@@ -176,7 +182,9 @@ function stepContext(
     path,
     attempt,
     idempotencyKey: request.idempotencyKey,
-    seed: request.seed,
+    get seed() {
+      return request.seed();
+    },
     now: run.startedAtMs,
     timeoutMs: request.timeoutMs,
     input: run.input,
@@ -191,9 +199,23 @@ function stepContext(
       if (!ending.isOver) logs.add({ level, message, atMs: Math.max(0, Math.round(deps.clock.now() - beganAt)) });
     },
     progress,
-    ...outside,
+    get llm() {
+      return outside().llm;
+    },
+    get mcp() {
+      return outside().mcp;
+    },
+    get sandbox() {
+      return outside().sandbox;
+    },
+    get documents() {
+      return outside().documents;
+    },
+    get http() {
+      return outside().http;
+    },
     children: {
-      start: (child) => outside.children.start({ ...child, ...(request.budget && { budget: request.budget }) }),
+      start: (child) => outside().children.start({ ...child, ...(request.budget && { budget: request.budget }) }),
     },
   };
 }

@@ -263,7 +263,7 @@ class Drive {
     const { config, names } = prepared;
     const { runId: id, workspaceId, versionId, input } = claim;
     const run = { id, workspaceId, versionId, input, startedAtMs: Date.parse(state.startedAt ?? '') };
-    const seed = stepSeed(claim.seed, path);
+    const seed = (): string => stepSeed(claim.seed, path);
     // A read repeats nothing it depends on if that is on record; a write's intent must be on record itself.
     const mayBegin = node.effect === 'none' ? null : journal.whenDurable();
     const budget = budgetWithin(state.budget, reserved);

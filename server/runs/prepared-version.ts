@@ -1,7 +1,9 @@
-import type { PrismaClient, Workflow } from '@/generated/prisma/client';
+import type { PrismaClient } from '@/generated/prisma/client';
 import type { WorkflowDocument } from '@/graph/document';
 import type { NodeRegistry } from '@/graph/node-definition';
 import type { Plan } from '@/graph/plan';
+import type { Actor } from '@/server/accounts/actor';
+import { findWorkflow, type WorkflowHead } from '@/server/workflows/find-workflow';
 import { requireRunnable } from '@/server/workflows/require-runnable';
 import { chooseVersion, type VersionChoice } from './choose-version';
 
@@ -19,28 +21,39 @@ const kept = new WeakMap<NodeRegistry, Map<string, PreparedVersion>>();
  * compiled once a process: of a start that is most of the work.
  */
 export async function prepareVersion(
-  prisma: Pick<PrismaClient, 'workflowVersion'>,
-  registry: NodeRegistry,
-  workflow: Workflow,
+  deps: { prisma: PrismaClient; registry: NodeRegistry },
+  actor: Pick<Actor, 'workspaceId'>,
+  head: WorkflowHead,
   choice: VersionChoice,
 ): Promise<PreparedVersion> {
-  const known = kept.get(registry) ?? new Map<string, PreparedVersion>();
-  kept.set(registry, known);
-  const key = `${workflow.id} ${choice === 'draft' ? `draft ${workflow.revision}` : choice === 'published' ? workflow.publishedVersionId : choice}`;
-  const prepared = known.get(key) ?? (await prepare(prisma, registry, workflow, choice));
+  const known = kept.get(deps.registry) ?? new Map<string, PreparedVersion>();
+  kept.set(deps.registry, known);
+  const found = known.get(keyOf(head, choice));
+  const { key, version } = found
+    ? { key: keyOf(head, choice), version: found }
+    : await prepare(deps, actor, head, choice);
   // Last used last, so that the one dropped is the one nobody starts.
   known.delete(key);
-  known.set(key, prepared);
+  known.set(key, version);
   if (known.size > MOST_KEPT) known.delete(known.keys().next().value ?? '');
-  return prepared;
+  return version;
 }
 
+const keyOf = ({ id, revision, publishedVersionId }: WorkflowHead, choice: VersionChoice): string => {
+  if (choice === 'draft') return `${id} draft ${revision}`;
+  return `${id} ${choice === 'published' ? publishedVersionId : choice}`;
+};
+
 async function prepare(
-  prisma: Pick<PrismaClient, 'workflowVersion'>,
-  registry: NodeRegistry,
-  workflow: Workflow,
+  { prisma, registry }: { prisma: PrismaClient; registry: NodeRegistry },
+  actor: Pick<Actor, 'workspaceId'>,
+  { id }: WorkflowHead,
   choice: VersionChoice,
-): Promise<PreparedVersion> {
+): Promise<{ key: string; version: PreparedVersion }> {
+  const workflow = await findWorkflow(prisma, actor, id);
   const { document, hash } = await chooseVersion(prisma, workflow, choice);
-  return { document, hash, plan: requireRunnable(document, registry, 'run') };
+  return {
+    key: keyOf(workflow, choice),
+    version: { document, hash, plan: requireRunnable(document, registry, 'run') },
+  };
 }

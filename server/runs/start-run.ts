@@ -8,7 +8,7 @@ import type { NodeRegistry } from '@/graph/node-definition';
 import type { Actor } from '@/server/accounts/actor';
 import { fromJsonColumn } from '@/server/json-column';
 import { Refusal } from '@/server/refusal';
-import { findWorkflow } from '@/server/workflows/find-workflow';
+import { findWorkflowHead } from '@/server/workflows/find-workflow';
 import { getWorkflow } from '@/server/workflows/get-workflow';
 import { checkRunInput, fillRunInput } from './check-run-input';
 import type { VersionChoice } from './choose-version';
@@ -51,7 +51,7 @@ export const startRun = async (
   { workflowId, version = 'draft', revision, input, idempotencyKey, budget }: StartRequest,
   trigger: RunTrigger,
 ): Promise<StartedRun> => {
-  const workflow = await findWorkflow(prisma, actor, workflowId);
+  const workflow = await findWorkflowHead(prisma, actor, workflowId);
   const earlier = await findEarlier(prisma, workflow.id, idempotencyKey);
   if (earlier) return sameRun(earlier, registry, input);
   if (revision !== undefined && revision !== workflow.revision)
@@ -60,7 +60,7 @@ export const startRun = async (
       `“${workflow.name}” was changed somewhere else meanwhile. Look at the change before you run it.`,
       { current: (await getWorkflow({ prisma }, actor, { id: workflow.id })) as unknown as JsonObject },
     );
-  const { document, hash, plan } = await prepareVersion(prisma, registry, workflow, version);
+  const { document, hash, plan } = await prepareVersion({ prisma, registry }, actor, workflow, version);
   const cleanInput = await checkRunInput(prisma, actor.workspaceId, plan.inputSchema, input);
   await requireDiskRoom(disk);
   await requireQueueRoom(queueRoom, actor.workspaceId);

@@ -1,7 +1,8 @@
 import type { ChildJob, ChildReply } from './protocol';
 import { runInVm } from './run-in-vm';
 
-const HEAVY_BYTES = 32 * 1024 * 1024;
+/** Beyond the machines that are kept. */
+const HEAVY_BYTES = 80 * 1024 * 1024;
 /** Looking at the memory costs as much as a small job. */
 const LOOK_EVERY = 50;
 

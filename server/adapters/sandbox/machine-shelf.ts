@@ -1,7 +1,7 @@
 import { Machine } from './machine';
 
 /** Machines kept for their owners; the one not used for longest is thrown away for another. */
-const MOST_KEPT = 4;
+const MOST_KEPT = 12;
 
 /**
  * Machines by owner. A machine serves one owner as long as it lives, and is set back after every job; another owner gets

@@ -24,7 +24,7 @@ function said(script: RunScript, attempt: number, with_: EffectivePolicy = polic
 test('a try that was followed says how long after and why it was worth it', () => {
   const script = new RunScript(drawing).begin().started(0, 'ask').attemptFailed(1_000, 'ask', 1, 6_000, busy);
   expect(said(script, 1)).toBe(
-    'Another try follows 5.0 s later, as the other side asked (5.0 s), because an error with status 429 may pass by itself.',
+    'Another try follows 5.0 s later, as the other side asked (5 s), because an error with status 429 may pass by itself.',
   );
   script.started(6_000, 'ask', 2).completed(7_000, 'ask', {}, { attempt: 2 });
   expect(said(script, 1)).toContain('Tried again 5.0 s later');
@@ -50,7 +50,7 @@ test('a try that was the last says why', () => {
 
 test('a policy reads as a sentence', () => {
   expect(retryWords(policy.retry)).toBe(
-    'At most 4 tries, 1.0 s apart, then 2 times as long each, 1 min at most, for errors that may pass by themselves',
+    'At most 4 tries, 1 s apart, then 2 times as long each, 1 min at most, for errors that may pass by themselves',
   );
   expect(retryWords({ ...policy.retry, attempts: 1 })).toBe('One try');
   expect(timeoutWords({ ...policy, totalTimeoutMs: 300_000 })).toBe('2 min each try, 5 min in all');

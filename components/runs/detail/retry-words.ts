@@ -25,12 +25,14 @@ export const effectivePolicy = (
       }
     : null;
 
+/** A time somebody chose, without the digit of one that was measured: "30 s". */
+const set = (ms: number): string => formatDuration(ms).replace('.0 s', ' s');
+
 /** "At most 4 tries, 1 s apart, then 2 times as long each, for errors that may pass by themselves". */
 export function retryWords({ attempts, firstDelayMs, factor, maxDelayMs, when }: RetryPolicy): string {
   if (attempts === 1) return 'One try';
-  const apart = firstDelayMs === 0 ? 'at once' : `${formatDuration(firstDelayMs)} apart`;
-  const grows =
-    factor > 1 && firstDelayMs > 0 ? `, then ${factor} times as long each, ${formatDuration(maxDelayMs)} at most` : '';
+  const apart = firstDelayMs === 0 ? 'at once' : `${set(firstDelayMs)} apart`;
+  const grows = factor > 1 && firstDelayMs > 0 ? `, then ${factor} times as long each, ${set(maxDelayMs)} at most` : '';
   const which =
     when === 'transient'
       ? 'for errors that may pass by themselves'
@@ -43,8 +45,8 @@ export function retryWords({ attempts, firstDelayMs, factor, maxDelayMs, when }:
 /** "2 min each try, 5 min in all". */
 export const timeoutWords = ({ timeoutMs, totalTimeoutMs }: EffectivePolicy): string =>
   totalTimeoutMs === undefined
-    ? `${formatDuration(timeoutMs)} each try`
-    : `${formatDuration(timeoutMs)} each try, ${formatDuration(totalTimeoutMs)} in all`;
+    ? `${set(timeoutMs)} each try`
+    : `${set(timeoutMs)} each try, ${set(totalTimeoutMs)} in all`;
 
 /** What followed a failed try: how long Sluice waited and why that was worth it, or why it was not. */
 export function afterAttempt(span: Span, attempt: Attempt, policy: EffectivePolicy | null): string | null {
@@ -57,7 +59,7 @@ export function afterAttempt(span: Span, attempt: Attempt, policy: EffectivePoli
   if (next || attempt.retryAt !== undefined) {
     const began = next?.startedAt ?? attempt.retryAt ?? 0;
     const wait = formatDuration(Math.max(0, began - (attempt.endedAt ?? began)));
-    const by = asked === undefined ? '' : `, as the other side asked (${formatDuration(asked)})`;
+    const by = asked === undefined ? '' : `, as the other side asked (${set(asked)})`;
     return `${next ? 'Tried again' : 'Another try follows'} ${wait} later${by}, because ${whyWorthwhile(attempt, policy)}.`;
   }
   return `Not tried again: ${whyNot(span, attempt, policy)}.`;

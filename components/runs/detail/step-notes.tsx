@@ -43,7 +43,8 @@ export const StepNotes = ({
     );
   const error = attempt?.error ?? (span.attempts.length === 0 ? span.error : undefined);
   const isLast = attempt === span.attempts.at(-1);
-  if (error)
+  // What led to an open question is said with the question
+  if (error && !(isLast && span.status === 'attention'))
     notes.push(
       <Note key="error" tone="failed" icon={<StatusIcon status="failed" />} title={error.message} action={errorAction}>
         {isLast ? afterFailure(span, timeline) : nextTry(span, attempt)}

@@ -30,6 +30,7 @@ export const RunFacts = ({
   const remarks = [
     `${formatDuration(totals.workingMs)} working${bound ? ` of at most ${durationInWords(bound.time.workMs + bound.time.askedMs)}` : ''}`,
     ...(totals.waitingMs > 0 ? [`${formatDuration(totals.waitingMs)} waiting for a person`] : []),
+    ...(totals.calledMs > 0 ? [`${formatDuration(totals.calledMs)} in runs it began`] : []),
     ...(totals.sleepingMs > 0 ? [`${formatDuration(totals.sleepingMs)} waiting for its time`] : []),
   ];
   const most = bound?.total;

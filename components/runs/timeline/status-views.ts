@@ -78,10 +78,19 @@ function summedView(spans: Span[], timeline: Timeline): StepStatusView {
         ? `${count(failed)} of ${count(reached.length)} failed`
         : ended === reached.length
           ? `Done ${formatDuration(worked)}`
-          : `${count(ended)} of ${count(reached.length)}`,
+          : summedWord(status, reached, ended),
     detail: reached.length > 1 ? `${count(reached.length)} times` : undefined,
     firedPorts: [...new Set(spans.flatMap((span) => span.ports))],
   };
+}
+
+/** Steps that stand still are counted by what they wait for; else those that have ended are. */
+function summedWord(status: StepStatus, spans: Span[], ended: number): string {
+  const what = { attention: 'to decide', waiting: 'waiting for a person', sleeping: 'waiting for time' }[
+    status as string
+  ];
+  const having = spans.filter((span) => span.status === status).length;
+  return what ? `${count(having)} of ${count(spans.length)} ${what}` : `${count(ended)} of ${count(spans.length)}`;
 }
 
 const count = (of: number): string => of.toLocaleString('en-US');

@@ -154,6 +154,7 @@ function sumItem(item: Span, spans: Map<string, Span>, run: RunTimes): void {
 const ITEM_BAR: Partial<Record<StepStatus, Segment['kind']>> = {
   failed: 'failed',
   waiting: 'waiting',
+  attention: 'waiting',
   sleeping: 'sleeping',
 };
 

@@ -8,6 +8,8 @@ export interface RunTotals {
   waitingMs: number;
   /** nothing worked, nobody was awaited, and a time was */
   sleepingMs: number;
+  /** all there was to do was wait for runs that steps of this one began; what they worked is theirs */
+  calledMs: number;
   /** null once any part is unknown */
   inputTokens: number | null;
   outputTokens: number | null;
@@ -21,11 +23,13 @@ export function runTotals(timeline: Timeline): RunTotals {
   const working: [number, number][] = [];
   const waiting: [number, number][] = [];
   const sleeping: [number, number][] = [];
+  const called: [number, number][] = [];
   const totals: RunTotals = {
     tookMs: Math.max(0, (timeline.endedAt ?? timeline.until) - timeline.startedAt),
     workingMs: 0,
     waitingMs: 0,
     sleepingMs: 0,
+    calledMs: 0,
     inputTokens: 0,
     outputTokens: 0,
     costUsd: 0,
@@ -37,7 +41,8 @@ export function runTotals(timeline: Timeline): RunTotals {
     if (span.kind === 'item') continue;
     if (bodyStart(span) === null)
       for (const segment of span.segments) {
-        if (segment.kind === 'working' || segment.kind === 'failed') working.push([segment.from, segment.to]);
+        if (segment.kind === 'working' || segment.kind === 'failed')
+          (span.call ? called : working).push([segment.from, segment.to]);
         if (segment.kind === 'waiting') waiting.push([segment.from, segment.to]);
         if (segment.kind === 'sleeping') sleeping.push([segment.from, segment.to]);
       }
@@ -53,7 +58,9 @@ export function runTotals(timeline: Timeline): RunTotals {
   totals.workingMs = measure(work);
   const busy = merge([...work, ...waiting]);
   totals.waitingMs = measure(busy) - totals.workingMs;
-  totals.sleepingMs = measure(merge([...busy, ...sleeping])) - measure(busy);
+  const awaited = merge([...busy, ...called]);
+  totals.calledMs = measure(awaited) - measure(busy);
+  totals.sleepingMs = measure(merge([...awaited, ...sleeping])) - measure(awaited);
   return totals;
 }
 

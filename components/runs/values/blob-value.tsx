@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { ScrollBox } from '@/components/ui/scroll-box';
 import type { BlobRef, Json } from '@/graph/json';
 import { formatBytes } from '../format/bytes';
 import { ShownText } from './hidden-pill';
@@ -30,9 +31,11 @@ export const BlobValue = ({ blob, children }: { blob: BlobRef; children: (value:
   };
   return (
     <div className="min-w-0">
-      <pre className="max-h-60 overflow-auto whitespace-pre-wrap break-words rounded-menu bg-raised p-3 text-meta">
-        <ShownText text={`${blob.preview}…`} />
-      </pre>
+      <ScrollBox label="The beginning of the value" className="max-h-60 overflow-auto rounded-menu bg-raised p-3">
+        <pre className="whitespace-pre-wrap break-words text-meta">
+          <ShownText text={`${blob.preview}…`} />
+        </pre>
+      </ScrollBox>
       <p className="mt-2 flex flex-wrap items-center gap-3 text-ink-3 text-meta">
         The beginning of {formatBytes(blob.size)}
         {loadBlob ? (

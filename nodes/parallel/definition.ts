@@ -25,6 +25,7 @@ const config = z.strictObject({
           'The steps inside once for each item of a list, every branch inside once, or the steps inside several times to vote.',
       }),
     ),
+  ...voteSettings,
   items: z
     .string()
     .max(20_000)
@@ -84,7 +85,6 @@ const config = z.strictObject({
     .max(50)
     .default(2)
     .meta(field({ title: 'Number of branches', showWhen: { mode: ['branches'], until: ['some'] } })),
-  ...voteSettings,
   collect: z
     .string()
     .max(20_000)

@@ -81,7 +81,10 @@ export const subWorkflow = defineNode({
     outputTokens: null,
   }),
   worstCase: ({ workflow: { most } }) => ({
-    ...(most ?? UNKNOWN),
+    models: most?.models ?? UNKNOWN.models,
+    toolCalls: most?.toolCalls ?? UNKNOWN.toolCalls,
+    // Beginning it is work of this run; then this run sleeps until that one ends.
+    ...(most ? { waitMs: most.workMs + most.waitMs } : {}),
     isDivisible: true,
   }),
   summary: ({ workflow }) =>

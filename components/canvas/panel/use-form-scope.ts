@@ -13,6 +13,7 @@ import { valueText } from '../../forms/values/value-text';
 import type { Checker } from '../check/checker';
 import { useFlowParts } from '../flow/flow-context';
 import { useDocument, useEditor } from '../store/editor-context';
+import { sampleOfSchema } from './sample-of-schema';
 import { bookOf } from './scope-entries';
 
 interface Known {
@@ -33,16 +34,29 @@ export const useFormScopeOf = (nodeId: string, workflowId: string, checker: Chec
   const kept = useRef<Kept>({ signature: '', book: emptyBook });
   const keptInside = useRef<Kept>({ signature: '', book: emptyBook });
   return useMemo(() => {
-    const rest = { names: known.names, namesFrom: known.from };
     const scopeOf = (found: ScopeValue[] | null, before: { current: Kept }): FormScope => {
-      const book = bookOf(found, document, editor.registry, known.names);
+      const names = withContainerNames(known.names, found ?? []);
+      const book = bookOf(found, document, editor.registry, names);
       const signature = signatureOf(book);
       if (signature !== before.current.signature) before.current = { signature, book };
-      return { book: before.current.book, ...rest };
+      return { book: before.current.book, names, namesFrom: known.from };
     };
     return { ...scopeOf(values, kept), ...(isContainer ? { body: scopeOf(inside, keptInside) } : {}) };
   }, [values, inside, isContainer, document, editor.registry, known]);
 };
+
+/** What containers add has no last value of its own: something of its type stands in. */
+function withContainerNames(names: JsonObject, found: readonly ScopeValue[]): JsonObject {
+  const added: JsonObject = {};
+  for (const { expression, schema, nodeId } of found) {
+    if (nodeId !== null || !CONTAINER_NAMES.has(expression) || names[expression] !== undefined) continue;
+    const sample = sampleOfSchema(schema);
+    if (sample !== undefined) added[expression] = sample;
+  }
+  return Object.keys(added).length === 0 ? names : { ...names, ...added };
+}
+
+const CONTAINER_NAMES = new Set(['item', 'index', 'state', 'voter']);
 
 interface Kept {
   signature: string;

@@ -7,12 +7,13 @@ import { formatPath } from '../path';
 import type { SettingProps } from '../settings/setting';
 import { useSettings } from '../settings/settings-context';
 
-const NONE = '';
+/** No credential can be called so: names neither begin nor end with a space. */
+const NONE = ' ';
 
 /** A stored secret by its name; the secret itself is never here. */
 export const CredentialSetting = ({ spec, path, value, onChange }: SettingProps) => {
   const { credentials } = useFormServices();
-  const current = typeof value === 'string' ? value : NONE;
+  const current = typeof value === 'string' && value !== '' ? value : NONE;
   const isGone = credentials !== null && current !== NONE && !credentials.some((one) => one.name === current);
   const problem =
     useSettings().problemAt(`config.${formatPath(path)}`) ??
@@ -37,7 +38,7 @@ export const CredentialSetting = ({ spec, path, value, onChange }: SettingProps)
             ...(isGone ? [{ value: current, label: current, detail: 'Missing' }] : []),
             ...options,
           ]}
-          onChange={onChange}
+          onChange={(name) => onChange(name === NONE ? '' : name)}
           footer={
             <a
               href="/connections"

@@ -97,7 +97,9 @@ export const ModelListSetting = ({ spec, path, value, onChange }: SettingProps) 
   const list = Array.isArray(value) ? value.map(String) : [];
   const groups = withUnknown(groupsOf(models?.choices ?? []), list);
   const nameOf = (id: string) =>
-    groups.flatMap((group) => group.options).find((option) => option.value === id)?.label ?? id;
+    id === DEFAULT
+      ? 'Default model'
+      : (groups.flatMap((group) => group.options).find((option) => option.value === id)?.label ?? id);
   const swap = (a: number, b: number) => {
     const next = [...list];
     [next[a], next[b]] = [next[b] ?? '', next[a] ?? ''];
@@ -136,10 +138,13 @@ export const ModelListSetting = ({ spec, path, value, onChange }: SettingProps) 
             aria-label="Add a model"
             placeholder="Add a model"
             value={null}
-            options={groups.map((group) => ({
-              ...group,
-              options: group.options.filter((option) => !list.includes(option.value)),
-            }))}
+            options={[
+              ...(list.includes(DEFAULT) ? [] : [{ value: DEFAULT, label: 'Default model' }]),
+              ...groups.map((group) => ({
+                ...group,
+                options: group.options.filter((option) => !list.includes(option.value)),
+              })),
+            ]}
             onChange={(id) => onChange([...list, id])}
           />
         </div>

@@ -1,6 +1,7 @@
 'use client';
 
 import { isJsonObject, type Json, type JsonObject } from '@/graph/json';
+import { Badge } from '../../ui/badge';
 import { Button } from '../../ui/button';
 import { Field } from '../../ui/field';
 import { Note } from '../../ui/note';
@@ -42,7 +43,13 @@ export const WorkflowSetting = ({ spec, path, value }: SettingProps) => {
   }));
 
   return (
-    <Field label={label} help={spec.meta.description} error={problem} isRequired>
+    <Field
+      label={label}
+      hint={hash === '' ? undefined : <Badge>Version {String(chosen.number)}</Badge>}
+      help={spec.meta.description}
+      error={problem}
+      isRequired
+    >
       {(control) => (
         <>
           <Select

@@ -34,7 +34,7 @@ export const ApiKeysSection = () => {
           <LoadingRows what="keys" rows={2} />
         ) : keys.data.length === 0 ? (
           <EmptyState icon={<KeyRound size={28} />} title="No program has a key" action={create}>
-            With a key, a program starts runs and reads them over the REST API, as the API page describes.
+            With a key, a program starts runs, follows them and answers what they ask. <ApiLink />
           </EmptyState>
         ) : (
           <ul aria-label="Keys">
@@ -45,6 +45,17 @@ export const ApiKeysSection = () => {
         )}
       </div>
       <ApiKeyDialog isOpen={isOpen} onClose={() => setIsOpen(false)} />
+      {keys.data?.length ? (
+        <p className="mt-2 text-ink-3 text-meta">
+          <ApiLink />
+        </p>
+      ) : null}
     </section>
   );
 };
+
+const ApiLink = () => (
+  <a href="/api/v1/openapi.json" className="text-accent-text underline underline-offset-2">
+    What the API offers
+  </a>
+);

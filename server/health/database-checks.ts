@@ -2,6 +2,24 @@ import { readdir } from 'node:fs/promises';
 import type { Pool } from 'pg';
 import type { ReadyChecks } from './readiness';
 
+const wantedMigrations = async (folder: string): Promise<string[]> => {
+  const entries = await readdir(folder, { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+};
+
+const appliedMigrations = async (pool: Pick<Pool, 'query'>): Promise<string[]> => {
+  const { rows } = await pool.query<{ name: string }>(
+    'select migration_name as name from _prisma_migrations where finished_at is not null and rolled_back_at is null',
+  );
+  return rows.map(({ name }) => name);
+};
+
+/** Whether the database has seen a version that has more migrations than this one. */
+export const isOutdated = async (pool: Pick<Pool, 'query'>, migrationsFolder: string): Promise<boolean> => {
+  const [known, applied] = await Promise.all([wantedMigrations(migrationsFolder), appliedMigrations(pool)]);
+  return applied.some((name) => !known.includes(name));
+};
+
 /** What every process needs of the database. */
 export const databaseChecks = ({ pool, migrationsFolder }: { pool: Pick<Pool, 'query'>; migrationsFolder: string }) =>
   ({
@@ -10,13 +28,9 @@ export const databaseChecks = ({ pool, migrationsFolder }: { pool: Pick<Pool, 'q
       return { ok: true, detail: 'answers' };
     },
     async migrations() {
-      const entries = await readdir(migrationsFolder, { withFileTypes: true });
-      const wanted = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-      const { rows } = await pool.query<{ name: string }>(
-        'select migration_name as name from _prisma_migrations where finished_at is not null and rolled_back_at is null',
-      );
-      const applied = new Set(rows.map((row) => row.name));
-      const missing = wanted.filter((name) => !applied.has(name)).length;
+      const wanted = await wantedMigrations(migrationsFolder);
+      const applied = await appliedMigrations(pool);
+      const missing = wanted.filter((name) => !applied.includes(name)).length;
       return missing === 0 ? { ok: true, detail: 'all applied' } : { ok: false, detail: `${missing} not applied` };
     },
   }) satisfies ReadyChecks;

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { executors } from '@/nodes/executors';
 import { DatabaseClock } from '@/server/adapters/postgres/database-clock';
 import { DueRuns } from '@/server/adapters/postgres/due-runs';
@@ -13,6 +14,7 @@ import { WorkerRegistry } from '@/server/adapters/postgres/worker-registry';
 import { isDatabaseDown } from '@/server/database-down';
 import { DEFAULT_LIMITS } from '@/server/engine/limits';
 import { getEnv } from '@/server/env';
+import { isOutdated } from '@/server/health/database-checks';
 import { log } from '@/server/log';
 import { Maintenance } from '@/server/maintenance/maintenance';
 import { createProcessMetrics } from '@/server/metrics/process-metrics';
@@ -85,6 +87,7 @@ export async function startWorker(): Promise<RunningWorker> {
     logger,
     capacity: workerRuns,
     waiting: () => places.waiting,
+    isOutdated: () => isOutdated(pool, join(root, 'prisma', 'migrations')),
     describe: () => describeWorker({ version, runs: worker.count, waiting: places.waiting }),
     driver: {
       runLog: metrics.runLog(new PostgresRunLog(pool, retry)),

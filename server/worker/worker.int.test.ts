@@ -115,7 +115,7 @@ describe('a worker', () => {
     const { worker } = await room.startWorker('one', { lookEveryMs: 50 });
     const runId = await room.createRun(three());
     await room.whenEnded(runId);
-    expect(worker.count).toBe(0);
+    await expect.poll(() => worker.count).toBe(0);
     // What a timer does: the moment comes, and nothing makes a noise.
     const sleeping = await room.createRun(three());
     await room.whenEnded(sleeping);
@@ -154,6 +154,25 @@ describe('a worker', () => {
     expect((await room.row(first)).status).toBe('running');
     place.resolve(() => undefined);
     expect((await room.whenEnded(first)).status).toBe('succeeded');
+  });
+
+  it('takes no more runs once a newer version uses the database, and finishes what it has', async () => {
+    let isNewer = false;
+    const { begun, release } = hold('b');
+    const old = await room.startWorker('old', { heartbeatMs: 20, lookEveryMs: 20, isOutdated: async () => isNewer });
+    const first = await room.createRun(three());
+    await begun;
+    isNewer = true;
+    await expect.poll(() => old.worker.isReady).toBe(false);
+    const second = await room.createRun(new PlanBuilder().step('x', { isFinish: true }).build());
+    release();
+    expect((await room.whenEnded(first)).status).toBe('succeeded');
+    expect(await room.row(second)).toMatchObject({ status: 'queued', worker: null });
+    await room.startWorker('new');
+    expect((await room.whenEnded(second)).status).toBe('succeeded');
+    expect((await room.events(second)).find(({ data }) => data.type === 'run.claimed')?.data).toMatchObject({
+      worker: 'new',
+    });
   });
 
   it('finishes what is under way when asked to stop, and another goes on', async () => {

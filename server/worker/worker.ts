@@ -34,6 +34,8 @@ export interface WorkerOptions {
   lookEveryMs?: number;
   /** runs under way that do nothing but wait for a place at a connection: others may be moved on meanwhile */
   waiting?(): number;
+  /** a newer version has changed the database: its runs may hold what this version does not know */
+  isOutdated?(): Promise<boolean>;
   /** with every heartbeat, for the worker's row */
   describe?(): object;
 }
@@ -67,6 +69,7 @@ export class Worker {
   private isLooking = false;
   /** the last look found no free place */
   private wasFull = false;
+  private isOutdated = false;
   private loops: Promise<unknown> = Promise.resolve();
   private stopListening: () => void = () => undefined;
 
@@ -90,7 +93,7 @@ export class Worker {
     const requeued = await workers.requeueAbandoned(id, () => false);
     if (requeued.length > 0) logger.info({ requeued: requeued.length }, 'took up what this worker had when it died');
     this.stopListening = await source.listen(() => this.look());
-    this.isReady = true;
+    this.isReady = !this.isOutdated;
     this.loops = Promise.all([this.beat(), this.lookNowAndThen()]);
   }
 
@@ -127,7 +130,7 @@ export class Worker {
 
   private async takeAll(): Promise<void> {
     try {
-      while (this.isAsked && !this.stopping.signal.aborted) {
+      while (this.isAsked && !this.stopping.signal.aborted && !this.isOutdated) {
         this.isAsked = false;
         const most = Math.min(MOST_AT_ONCE, this.freePlaces());
         this.wasFull = most <= 0;
@@ -212,7 +215,7 @@ export class Worker {
       if (this.stopping.signal.aborted) return;
       try {
         await this.beatOnce(performance.now() - heardSince >= trustAfterMs);
-        this.isReady = true;
+        this.isReady = !this.isOutdated;
       } catch (error) {
         this.isReady = false;
         heardSince = performance.now();
@@ -240,6 +243,10 @@ export class Worker {
     const at = performance.now();
     await workers.heartbeat(id, this.options.describe?.());
     this.heardAt = at;
+    const isOutdated = (await this.options.isOutdated?.()) ?? false;
+    if (isOutdated && !this.isOutdated)
+      this.options.logger.warn('a newer version of Sluice uses the database; this worker takes no more runs');
+    this.isOutdated = isOutdated;
   }
 
   private async pause(ms: number): Promise<void> {

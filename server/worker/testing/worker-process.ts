@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -45,6 +45,7 @@ export async function makeInstallation(options: {
     loader: { '.wasm': 'binary', '.so': 'binary' },
     logLevel: 'error',
   });
+  await cp(join(root, 'prisma', 'migrations'), join(folder, 'prisma', 'migrations'), { recursive: true });
   await writeFile(join(folder, 'mcp.json'), JSON.stringify({ mcpServers: options.mcpServers }));
   const logFile = join(folder, 'worker.log');
   await writeFile(logFile, '');

@@ -2,13 +2,13 @@
 
 import dynamic from 'next/dynamic';
 import type { Bound } from '@/graph/bound/bound';
-import { moneyInWords } from '@/graph/bound/bound-words';
 import { formatCost, plural } from '../../runs/format/cost';
 import { GaugeStaff } from '../../ui/gauge';
 import { Popover } from '../../ui/popover';
 import { Skeleton } from '../../ui/skeleton';
 import { useRunView } from '../flow/flow-context';
 import { useEditor, useView } from '../store/editor-context';
+import { moneyOf } from './money-of';
 
 // The table comes with the first look at it.
 const BoundSheet = dynamic(() => import('./bound-sheet').then((module) => module.BoundSheet), {
@@ -59,8 +59,6 @@ export const BoundButton = ({ onGoTo }: { onGoTo: (nodeId: string, field?: strin
     </Popover>
   );
 };
-
-export const moneyOf = (costUsd: number | null): string => (costUsd === null ? 'cost unknown' : moneyInWords(costUsd));
 
 /** Money where its limit is known and is any; else calls. */
 const levelOf = (usage: { costUsd: number | null; modelCalls: number }, { total }: Bound): number => {

@@ -4,9 +4,9 @@ import type { Bound, TimeBound } from '@/graph/bound/bound';
 import { durationInWords, wholeNumber } from '@/graph/bound/bound-words';
 import { plural } from '../../runs/format/cost';
 import { useEditor } from '../store/editor-context';
-import { moneyOf } from './bound-button';
 import { BoundTable } from './bound-table';
 import { BudgetFields } from './budget-fields';
+import { moneyOf } from './money-of';
 import { UnknownPrices } from './unknown-prices';
 
 /** The whole bound: in all, step by step, what is not known of it, and the budget. */

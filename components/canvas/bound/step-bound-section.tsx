@@ -3,7 +3,7 @@
 import { durationInWords, wholeNumber } from '@/graph/bound/bound-words';
 import { plural } from '../../runs/format/cost';
 import { useView } from '../store/editor-context';
-import { moneyOf } from './bound-button';
+import { moneyOf } from './money-of';
 
 /** On a step's panel: what it can use at most in one run, and how that comes about. */
 export const StepBoundSection = ({ nodeId }: { nodeId: string }) => {

@@ -8,7 +8,7 @@ import { Field } from '../../ui/field';
 import { IconButton } from '../../ui/icon-button';
 import { Textarea } from '../../ui/input';
 import { KindTile } from '../../ui/kind-tile';
-import { moneyOf } from '../bound/bound-button';
+import { moneyOf } from '../bound/money-of';
 import { cardModel } from '../card-model';
 import { useDocument, useEditor, useView } from '../store/editor-context';
 import { ConcurrencySection } from './concurrency-section';

@@ -5,7 +5,7 @@ import { plural } from '../../runs/format/cost';
 import { Button } from '../../ui/button';
 import { GaugeStaff } from '../../ui/gauge';
 import { IconButton } from '../../ui/icon-button';
-import { moneyOf } from '../bound/bound-button';
+import { moneyOf } from '../bound/money-of';
 import type { RunControl } from '../run/use-run-control';
 import { useView } from '../store/editor-context';
 

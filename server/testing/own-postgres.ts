@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,9 +9,8 @@ import { root } from '@/scripts/lib/root.mjs';
 /** A PostgreSQL server that belongs to one test, which may do to it what it likes. */
 export interface OwnPostgres {
   url: string;
-  /** every process of it stands still */
-  freeze(): void;
-  thaw(): void;
+  /** every process of it stands still for so long; that long is what is being tested */
+  standStill(ms: number): Promise<void>;
   /** every process of it is killed outright; resolves when they are gone */
   kill(): Promise<void>;
   /** over the same data, on the same port */
@@ -40,8 +40,12 @@ export async function openOwnPostgres(): Promise<OwnPostgres> {
   };
   return {
     url: server.url,
-    freeze: () => signal('SIGSTOP'),
-    thaw: () => signal('SIGCONT'),
+    async standStill(ms) {
+      signal('SIGSTOP');
+      const isOver = once(AbortSignal.timeout(ms), 'abort');
+      await isOver;
+      signal('SIGCONT');
+    },
     async kill() {
       signal('SIGKILL');
       await server.exited;

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { PlanBuilder } from '@/server/engine/testing/plan-builder';
 import { done, scriptedExecutors } from '@/server/engine/testing/scripted-executors';
@@ -71,10 +70,9 @@ async function expectAllOnce(runs: string[]): Promise<void> {
 
 it('goes on after the database stood still for half a minute, and nothing is done or written twice', async () => {
   const { runs, release } = await runsInTheMiddle();
-  postgres.freeze();
+  const isContinued = postgres.standStill(STOPPED_MS);
   release();
-  await delay(STOPPED_MS);
-  postgres.thaw();
+  await isContinued;
   await expectAllOnce(runs);
   await expect.poll(() => workers.every(({ worker }) => worker.isReady), { timeout: 30_000 }).toBe(true);
 });

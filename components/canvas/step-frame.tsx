@@ -49,6 +49,7 @@ export const StepFrame = ({
       {level === 'full' && !status?.iterations ? <span className="summary">{model.summary}</span> : null}
       <span className="tail">
         {actions}
+        {status?.iterations && level === 'title' ? status.iterations.label : null}
         {status?.iterations && level === 'full' ? (
           <>
             <span className="iterations" aria-hidden>
@@ -60,7 +61,9 @@ export const StepFrame = ({
             {status.iterations.label}
           </>
         ) : null}
-        {status ? <StatusIcon status={status.status} size={16} label={statusWord[status.status]} /> : null}
+        {status ? (
+          <StatusIcon status={status.status} size={level === 'full' ? 16 : 22} label={statusWord[status.status]} />
+        ) : null}
       </span>
     </div>
     {isEmpty && level === 'full' ? <div className="hint">Drag steps in here, or add one with +</div> : null}

@@ -179,7 +179,7 @@ export const StepDetail = ({
             </div>
           ) : null}
           {span.gate?.answer ? <GateClosed gate={span.gate} /> : null}
-          {span.status === 'attention' ? (
+          {span.status === 'attention' && attempt?.outcome === 'unknown' ? (
             <div className="pt-3">
               <OutcomeDecision runId={runId} span={span} />
             </div>

@@ -31,12 +31,12 @@ export const StepNotes = ({
 }) => {
   const notes: ReactNode[] = [];
   if (span.reusedFrom) notes.push(<ReusedNote key="reused" runId={span.reusedFrom} timeline={timeline} />);
-  if (span.status === 'sleeping')
+  if (span.wakeAt !== undefined)
     notes.push(
       <Note
         key="sleeping"
         icon={<StatusIcon status="sleeping" />}
-        title={`Waits until ${formatWakeAt(span.wakeAt ?? timeline.until, timeline.until)}.`}
+        title={`Waits until ${formatWakeAt(span.wakeAt, timeline.until)}.`}
       >
         It goes on by itself; nothing is needed from you, and waiting costs nothing.
       </Note>,

@@ -5,7 +5,7 @@ import { StatusIcon } from '@/components/ui/status-icon';
 import type { RunState } from '@/server/engine/state';
 import { SourceChip } from '../detail/source-chip';
 import { formatWakeAt } from '../format/wait';
-import type { Span, Timeline } from '../timeline/span';
+import { bodyStart, type Span, type Timeline } from '../timeline/span';
 import { waitsForOf } from './run-status-chip';
 
 /** While a run has not ended well: what it is doing or waiting for, or why it ended, in words. */
@@ -20,7 +20,7 @@ export const RunNotes = ({
   models: ReadonlyMap<string, CardModel>;
   onSelect: (path: string) => void;
 }) => {
-  const steps = [...timeline.spans.values()].filter((span) => span.kind === 'step');
+  const steps = [...timeline.spans.values()].filter((span) => span.kind === 'step' && bodyStart(span) === null);
   const having = (status: Span['status']) => steps.filter((span) => span.status === status);
   const chips = (spans: Span[]): ReactNode => (
     <span className="mt-1 flex flex-wrap gap-1">

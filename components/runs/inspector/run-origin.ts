@@ -6,8 +6,9 @@ const HOW: Record<string, string> = {
   editor: '',
   cli: ' on the command line',
   api: ' by the API',
-  workflow: ' by another workflow',
-  retry: ' as a retry',
+  // The links beside it say which workflow, and which run
+  workflow: '',
+  retry: '',
 };
 
 /** "started by Mara with PO-48213.pdf" */

@@ -19,7 +19,7 @@ export function rowNote(span: Span, model: CardModel | undefined, timeline: Time
     if (span.gate.answer.how === 'timed-out') return `${waited}, nobody answered`;
     return span.gate.answer.by ? `${waited} with ${span.gate.answer.by}` : waited;
   }
-  if (span.status === 'sleeping') return `until ${formatWakeAt(span.wakeAt ?? now, now)}`;
+  if (span.wakeAt !== undefined) return `until ${formatWakeAt(span.wakeAt, now)}`;
   if (span.attempts.length > 1) return plural(span.attempts.length, 'attempt');
   if (span.isDefault) return 'default used';
   if (span.status === 'failed' && span.ports.includes('error')) return 'went on by its error output';

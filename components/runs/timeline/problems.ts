@@ -1,10 +1,10 @@
-import type { Span, Timeline } from './span';
+import { bodyStart, type Span, type Timeline } from './span';
 
 /** A step that failed, failed for a while, waits for a decision, or said that something is off. */
 export const isProblem = (span: Span): boolean =>
   span.kind === 'step' &&
   (span.status === 'failed' ||
-    span.status === 'attention' ||
+    (span.status === 'attention' && bodyStart(span) === null) ||
     span.isDefault === true ||
     span.attempts.some((attempt) => attempt.error !== undefined || attempt.outcome === 'lost'));
 

@@ -188,3 +188,18 @@ test('a result that was taken over says from which run, and has no attempts', ()
   expect(spanAt(timeline, 'box').children).toEqual([]);
   expect(statusViews(timeline, drawing).id_draft).toMatchObject({ status: 'done', word: 'From run 12' });
 });
+
+test('a container all of whose steps wait is not said to be at work', () => {
+  const drawing = around('parallel');
+  const script = new RunScript(drawing).begin().started(0, 'box').fan(0, 'box', ['a', 'b', 'c']);
+  script.started(1, 'box[0]/draft').waits(1, 'box[0]/draft', 60_000).started(1, 'box[1]/draft');
+  const status = () => {
+    const timeline = buildTimeline(drawing, foldRun(script.events), runStart + 10);
+    return spanAt(timeline, 'box').status;
+  };
+  expect(status()).toBe('running');
+  script.asked(2, 'box[1]/draft');
+  expect(status()).toBe('waiting');
+  script.answered(3, 'box[1]/draft').completed(4, 'box[1]/draft');
+  expect(status()).toBe('sleeping');
+});

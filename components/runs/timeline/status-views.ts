@@ -5,7 +5,7 @@ import { formatCost, formatCount } from '../format/cost';
 import { formatDuration, formatElapsed } from '../format/duration';
 import { formatWakeAt } from '../format/wait';
 import { repeatWords } from './repeat-words';
-import type { Span, StepStatus, Timeline } from './span';
+import { bodyStart, type Span, type StepStatus, type Timeline } from './span';
 import { usageOf } from './totals';
 
 /** What a running step has said of itself since it began; never stored. */
@@ -123,6 +123,7 @@ export const cardStatus = (status: StepStatus): Status => (status === 'idle' ? '
 function wordOf(span: Span, timeline: Timeline): string {
   const now = timeline.until;
   if (span.reusedFrom) return reusedWords(timeline);
+  if (bodyStart(span) !== null && WAITS_INSIDE.has(span.status)) return 'A step inside waits';
   switch (span.status) {
     case 'idle':
       return 'Not reached';
@@ -157,6 +158,7 @@ export const tookMs = (span: Span, now: number): number | null =>
 export const reusedWords = ({ retryOf }: Timeline): string =>
   retryOf ? `From run ${retryOf.number}` : 'From an earlier run';
 
+const WAITS_INSIDE: ReadonlySet<StepStatus> = new Set(['attention', 'waiting', 'sleeping']);
 const WAITS: ReadonlySet<string> = new Set(['waiting', 'sleeping']);
 
 /** Time an attempt was at work, or waited for something. */

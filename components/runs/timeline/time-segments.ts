@@ -1,6 +1,6 @@
 import type { WorkflowDocument } from '@/graph/document';
 import { scopePrefix } from './path';
-import { type Attempt, bodyStart, type Segment, type Span, type StepStatus } from './span';
+import { type Attempt, bodyStart, repeatKindOf, type Segment, type Span, type StepStatus } from './span';
 
 interface RunTimes {
   startedAt: number;
@@ -32,6 +32,7 @@ export function timeSegments(spans: Map<string, Span>, document: WorkflowDocumen
   // Items are summed from their steps, the innermost first, turns in their order
   const items = [...spans.values()].filter((span) => span.kind === 'item').sort((a, b) => b.depth - a.depth);
   for (const item of items) sumItem(item, spans, run);
+  for (const span of spans.values()) if (span.kind === 'step' && span.depth === 0) standStill(span, spans);
 }
 
 function readyAt(span: Span, spans: Map<string, Span>, sources: Source[], run: RunTimes): number | null {
@@ -126,6 +127,7 @@ const STATUS_RANK: StepStatus[] = [
 
 function sumItem(item: Span, spans: Map<string, Span>, run: RunTimes): void {
   const steps = item.children.flatMap((path) => spans.get(path) ?? []);
+  for (const step of steps) standStill(step, spans);
   const starts = steps.flatMap((step) => step.startedAt ?? []);
   item.startedAt = starts.length > 0 ? Math.min(...starts) : null;
   item.readyAt = instanceStart(item.path, spans);
@@ -149,6 +151,22 @@ function sumItem(item: Span, spans: Map<string, Span>, run: RunTimes): void {
       attempt: 0,
     });
   }
+}
+
+const STILL: readonly StepStatus[] = ['attention', 'waiting', 'sleeping'];
+
+/** A container whose steps all wait waits itself; it is at work as soon as one of them is. */
+function standStill(span: Span, spans: Map<string, Span>): void {
+  if (span.status !== 'running' || bodyStart(span) === null) return;
+  const inside = span.children.flatMap((path) => spans.get(path) ?? []);
+  if (repeatKindOf(span) === null) for (const step of inside) standStill(step, spans);
+  const open = new Set<StepStatus>(
+    inside.flatMap(({ status, endedAt }) => (endedAt === null && status !== 'idle' ? status : [])),
+  );
+  const still = STILL.find((status) => open.has(status));
+  // Items that have not begun wait for a place, not for what the others wait for
+  open.delete('queued');
+  if (still && [...open].every((status) => STILL.includes(status))) span.status = still;
 }
 
 const ITEM_BAR: Partial<Record<StepStatus, Segment['kind']>> = {

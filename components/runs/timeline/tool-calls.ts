@@ -8,7 +8,7 @@ export function toolCallsOf(timeline: Timeline, document: WorkflowDocument, regi
   for (const { id, type, config } of document.nodes) {
     const definition = registry.get(type);
     const parsed = definition?.config.safeParse(config);
-    if (!definition?.worstCase || !parsed?.success || definition.isContainer) continue;
+    if (!definition || !parsed?.success || definition.isContainer) continue;
     const { toolCalls, isDivisible } = definition.worstCase(parsed.data, { textTokens: () => 0 });
     if (toolCalls > 0 && !isDivisible) callers.add(id);
   }

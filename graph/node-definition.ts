@@ -15,13 +15,6 @@ export interface OutputPort {
   label: string;
 }
 
-/** What one attempt of a step can spend at most. `null` means not known from the config. */
-export interface Cost {
-  modelCalls: number;
-  toolCalls: number;
-  outputTokens: number | null;
-}
-
 /** Calls of one model that are alike: each sends and receives no more than this. */
 export interface ModelUse {
   /** `provider:model`, `default` for the workspace's, or `VOTER_MODEL` */
@@ -178,9 +171,8 @@ export interface NodeDefinition<Type extends string = string, Config = unknown> 
   effect(config: Config): Effect;
   /** a write that the tool or the author calls safe to repeat with the same key */
   isIdempotent?(config: Config): boolean;
-  cost(config: Config): Cost;
-  /** absent: what `cost` says, of a model whose price is not known */
-  worstCase?(config: Config, sizes: SizeContext): WorstCase;
+  /** the most one attempt can use; the bound and the budget are made of it, so the executor keeps to it */
+  worstCase(config: Config, sizes: SizeContext): WorstCase;
   /** containers only; absent: once */
   repeats?(config: Config): Repeats;
   /** what it gives always fits `outputSchema`: the product checks it before anybody sees it */

@@ -9,7 +9,7 @@ export function modelsInDocument(document: WorkflowDocument, registry: NodeRegis
   const found = new Set<string>();
   for (const { definition, config, issues } of structureOf(document, registry).facts.values()) {
     if (issues.length > 0) continue;
-    const uses = definition.worstCase?.(config, { textTokens: () => 0 }).models ?? [];
+    const uses = definition.worstCase(config, { textTokens: () => 0 }).models;
     for (const model of uses.flatMap(modelsOf)) found.add(model);
     for (const model of definition.repeats?.(config).models ?? []) found.add(model);
   }

@@ -1,7 +1,7 @@
 import type { NodeFacts } from '../analysis/node-facts';
 import type { Typing } from '../analysis/typing';
 import type { RetryPolicy } from '../document';
-import { type SizeContext, UNKNOWN_MODEL, VOTER_MODEL, type WorstCase } from '../node-definition';
+import { UNKNOWN_MODEL, VOTER_MODEL, type WorstCase } from '../node-definition';
 import { type Amount, NOTHING, plus, times } from './amount';
 import { amountOf, modelsOf, type PriceCatalogue, priceOf, resolveModel } from './prices';
 import type { Span, TimeLimits } from './run-time';
@@ -57,20 +57,13 @@ export function boundOfStep(worst: WorstCase, facts: NodeFacts, prices: PriceCat
 
 /** What one try can use at most, by its definition. `voters`: the models of the vote it is in. */
 export function worstCaseOf(facts: NodeFacts, typing: Typing, voters: readonly string[]): WorstCase {
-  const worst = ofDefinition(facts, { textTokens: (setting) => mostTextTokens(facts, setting, typing) });
+  const textTokens = (setting: string): number => mostTextTokens(facts, setting, typing);
+  const worst = facts.definition.worstCase(facts.config, { textTokens });
   if (!worst.models.some(({ model }) => model === VOTER_MODEL)) return worst;
   return {
     ...worst,
     models: worst.models.map((use) => (use.model === VOTER_MODEL ? { ...use, oneOf: [...voters] } : use)),
   };
-}
-
-function ofDefinition({ definition, config }: NodeFacts, sizes: SizeContext): WorstCase {
-  if (definition.worstCase) return definition.worstCase(config, sizes);
-  const { modelCalls, toolCalls } = definition.cost(config);
-  const some = { model: UNKNOWN_MODEL, calls: modelCalls, inputTokens: 0, outputTokens: 0 };
-  // A container only says how its body runs.
-  return { models: modelCalls === 0 ? [] : [some], toolCalls, ...(definition.isContainer ? { workMs: 0 } : {}) };
 }
 
 export const spendOf = (worst: WorstCase, prices: PriceCatalogue): Amount =>

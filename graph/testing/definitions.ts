@@ -13,7 +13,7 @@ const common = {
   icon: 'box',
   category: 'tools' as const,
   hasInput: true,
-  cost: () => ({ modelCalls: 0, toolCalls: 0, outputTokens: 0 }),
+  worstCase: () => ({ models: [], toolCalls: 0 }),
   summary: () => '',
   policy: { retry, timeoutMs: 1_000 },
   migrations: {},

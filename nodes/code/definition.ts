@@ -80,7 +80,6 @@ export const code = defineNode({
   outputs: () => [{ id: OUT_PORT, label: 'Done' }],
   outputSchema: (settings) => declaredSchema(settings) ?? anySchema,
   effect: () => 'none',
-  cost: () => ({ modelCalls: 0, toolCalls: 0, outputTokens: 0 }),
   worstCase: () => ({ models: [], toolCalls: 0 }),
   isOutputChecked: (settings) => settings.result !== 'any',
   summary: (settings) => {

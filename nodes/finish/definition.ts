@@ -66,7 +66,6 @@ export const finish = defineNode({
     return { type: 'object', properties, required: Object.keys(properties) };
   },
   effect: () => 'none',
-  cost: () => ({ modelCalls: 0, toolCalls: 0, outputTokens: 0 }),
   worstCase: () => ({ models: [], toolCalls: 0, workMs: 0 }),
   summary: (settings) => {
     if (settings.result === 'value') return 'Gives back one value';

@@ -308,7 +308,6 @@ export const httpRequest = defineNode({
   }),
   effect: (settings) => (isWriting(settings) ? 'write' : 'read'),
   isIdempotent: (settings) => !isWriting(settings) || settings.isIdempotent,
-  cost: () => ({ modelCalls: 0, toolCalls: 1, outputTokens: 0 }),
   worstCase: () => ({ models: [], toolCalls: 1 }),
   isOutputChecked: () => true,
   summary: (settings) => `${settings.method} · ${hostOf(settings.url)}`,

@@ -246,7 +246,6 @@ export const humanGate = defineNode({
     required: ['route', 'values', 'by'],
   }),
   effect: () => 'none',
-  cost: () => ({ modelCalls: 0, toolCalls: 0, outputTokens: 0 }),
   worstCase: (settings) => ({ models: [], toolCalls: 0, workMs: 0, waitMs: settings.timeoutMs }),
   isOutputChecked: () => true,
   summary: (settings) => {

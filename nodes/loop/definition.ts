@@ -163,7 +163,7 @@ export const loop = defineNode({
     index: { type: 'integer', title: 'Number of turns before this one' },
   }),
   effect: () => 'none',
-  cost: () => ({ modelCalls: 0, toolCalls: 0, outputTokens: 0 }),
+  worstCase: () => ({ models: [], toolCalls: 0, workMs: 0 }),
   repeats: (settings) => ({ times: settings.maxTurns, atOnce: 1 }),
   summary: (settings) => `at most ${count(settings.maxTurns, 'turn')}`,
   policy: { retry: RETRY_NEVER, timeoutMs: 86_400_000 },

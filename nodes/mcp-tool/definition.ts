@@ -118,7 +118,6 @@ export const mcpTool = defineNode({
   outputSchema: (settings) => (settings.snapshot.outputSchema as JsonSchema | undefined) ?? anySchema,
   effect: (settings) => effectOfTool(settings.snapshot.annotations),
   isIdempotent: (settings) => settings.isIdempotent ?? isIdempotentTool(settings.snapshot.annotations),
-  cost: () => ({ modelCalls: 0, toolCalls: 1, outputTokens: 0 }),
   worstCase: () => ({ models: [], toolCalls: 1 }),
   summary: (settings) => {
     if (settings.connection === '') return 'No connection yet';

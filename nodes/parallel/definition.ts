@@ -251,7 +251,6 @@ export const parallel = defineNode({
   outputSchema,
   bodyScope,
   effect: () => 'none',
-  cost: () => ({ modelCalls: 0, toolCalls: 0, outputTokens: 0 }),
   worstCase: () => ({ models: [], toolCalls: 0, workMs: 0 }),
   repeats,
   summary,

@@ -128,7 +128,7 @@ export function checkCascade(settings: CascadeSettings & { result: string }): Om
 }
 
 /** How many answers are judged by a model at most: where the last one is taken anyway, it is not. */
-export const judgementsAtMost = (settings: CascadeSettings): number =>
+const judgementsAtMost = (settings: CascadeSettings): number =>
   settings.accept === 'judge' ? settings.cascadeModels.length - (settings.whenNoneAccepted === 'take' ? 1 : 0) : 0;
 
 /** The calls that judge answers, for the bound. */

@@ -7,7 +7,7 @@ import { fallbacksSchema, modelMeta, modelName, modelSchema } from '../model-cho
 import { RETRY_TRANSIENT } from '../policies';
 import { checkTypedResult, declaredSchema, resultFieldsSchema, resultSchemaSchema } from '../typed-result';
 import { count, listLabels, missing, sampleOfFields } from '../value-fields';
-import { cascadeSettings, checkCascade, initialCascade, judgementsAtMost, judgeUses } from './cascade';
+import { cascadeSettings, checkCascade, initialCascade, judgeUses } from './cascade';
 import { promptPresets } from './presets';
 
 /** 256 KB, the most a prompt may hold before values are put in. */
@@ -80,11 +80,6 @@ export type PromptConfig = z.infer<typeof config>;
 const modelsOf = (settings: PromptConfig): string[] =>
   settings.asks === 'cascade' ? settings.cascadeModels : [settings.model];
 
-/** One try, and one more when a typed answer has to be repaired, for each model; and what judges answers, as often. */
-const callsAtMost = (settings: PromptConfig): number =>
-  (settings.result === 'text' ? 1 : 2) * (modelsOf(settings).length + settings.fallbacks.length) +
-  (settings.asks === 'cascade' ? 2 * judgementsAtMost(settings) : 0);
-
 function iconOf(settings: PromptConfig): string {
   const isWritten = settings.fields.some((entry) => /^(body|text|reply|message|mail|summary)$/.test(entry.key));
   if (settings.result === 'text' || isWritten) return 'pen-line';
@@ -150,10 +145,6 @@ export const prompt = defineNode({
       required: ['text'],
     },
   effect: () => 'read',
-  cost: (settings) => {
-    const modelCalls = callsAtMost(settings);
-    return { modelCalls, toolCalls: 0, outputTokens: modelCalls * settings.maxOutputTokens };
-  },
   worstCase: (settings, sizes) => ({
     models: [
       ...modelUses({

@@ -247,7 +247,7 @@ describe('cheap first', () => {
 
   test('the most it can use counts every model and every judgement', () => {
     const uses = (given: JsonObject) =>
-      prompt.worstCase?.(cascade(given), { textTokens: () => 100 }).models.map(({ model, calls }) => [model, calls]);
+      prompt.worstCase(cascade(given), { textTokens: () => 100 }).models.map(({ model, calls }) => [model, calls]);
     expect(uses({ accept: 'judge', criterion: 'x', judgeModel: 'x:judge' })).toEqual([
       ['x:small', 1],
       ['x:large', 1],
@@ -256,7 +256,8 @@ describe('cheap first', () => {
     ]);
     expect(uses({ ...details })).toHaveLength(4);
     const judged = cascade({ accept: 'judge', criterion: 'x', whenNoneAccepted: 'fail' });
-    expect(prompt.cost(judged).modelCalls).toBe(6);
+    const { models: judgedUses } = prompt.worstCase(judged, { textTokens: () => 100 });
+    expect(judgedUses.reduce((sum, { calls }) => sum + calls, 0)).toBe(6);
   });
 });
 
@@ -268,5 +269,13 @@ test('inside a vote by several models it asks the model of the vote', async () =
 
 test('the most it can cost counts every model and its repair', () => {
   const settings = config({ ...details, fallbacks: ['a:b'], maxOutputTokens: 100 });
-  expect(prompt.cost(settings)).toEqual({ modelCalls: 4, toolCalls: 0, outputTokens: 400 });
+  const { models: uses } = prompt.worstCase(settings, { textTokens: () => 50 });
+  expect(uses.map(({ model, calls, outputTokens }) => [model, calls, outputTokens])).toEqual([
+    ['default', 1, 100],
+    ['default', 1, 100],
+    ['a:b', 1, 100],
+    ['a:b', 1, 100],
+  ]);
+  const huge = prompt.worstCase(settings, { textTokens: () => Number.POSITIVE_INFINITY });
+  expect(huge.models.every(({ inputTokens }) => inputTokens === settings.maxInputTokens)).toBe(true);
 });

@@ -71,7 +71,6 @@ export const readDocument = defineNode({
     required: ['text', 'name', 'kind', 'pageCount', 'pages', 'rows'],
   }),
   effect: () => 'none',
-  cost: () => ({ modelCalls: 0, toolCalls: 0, outputTokens: 0 }),
   worstCase: () => ({ models: [], toolCalls: 0 }),
   summary: (settings) => `Text, at most ${count(settings.maxPages, 'page')}`,
   policy: { retry: { ...RETRY_TRANSIENT, attempts: 2 }, timeoutMs: 60_000 },

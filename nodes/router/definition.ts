@@ -211,10 +211,6 @@ export const router = defineNode({
     required: ['route', 'label', ...(settings.mode === 'model' ? ['reason'] : [])],
   }),
   effect: (settings) => (settings.mode === 'model' ? 'read' : 'none'),
-  cost: (settings) => {
-    const modelCalls = settings.mode === 'model' ? 2 * (1 + settings.fallbacks.length) : 0;
-    return { modelCalls, toolCalls: 0, outputTokens: modelCalls * CHOICE_TOKENS };
-  },
   worstCase: (settings, sizes) =>
     settings.mode === 'rules'
       ? { models: [], toolCalls: 0, workMs: 0 }

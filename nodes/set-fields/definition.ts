@@ -85,7 +85,6 @@ export const setFields = defineNode({
   outputs: () => [{ id: OUT_PORT, label: 'Done' }],
   outputSchema,
   effect: () => 'none',
-  cost: () => ({ modelCalls: 0, toolCalls: 0, outputTokens: 0 }),
   worstCase: () => ({ models: [], toolCalls: 0, workMs: 0 }),
   summary,
   policy: { retry: RETRY_NEVER, timeoutMs: 30_000 },

@@ -53,7 +53,6 @@ export const start = defineNode({
   outputs: () => [{ id: OUT_PORT, label: 'Started' }],
   outputSchema: (settings) => schemaOfFields(settings.fields, 'absent'),
   effect: () => 'none',
-  cost: () => ({ modelCalls: 0, toolCalls: 0, outputTokens: 0 }),
   worstCase: () => ({ models: [], toolCalls: 0, workMs: 0 }),
   isOutputChecked: () => true,
   summary: (settings) =>

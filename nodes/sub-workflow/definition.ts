@@ -75,11 +75,6 @@ export const subWorkflow = defineNode({
   // It may change the world; the key of the step makes the run begin once, whatever happens.
   effect: () => 'write',
   isIdempotent: () => true,
-  cost: (settings) => ({
-    modelCalls: settings.workflow.most?.models.reduce((sum, { calls }) => sum + calls, 0) ?? 1,
-    toolCalls: settings.workflow.most?.toolCalls ?? 1,
-    outputTokens: null,
-  }),
   worstCase: ({ workflow: { most } }) => ({
     models: most?.models ?? UNKNOWN.models,
     toolCalls: most?.toolCalls ?? UNKNOWN.toolCalls,

@@ -84,14 +84,14 @@ test('what it can use at most is what was proven of the version; of one nobody l
     workMs: 5,
     waitMs: 6,
   };
-  expect(subWorkflow.worstCase?.(config({ workflow: { ...version, most } }), sizes)).toEqual({
+  expect(subWorkflow.worstCase(config({ workflow: { ...version, most } }), sizes)).toEqual({
     models: most.models,
     toolCalls: 2,
     // While the other run works and waits, this one sleeps.
     waitMs: 11,
     isDivisible: true,
   });
-  expect(subWorkflow.worstCase?.(config(), sizes)).toMatchObject({ models: [{ model: 'unknown:unknown' }] });
+  expect(subWorkflow.worstCase(config(), sizes)).toMatchObject({ models: [{ model: 'unknown:unknown' }] });
 });
 
 test('the proof counts every turn and every try', () => {

@@ -101,7 +101,6 @@ export const wait = defineNode({
     additionalProperties: false,
   }),
   effect: () => 'none',
-  cost: () => ({ modelCalls: 0, toolCalls: 0, outputTokens: 0 }),
   worstCase: (settings) => ({
     models: [],
     toolCalls: 0,

@@ -199,7 +199,7 @@ export const StepDetail = ({
             }
           />
           {turn ? <TurnState turn={turn} isDone={isRunOver} labels={stateLabels} /> : null}
-          {span.kind === 'item' ? (
+          {span.kind === 'item' && span.children.length > 0 ? (
             <ItemSteps item={span} timeline={timeline} models={models} onSelect={onSelect} />
           ) : null}
           {span.call ? <ChildRun runId={span.call.runId} now={now} /> : null}

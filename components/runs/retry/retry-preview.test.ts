@@ -52,10 +52,10 @@ function ran() {
   return script.completed(9, 'each').started(10, 'finish').completed(11, 'finish').succeeded(12);
 }
 
-function preview(wish: RetryWish, script = ran()) {
+function preview(wish: RetryWish, script = ran(), drawing = document) {
   const { events } = script;
-  const timeline = buildTimeline(document, foldRun(events), runStart + 20);
-  const found = previewRetry({ runId: 'run', document, events, timeline, registry }, wish);
+  const timeline = buildTimeline(drawing, foldRun(events), runStart + 20);
+  const found = previewRetry({ runId: 'run', document: drawing, events, timeline, registry }, wish);
   if (!found) throw new Error('the drawing should compile');
   return {
     again: found.again.map(({ title, note }) => (note ? `${title}: ${note}` : title)),
@@ -88,6 +88,39 @@ test('a run that failed goes on where it stood', () => {
     again: ['list', 'each', 'finish'],
     reused: ['start'],
     writes: [],
+  });
+});
+
+test('items that never began run too', () => {
+  const script = new RunScript(document).begin().started(0, 'start').completed(1, 'start').started(2, 'list');
+  script.completed(3, 'list').started(4, 'each').fan(4, 'each', [1, 2, 3]);
+  script.started(5, 'each[0]/check').completed(6, 'each[0]/check');
+  writes(script, 7, 'each[0]/save').completed(8, 'each[0]/save');
+  script.started(9, 'each[1]/check').failed(10, 'each[1]/check').failed(11, 'each');
+  expect(preview({ fromPath: null, onlyFailedItems: false }, script)).toMatchObject({
+    again: ['each: 2 of 3 items', 'finish'],
+    writes: [],
+  });
+});
+
+const carried = { key: 'n', label: 'N', type: 'number', isRequired: true, initial: '0', next: '' };
+
+test('a loop goes on from the turn of the chosen step', () => {
+  const each = node('each', 'loop', { state: [carried], until: 'state.n > 3', maxTurns: 5 });
+  const looping = { ...document, nodes: document.nodes.map((one) => (one.key === 'each' ? each : one)) };
+  const script = new RunScript(looping).begin().started(0, 'start').completed(1, 'start').started(2, 'list');
+  script.completed(3, 'list').started(4, 'each').loop(4, 'each', {});
+  for (const turn of [0, 1]) {
+    script.started(5, `each[${turn}]/check`).completed(6, `each[${turn}]/check`);
+    writes(script, 7, `each[${turn}]/save`)
+      .completed(8, `each[${turn}]/save`)
+      .turned(9, 'each', turn, {}, turn === 1);
+  }
+  script.completed(10, 'each').started(11, 'finish').completed(12, 'finish').succeeded(13);
+  expect(preview({ fromPath: 'each[1]/save', onlyFailedItems: false }, script, looping)).toEqual({
+    again: ['each: from turn 2', 'finish'],
+    reused: ['start', 'list'],
+    writes: ['save 1'],
   });
 });
 

@@ -54,6 +54,8 @@ export function previewRetry(
   for (const { path, data } of reusedEvents(plan, events, { kind: 'retry', runId, ...wish }))
     if (data.type === 'step.reused') reused.add(path);
     else if (data.type === 'step.started') opened.add(path);
+    // Of a turn that is over only what it handed on is known
+    else if (data.type === 'loop.turned') reused.add(`${path}[${data.turn}]`);
 
   const preview: RetryPreview = { again: [], reused: [], writes: [] };
   const lines = (paths: readonly string[]): void => {
@@ -74,28 +76,30 @@ export function previewRetry(
 }
 
 function partOf(span: Span, timeline: Timeline, reused: ReadonlySet<string>): string {
-  const goesOn = span.children.filter((path) => !isTakenOver(timeline.spans.get(path), timeline, reused));
-  if (span.loop) return `from turn ${(timeline.spans.get(goesOn[0] ?? '')?.index ?? span.loop.turns) + 1}`;
-  const one = span.fan?.over === 'votes' ? 'vote' : 'item';
-  return `${goesOn.length.toLocaleString('en-US')} of ${plural(span.fan?.count ?? goesOn.length, one)}`;
+  const kept = span.children.filter((path) => isTakenOver(path, timeline, reused)).length;
+  if (span.loop) return `from turn ${kept + 1}`;
+  const count = span.fan?.count ?? span.children.length;
+  return `${(count - kept).toLocaleString('en-US')} of ${plural(count, span.fan?.over === 'votes' ? 'vote' : 'item')}`;
 }
 
-/** All that ran in this item is taken over; a turn that was over before it is too. */
-function isTakenOver(item: Span | undefined, timeline: Timeline, reused: ReadonlySet<string>): boolean {
-  const steps = item?.children.flatMap((path) => timeline.spans.get(path) ?? []) ?? [];
+/** All that ran in this item is taken over. */
+function isTakenOver(path: string, timeline: Timeline, reused: ReadonlySet<string>): boolean {
+  if (reused.has(path)) return true;
+  const steps = timeline.spans.get(path)?.children.flatMap((child) => timeline.spans.get(child) ?? []) ?? [];
   const counted = steps.filter(({ status }) => status !== 'skipped');
-  return counted.length > 0 && counted.every(({ path }) => reused.has(path));
+  return counted.length > 0 && counted.every((step) => reused.has(step.path));
 }
 
 function writesAgain(timeline: Timeline, reused: ReadonlySet<string>, again: RetryLine[]): RetryPreview['writes'] {
   const roots = new Set(again.map(({ path }) => path));
-  const isUnder = (path: string): boolean => {
-    for (let at = path; at !== ''; at = timeline.spans.get(at)?.parent ?? '') if (roots.has(at)) return true;
+  const runsAgain = (path: string): boolean => {
+    for (let at = path; at !== '' && !reused.has(at); at = timeline.spans.get(at)?.parent ?? '')
+      if (roots.has(at)) return true;
     return false;
   };
   const writes = new Map<string, RetryPreview['writes'][number]>();
   for (const span of timeline.spans.values()) {
-    if (span.effect !== 'write' || reused.has(span.path) || !isUnder(span.path)) continue;
+    if (span.effect !== 'write' || !runsAgain(span.path)) continue;
     if (!span.attempts.some(({ outcome }) => outcome === 'done' || outcome === 'unknown')) continue;
     const known = writes.get(span.nodeId);
     if (known) known.times += 1;

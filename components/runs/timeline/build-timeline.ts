@@ -22,6 +22,11 @@ export function buildTimeline(
   const endedAt = state.finishedAt === null ? null : Date.parse(state.finishedAt);
   const until = endedAt ?? Math.max(now, startedAt);
   const roots = placeSpans(spans, document);
-  timeSegments(spans, document, { startedAt, until, hasEnded: endedAt !== null });
+  timeSegments(spans, document, {
+    startedAt,
+    until,
+    hasEnded: endedAt !== null,
+    retriedRunId: state.origin?.kind === 'retry' ? state.origin.runId : null,
+  });
   return { spans, roots, startedAt, endedAt, until, retryOf };
 }

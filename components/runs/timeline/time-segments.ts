@@ -6,6 +6,8 @@ interface RunTimes {
   startedAt: number;
   until: number;
   hasEnded: boolean;
+  /** the run this one retries */
+  retriedRunId: string | null;
 }
 
 interface Source {
@@ -135,11 +137,10 @@ function sumItem(item: Span, spans: Map<string, Span>, run: RunTimes): void {
   const ends = steps.flatMap((step) => step.endedAt ?? []);
   item.endedAt = isOver && ends.length > 0 ? Math.max(...ends) : null;
   item.status = itemStatus(steps, isOver);
-  // A retry knows of the turns before the one it goes on with only what they gave
-  if (steps.every((step) => step.status === 'idle') && isTurnOver(item.path, spans)) item.status = 'done';
   const heard = steps.filter((step) => step.status !== 'idle' && step.status !== 'skipped');
   if (heard.length > 0 && heard.every((step) => step.reusedFrom)) item.reusedFrom = heard[0]?.reusedFrom;
   if (item.status === 'failed') item.error = steps.find(isDeadEnd)?.error;
+  if (steps.every((step) => step.status === 'idle') && isTurnOver(item.path, spans)) takeOverTurn(item, spans, run);
   item.segments = [];
   if (item.startedAt !== null) {
     if (item.readyAt !== null && item.readyAt < item.startedAt)
@@ -151,6 +152,20 @@ function sumItem(item: Span, spans: Map<string, Span>, run: RunTimes): void {
       attempt: 0,
     });
   }
+}
+
+/** A retry knows of the turns before the one it goes on with only what they gave: nothing in them ran, nor will. */
+function takeOverTurn(turn: Span, spans: Map<string, Span>, run: RunTimes): void {
+  turn.status = 'done';
+  if (run.retriedRunId) turn.reusedFrom = run.retriedRunId;
+  const drop = (paths: string[]): void => {
+    for (const path of paths) {
+      drop(spans.get(path)?.children ?? []);
+      spans.delete(path);
+    }
+  };
+  drop(turn.children);
+  turn.children = [];
 }
 
 const STILL: readonly StepStatus[] = ['attention', 'waiting', 'sleeping'];

@@ -17,6 +17,9 @@ test('over an empty folder it serves, prints one link, refuses a second start, a
   try {
     expect(await statusOf(`${app.url}/readyz`)).toBe(200);
     expect(await statusOf(`${app.url}/sign-in`)).toBe(200);
+    expect(await (await fetch(`${app.url}/metrics`)).text()).toMatch(/^sluice_workers\{process="web"\} 1$/m);
+    const forwarded = await fetch(`${app.url}/metrics`, { headers: { 'x-forwarded-for': '203.0.113.9' } });
+    expect(forwarded.status).toBe(404);
     expect(app.link).toMatch(new RegExp(`^${app.url}/sign-in#[\\w-]{43}$`));
     expect(app.output().match(/Sign in:/g)).toHaveLength(1);
 

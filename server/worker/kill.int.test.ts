@@ -151,7 +151,7 @@ it('finishes every run and repeats no recorded step, with workers killed, stoppe
   await expect.poll(isTakenOver, { timeout: 120_000, interval: 200 }).toBe(true);
   const steadyHunting = killAgainAndAgain(steady, () => kills.length < KILLS - 15);
   await minute;
-  await expect.poll(() => hers.every((run) => !runs.underWay.includes(run)), { timeout: 120_000 }).toBe(true);
+  await expect.poll(() => runs.describeOpen(hers), { timeout: 120_000, interval: 500 }).toEqual([]);
   const logs = hers.map(logOf);
 
   // It goes on as if nothing had been, and everything it says about those runs is refused.

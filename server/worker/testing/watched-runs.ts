@@ -61,6 +61,18 @@ export class WatchedRuns {
     return this.all.filter(({ state }) => !isTerminal(state.status));
   }
 
+  /** Those of these runs that have not ended, as the database and as this test know them. */
+  async describeOpen(some: readonly Watched[]): Promise<unknown[]> {
+    const open = some.filter(({ state }) => !isTerminal(state.status));
+    const { rows } = await this.pool.query(
+      `select id, status, worker, epoch, last_seq, pending_signals, wake_at,
+              (select json_agg(worker.*) from worker) as workers
+       from run where id = any($1::uuid[])`,
+      [open.map(({ id }) => id)],
+    );
+    return rows.map((row) => ({ ...row, seen: open.find(({ id }) => id === row.id)?.events.slice(-3) }));
+  }
+
   /** Whose each run that has not ended is, as its row says. */
   async owners(): Promise<Map<string, { worker: string; epoch: number }>> {
     const { rows } = await this.pool.query<{ id: string; worker: string; epoch: number }>(

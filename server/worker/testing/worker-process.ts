@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { appendFileSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -49,10 +50,21 @@ export async function makeInstallation(options: {
   await writeFile(join(folder, 'mcp.json'), JSON.stringify({ mcpServers: options.mcpServers }));
   const logFile = join(folder, 'worker.log');
   await writeFile(logFile, '');
+  const living = new Set<WorkerProcess>();
   return {
-    start: (env) => start(bundle, folder, logFile, { ...options, env: { ...options.env, ...env } }),
+    start: (env) => {
+      const worker = start(bundle, folder, logFile, { ...options, env: { ...options.env, ...env } });
+      living.add(worker);
+      void worker.ended.then(() => living.delete(worker));
+      return worker;
+    },
     log: () => readFile(logFile, 'utf8'),
-    remove: () => rm(folder, { recursive: true, force: true }),
+    async remove() {
+      // Of a test that failed in the middle.
+      for (const { child } of living) child.kill('SIGKILL');
+      await Promise.all([...living].map(({ ended }) => ended));
+      await rm(folder, { recursive: true, force: true });
+    },
   };
 }
 
@@ -76,7 +88,7 @@ function start(
     },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
-  child.stderr?.on('data', (text: Buffer) => void writeFile(logFile, text, { flag: 'a' }));
+  child.stderr?.on('data', (text: Buffer) => appendFileSync(logFile, text));
   const ended = once(child, 'exit').then(([code, signal]) => ({ code, signal }));
   const ready = new Promise<void>((resolve, reject) => {
     child.on('message', (message) => {

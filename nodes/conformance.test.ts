@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
+import { boundOf } from '@/graph/bound/bound-of';
 import { compile } from '@/graph/compile';
 import { ERROR_PORT } from '@/graph/document';
 import type { Json, JsonObject } from '@/graph/json';
@@ -113,6 +114,8 @@ const examples = definitions.flatMap(({ type }) =>
     .map((file) => [type, file.replace('.workflow.json', '')] as const),
 );
 
+const NO_PRICES = { date: '', source: '', models: {}, freeProviders: [], defaultModel: '' };
+
 describe('examples', () => {
   test('every type has one', () => {
     expect([...new Set(examples.map(([type]) => type))]).toEqual(definitions.map((one) => one.type));
@@ -133,5 +136,6 @@ describe('examples', () => {
     expect(state.status).toBe('succeeded');
     expect(state.output).toEqual(run.output);
     expect(warnings).toEqual([]);
+    expect(state.usage.modelCalls).toBeLessThanOrEqual(boundOf(parsed.document, registry, NO_PRICES).total.modelCalls);
   });
 });

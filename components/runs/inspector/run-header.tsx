@@ -79,13 +79,13 @@ export const RunHeader = ({
         {runOrigin(run)}
       </p>
       <RunLinks run={run} />
-      <div className="ms-auto flex items-center gap-1">
+      <div className="ms-auto flex flex-wrap items-center justify-end gap-1">
         <RunStep label="Previous run" shortcut="[" id={previous} icon={<ChevronLeft size={16} />} />
         <RunStep label="Next run" shortcut="]" id={next} icon={<ChevronRight size={16} />} />
-        <span className="w-2" />
+        <span className="w-2 max-sm:hidden" />
         {isOver ? retry : null}
         {isOver ? (
-          <Button key="again" icon={<Play size={14} />} className="ms-1" onClick={onRunAgain} isBusy={isStarting}>
+          <Button key="again" icon={<Play size={14} />} className="sm:ms-1" onClick={onRunAgain} isBusy={isStarting}>
             Run again
           </Button>
         ) : (
@@ -93,7 +93,7 @@ export const RunHeader = ({
             {isStopping ? 'Stopping…' : 'Stop run'}
           </Button>
         )}
-        <Button icon={<Share2 size={14} />} onClick={onShare} className="ms-1">
+        <Button icon={<Share2 size={14} />} onClick={onShare} className="sm:ms-1">
           Share
         </Button>
       </div>

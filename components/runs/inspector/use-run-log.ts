@@ -13,10 +13,10 @@ export type LiveState = 'loading' | 'live' | 'reconnecting' | 'ended';
 /** A dropped stream is taken up by the browser itself; one that the server refused is asked for again after this. */
 const RETRY_MS = 2_000;
 
-/** A log of this many events is drawn less often, so that the page of a large run can still be used while it runs. */
-const MANY_EVENTS = 4_000;
-const PAUSE_MS = 400;
 const FRAME_MS = 16;
+/** After a drawing that took long, as one of a large run does, the page rests this many times as long: it stays usable. */
+const REST = 3;
+const LONGEST_REST_MS = 3_000;
 
 const reduce = (log: RunLogView, messages: LiveMessage[]): RunLogView => {
   let next = withEvents(
@@ -46,8 +46,7 @@ export function useRunLog(runId: string): { log: RunLogView; live: LiveState; er
   // Messages that arrive together are drawn together
   const waiting = useRef<LiveMessage[]>([]);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const size = useRef(0);
-  size.current = log.events.length;
+  const cost = useRef(0);
   const receive = useCallback((message: LiveMessage) => {
     if (message.kind === 'event') setSkewMs(Date.parse(message.event.at) - Date.now());
     waiting.current.push(message);
@@ -56,9 +55,13 @@ export function useRunLog(runId: string): { log: RunLogView; live: LiveState; er
         timer.current = undefined;
         const messages = waiting.current;
         waiting.current = [];
+        const began = performance.now();
         add(messages);
+        requestAnimationFrame(() => {
+          cost.current = performance.now() - began;
+        });
       },
-      size.current > MANY_EVENTS ? PAUSE_MS : FRAME_MS,
+      Math.min(LONGEST_REST_MS, Math.max(FRAME_MS, REST * cost.current)),
     );
   }, []);
   useEffect(

@@ -29,8 +29,10 @@ export function placeSpans(spans: Map<string, Span>, document: WorkflowDocument)
   };
   for (const span of [...spans.values()]) {
     const { parent } = span;
-    const index = parent.endsWith(']') ? parsePath(parent).at(-1)?.index : null;
-    if (typeof index === 'number') addItem(parent.slice(0, parent.lastIndexOf('[')), index);
+    if (parent.endsWith(']') && !spans.has(parent)) {
+      const at = parent.lastIndexOf('[');
+      addItem(parent.slice(0, at), Number(parent.slice(at + 1, -1)));
+    }
     for (let turn = 0; turn < rowsOf(span); turn++) addItem(span.path, turn);
   }
 

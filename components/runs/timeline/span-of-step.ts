@@ -1,6 +1,6 @@
 import type { WorkflowNode } from '@/graph/document';
 import type { AttemptState, GateState, RunState, StepState } from '@/server/engine/state';
-import { parentPath, parsePath } from './path';
+import { parentPath } from './path';
 import type { Attempt, Span, SpanGate, StepStatus } from './span';
 
 const STATUS: Record<StepState['status'], StepStatus> = {
@@ -18,7 +18,8 @@ const STATUS: Record<StepState['status'], StepStatus> = {
 
 /** A row nothing has happened to yet. */
 export function newSpan(path: string, nodeId: string, node: WorkflowNode | undefined): Span {
-  const key = parsePath(path).at(-1)?.key ?? path;
+  const last = path.slice(path.lastIndexOf('/') + 1);
+  const key = last.endsWith(']') ? last.slice(0, last.lastIndexOf('[')) : last;
   return {
     path,
     parent: parentPath(path),

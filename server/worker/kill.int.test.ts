@@ -148,10 +148,10 @@ it('finishes every run and repeats no recorded step, with workers killed, stoppe
     return hers.every(({ id }) => (owners.get(id)?.epoch ?? Number.POSITIVE_INFINITY) > (before.get(id)?.epoch ?? 0));
   };
   const hunting = killAgainAndAgain(hunted, () => kills.length < KILLS - 15);
-  await expect.poll(isTakenOver, { timeout: 120_000, interval: 200 }).toBe(true);
+  await expect.poll(isTakenOver, { timeout: 400_000, interval: 200 }).toBe(true);
   const steadyHunting = killAgainAndAgain(steady, () => kills.length < KILLS - 15);
   await minute;
-  await expect.poll(() => runs.describeOpen(hers), { timeout: 120_000, interval: 500 }).toEqual([]);
+  await expect.poll(() => runs.describeOpen(hers), { timeout: 400_000, interval: 500 }).toEqual([]);
   const logs = hers.map(logOf);
 
   // It goes on as if nothing had been, and everything it says about those runs is refused.
@@ -163,7 +163,7 @@ it('finishes every run and repeats no recorded step, with workers killed, stoppe
   await expect.poll(isNoticed, { timeout: 60_000, interval: 200 }).toBe(true);
   const living = [await hunting, await steadyHunting, stopped];
   const last = await Promise.all(living.map((worker) => killAgainAndAgain(worker, () => kills.length < KILLS)));
-  await expect.poll(() => runs.all.length, { timeout: 120_000 }).toBeGreaterThanOrEqual(RUNS);
+  await expect.poll(() => runs.all.length, { timeout: 400_000 }).toBeGreaterThanOrEqual(RUNS);
   isOver.abort();
   await busy;
   while (runs.underWay.length > 0) await moments.after('events', 1);

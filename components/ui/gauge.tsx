@@ -1,6 +1,3 @@
-import type { ComponentProps } from 'react';
-import { cn } from './cn';
-
 /** A small staff: the limit, and while running the level reached. `level` is 0 to 1; absent before a run. */
 export const GaugeStaff = ({ level }: { level?: number }) => {
   const height = level === undefined ? 0 : Math.max(0, Math.min(1, level)) * 13;
@@ -12,17 +9,3 @@ export const GaugeStaff = ({ level }: { level?: number }) => {
     </svg>
   );
 };
-
-/** What something may cost at most, or has used of it. */
-export const Gauge = ({ level, children, className, ...rest }: ComponentProps<'span'> & { level?: number }) => (
-  <span
-    {...rest}
-    className={cn(
-      'inline-flex h-(--input) items-center gap-2 whitespace-nowrap rounded-control bg-raised px-3 text-ink-2 text-meta [&_b]:font-medium [&_b]:text-ink',
-      className,
-    )}
-  >
-    <GaugeStaff level={level} />
-    <span>{children}</span>
-  </span>
-);

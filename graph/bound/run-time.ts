@@ -86,7 +86,7 @@ export function timeOfRun(root: Span, limits: TimeLimits): TimeBound {
   return { ...root.time, workMs: root.time.workMs + Math.ceil(root.laborMs / limits.concurrency) };
 }
 
-export const after = (one: TimeBound, other: TimeBound): TimeBound => ({
+const after = (one: TimeBound, other: TimeBound): TimeBound => ({
   workMs: one.workMs + other.workMs,
   askedMs: one.askedMs + other.askedMs,
   waitMs: one.waitMs + other.waitMs,

@@ -66,7 +66,7 @@ export function worstCaseOf(facts: NodeFacts, typing: Typing, voters: readonly s
   };
 }
 
-export const spendOf = (worst: WorstCase, prices: PriceCatalogue): Amount =>
+const spendOf = (worst: WorstCase, prices: PriceCatalogue): Amount =>
   worst.models.reduce((sum, use) => plus(sum, amountOf(use, prices)), { ...NOTHING, toolCalls: worst.toolCalls });
 
 /** Work that long is not worth a line in a table. */

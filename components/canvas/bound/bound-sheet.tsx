@@ -44,7 +44,7 @@ export const BoundSheet = ({ bound, onGoTo }: { bound: Bound; onGoTo: (nodeId: s
 
 const Part = ({ words }: { words: string }) => <span className="font-medium">{words}</span>;
 
-export const timeInWords = ({ workMs, askedMs, waitMs }: TimeBound): string => {
+const timeInWords = ({ workMs, askedMs, waitMs }: TimeBound): string => {
   const more = [
     ...(askedMs > 0 ? [`${durationInWords(askedMs)} more when services ask for patience`] : []),
     ...(waitMs > 0 ? [`${durationInWords(waitMs)} more waiting for people or for a time`] : []),

@@ -25,7 +25,7 @@ export async function needsWithin(
 /** Of a step that cannot say: whatever is left. */
 const ALL: Spend = { modelCalls: Infinity, toolCalls: Infinity, tokens: Infinity, costUsd: Infinity };
 
-export function needsOf(plan: Plan, prices: PriceCatalogue): Needs {
+function needsOf(plan: Plan, prices: PriceCatalogue): Needs {
   const needs = new Map<string, Spend>();
   for (const { id, worstCase } of Object.values(plan.nodes)) {
     if (!worstCase) continue;

@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
 import { KindTile } from '../ui/kind-tile';
 import { StatusIcon, statusWord } from '../ui/status-icon';
-import { outputY } from './card-metrics';
 import type { CardModel } from './card-model';
 import type { CardFinding, DetailLevel, StepStatusView } from './step-card';
 
@@ -77,13 +76,6 @@ export const StepFrame = ({
         ) : null}
       </div>
     ) : null}
-    {level === 'full' && model.ports.length > 1
-      ? model.ports.map((port) => (
-          <span key={port.id} className="port-label" style={{ top: outputY(model, port.id) }} aria-hidden>
-            {port.label}
-          </span>
-        ))
-      : null}
     {children}
   </div>
 );

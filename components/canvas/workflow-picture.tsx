@@ -10,6 +10,7 @@ import { roundedPath } from './edge-path';
 import { routeEdges } from './edge-routes';
 import { edgeState } from './edge-state';
 import { frameLines } from './frame-lines';
+import { FramePortLabels } from './frame-port-labels';
 import { StepCard, type StepStatusView } from './step-card';
 import { StepFrame } from './step-frame';
 
@@ -193,6 +194,15 @@ export const WorkflowPicture = ({
             );
           })}
         </svg>
+        {isCompact
+          ? null
+          : containers.map((node) => {
+              const model = drawn.models.get(node.id);
+              const box = drawn.boxes.get(node.id);
+              return model && box ? (
+                <FramePortLabels key={node.id} model={model} x={box.x + box.width} y={box.y} zIndex={0} />
+              ) : null;
+            })}
         {cards.map((node) => {
           const model = drawn.models.get(node.id);
           return model ? (

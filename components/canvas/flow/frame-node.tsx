@@ -1,10 +1,11 @@
 'use client';
 
-import { type NodeProps, NodeResizeControl, ResizeControlVariant } from '@xyflow/react';
+import { type NodeProps, NodeResizeControl, ResizeControlVariant, ViewportPortal } from '@xyflow/react';
 import { Plus } from 'lucide-react';
 import { memo } from 'react';
 import { FRAME_MIN } from '../card-metrics';
 import { roundedPath } from '../edge-path';
+import { FramePortLabels } from '../frame-port-labels';
 import { StepFrame } from '../step-frame';
 import { useEditor, useView } from '../store/editor-context';
 import { cardFinding } from './card-finding';
@@ -12,7 +13,7 @@ import type { StepFlowNode } from './flow-adapter';
 import { useRunView } from './flow-context';
 import { NodeMenuButton, NodePorts, useConnectState } from './step-node';
 
-const FrameNodeView = ({ id, data, selected }: NodeProps<StepFlowNode>) => {
+const FrameNodeView = ({ id, data, selected, ...place }: NodeProps<StepFlowNode>) => {
   const { model, lines } = data;
   const editor = useEditor();
   const level = useView((view) => view.level);
@@ -72,6 +73,17 @@ const FrameNodeView = ({ id, data, selected }: NodeProps<StepFlowNode>) => {
         />
       ) : null}
       <NodePorts id={id} model={model} openPorts={data.openPorts} isFar={level === 'tile'} />
+      {level === 'full' && model.ports.length > 1 ? (
+        // Inside the frame they would lie under the lines that leave it.
+        <ViewportPortal>
+          <FramePortLabels
+            model={model}
+            x={place.positionAbsoluteX + (place.width ?? FRAME_MIN.width)}
+            y={place.positionAbsoluteY}
+            zIndex={place.zIndex + 1}
+          />
+        </ViewportPortal>
+      ) : null}
     </div>
   );
 };

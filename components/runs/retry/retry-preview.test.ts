@@ -124,6 +124,16 @@ test('a loop goes on from the turn of the chosen step', () => {
   });
 });
 
+test('a step that was drawn since runs too', () => {
+  const { events } = ran();
+  const timeline = buildTimeline(document, foldRun(events), runStart + 20);
+  const edge = { id: 'finish-note', source: 'id_list', sourcePort: 'out', target: 'id_note', targetPort: 'in' };
+  const now = { ...document, nodes: [...document.nodes, code('note')], edges: [...document.edges, edge] };
+  const wish = { fromPath: 'finish', onlyFailedItems: false };
+  const found = previewRetry({ runId: 'run', document: now, events, timeline, registry }, wish);
+  expect(found?.again.map(({ title }) => title).sort()).toEqual(['finish', 'note']);
+});
+
 test('a workflow this copy does not understand has no preview', () => {
   const { events } = ran();
   const unknown = { ...document, nodes: [...document.nodes, node('odd', 'from-the-future', {})] };

@@ -4,6 +4,7 @@ import type { NodeRegistry } from '@/graph/node-definition';
 import type { RunEvent } from '@/server/engine/events';
 import { reusedEvents } from '@/server/engine/reuse';
 import { plural } from '../format/cost';
+import { runOrder } from '../timeline/run-order';
 import { repeatKindOf, type Span, type Timeline } from '../timeline/span';
 
 /** What a person wants to run again. */
@@ -32,7 +33,7 @@ export interface RetryPreview {
 
 interface Source {
   runId: string;
-  /** as it ran */
+  /** what would run: as it ran, or as it is now */
   document: WorkflowDocument;
   events: readonly RunEvent[];
   timeline: Timeline;
@@ -70,7 +71,10 @@ export function previewRetry(
       else if (span.status !== 'skipped') preview.again.push({ path, nodeId, title });
     }
   };
-  lines(timeline.roots);
+  // A drawing that has changed since may have steps the run knows nothing of
+  for (const node of runOrder(document).get(undefined) ?? [])
+    if (timeline.spans.has(node.key)) lines([node.key]);
+    else preview.again.push({ path: node.key, nodeId: node.id, title: node.title });
   preview.writes = writesAgain(timeline, reused, preview.again);
   return preview;
 }

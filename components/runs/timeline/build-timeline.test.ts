@@ -117,6 +117,16 @@ describe('buildTimeline', () => {
     const { spans } = buildTimeline(line, foldRun(script.events), runStart + 80);
     expect(spans.get('start')?.status).toBe('attention');
     expect(relative(spans.get('start'))?.at(-1)).toEqual(['waiting', 50, 80]);
+    const decided = {
+      type: 'step.outcomeDecided',
+      attempt: 1,
+      nodeId: 'id_start',
+      choice: 'happened',
+      by: 'Mara',
+    } as const;
+    script.add(90, 'start', decided).completed(91, 'start');
+    const after = buildTimeline(line, foldRun(script.events), runStart + 200);
+    expect(relative(after.spans.get('start'))?.at(-1)).toEqual(['waiting', 50, 91]);
   });
 });
 

@@ -106,8 +106,10 @@ function segmentsOf(span: Span, run: RunTimes): Segment[] {
       if (end > answered) add('working', answered, end, attempt.number);
     } else add(workKind(span, attempt), attempt.startedAt, end, attempt.number);
     const next = span.attempts[position + 1];
-    const gapEnd = next?.startedAt ?? (span.endedAt === null ? run.until : end);
-    add(GAP_AFTER[attempt.outcome] ?? 'queued', end, gapEnd, attempt.number);
+    // What a person said of the last try ended the step; until then it waited for them
+    const isDecided = !next && span.decision !== undefined;
+    const gapEnd = next?.startedAt ?? (isDecided ? span.endedAt : span.endedAt && end) ?? run.until;
+    add(isDecided ? 'waiting' : (GAP_AFTER[attempt.outcome] ?? 'queued'), end, gapEnd, attempt.number);
   });
   return segments;
 }

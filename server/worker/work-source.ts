@@ -4,6 +4,8 @@ import type { Claim } from '@/server/engine/driver-ports';
 export interface WorkSource {
   /** Takes up to `most`. Fewer are given when no more are due, or when others are taking them at this moment. */
   claimDue(worker: string, most: number): Promise<Claim[]>;
+  /** The same, but only runs that were told to cancel: ending them takes no place worth speaking of. */
+  claimCancelled(worker: string, most: number): Promise<Claim[]>;
   /** the last claim met runs of a workflow that may not have as many at once as there are places */
   isLimited(): boolean;
   /** `onDue`: there may be something due. Lossy: who takes runs also looks by itself now and then. */

@@ -206,6 +206,20 @@ describe('people', () => {
     expect(await room.send(runId, { type: 'cancel', by: 'Ada' })).toBe(false);
   });
 
+  it('cancel a run that waits in line while the worker is full', async () => {
+    const { begun, release } = hold('b');
+    await room.startWorker('one', { capacity: 1, lookEveryMs: 50 });
+    const first = await room.createRun(three());
+    await begun;
+    const second = await room.createRun(new PlanBuilder().step('x', { isFinish: true }).build());
+    await room.send(second, { type: 'cancel', by: 'Ada' });
+    expect((await room.whenEnded(second)).status).toBe('cancelled');
+    expect((await room.row(first)).status).toBe('running');
+    release();
+    await room.whenEnded(first);
+    expect(callsOf('x')).toBe(0);
+  });
+
   it('answer a gate, and the sleeping run goes on', async () => {
     await room.startWorker('one');
     const plan = new PlanBuilder().gate('ask').step('sent', { isFinish: true }).edge('ask.approve', 'sent');

@@ -19,6 +19,7 @@ it('does not give back at a heartbeat what it is just taking', async () => {
         return claims;
       });
     },
+    claimCancelled: async () => [],
     isLimited: () => false,
     listen: async () => () => undefined,
   };

@@ -156,6 +156,19 @@ export class Worker {
     return claims.length;
   }
 
+  /** However much it has to do, a run that people stopped before it began ends within seconds. */
+  private async takeCancelled(): Promise<void> {
+    const { id, source } = this.options;
+    if (this.isOutdated) return;
+    try {
+      await this.alone(async () => {
+        for (const claim of await source.claimCancelled(id, MOST_AT_ONCE)) this.begin(claim);
+      });
+    } catch (error) {
+      if (this.isReady) this.options.logger.warn({ error }, 'cancelled runs could not be taken; trying again');
+    }
+  }
+
   private begin(claim: Claim): void {
     const { runId } = claim;
     // It was taken away without its driver having noticed, and has come back.
@@ -193,7 +206,8 @@ export class Worker {
 
   private async lookNowAndThen(): Promise<void> {
     while (!this.stopping.signal.aborted) {
-      this.look();
+      if (this.freePlaces() > 0) this.look();
+      else await this.takeCancelled();
       await this.pause(this.options.lookEveryMs ?? 1_000);
     }
   }

@@ -26,7 +26,7 @@ epoch = run.epoch + 1, worker = $1, status = 'running', wake_at = null, started_
  * `wake_at` holds whole milliseconds, so a moment that has just been may stand there as half a one to come; without the
  * millisecond a run could miss the very call that tells of it.
  *
- * $1 worker, $2 the most to take, $3 holdsLock
+ * $1 worker, $2 the most to take, $3 holdsLock, $4 only what was told to cancel
  */
 export const CLAIM_DUE = `
 with recursive flow(id) as (
@@ -56,7 +56,8 @@ with recursive flow(id) as (
   from due left join busy on busy.workflow_id = due.workflow_id
 ), chosen as (
   select run.id from run join placed on placed.id = run.id
-  where not (select "needsLock" from locking)
+  where (placed.is_cancelled or not (select "needsLock" from locking))
+    and (placed.is_cancelled or not $4::boolean)
     and (placed.is_cancelled or placed.max_concurrent is null or placed.place <= placed.max_concurrent)
     and run.worker is null and run.wake_at <= now() + interval '1 ms'
   order by placed.is_cancelled desc, placed.place, placed.wake_at, run.id

@@ -159,3 +159,12 @@ describe('a workflow’s limit', () => {
     expect(await take(1, 'two')).toEqual([last]);
   });
 });
+
+it('takes only what was told to cancel when that is all that is asked for', async () => {
+  await queueRuns(await workflow(), 20);
+  const limited = await queueRuns(await workflow(1), 20);
+  const last = limited.at(-1) ?? '';
+  expect(await due.claimCancelled('one', 8)).toEqual([]);
+  await cancel(last);
+  expect((await due.claimCancelled('one', 8)).map(({ runId }) => runId)).toEqual([last]);
+});

@@ -21,13 +21,17 @@ export class DueRuns {
   ) {}
 
   async claimDue(worker: string, most: number): Promise<Claim[]> {
-    const rows = await claim(this.pool, worker, most, false);
+    const rows = await claim(this.pool, [worker, most, false, false]);
     this.metLimit = rows[0]?.needsLock ?? false;
     if (!this.metLimit) return toClaims(rows);
     return inTransaction(this.pool, async (client) => {
       await client.query(CLAIM_LOCK);
-      return toClaims(await claim(client, worker, most, true));
+      return [...toClaims(rows), ...toClaims(await claim(client, [worker, most, true, false]))];
     });
+  }
+
+  async claimCancelled(worker: string, most: number): Promise<Claim[]> {
+    return toClaims(await claim(this.pool, [worker, most, false, true]));
   }
 
   isLimited(): boolean {
@@ -41,8 +45,11 @@ export class DueRuns {
   }
 }
 
-async function claim(on: Queryable, worker: string, most: number, holdsLock: boolean): Promise<Row[]> {
-  const { rows } = await on.query<Row>({ name: 'claim', text: CLAIM_DUE, values: [worker, most, holdsLock] });
+async function claim(
+  on: Queryable,
+  values: [worker: string, most: number, holdsLock: boolean, onlyCancelled: boolean],
+): Promise<Row[]> {
+  const { rows } = await on.query<Row>({ name: 'claim', text: CLAIM_DUE, values });
   return rows;
 }
 

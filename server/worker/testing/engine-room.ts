@@ -138,6 +138,7 @@ async function startRoomWorker(
     id,
     source: {
       claimDue: async (name, most) => (isFrozen ? [] : due.claimDue(name, most)),
+      claimCancelled: (name, most) => due.claimCancelled(name, most),
       isLimited: () => due.isLimited(),
       listen: (onDue) => due.listen(onDue),
     },

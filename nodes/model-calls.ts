@@ -6,7 +6,7 @@ import { field } from './field-meta';
 
 // What one call of a model can send at most, counted here for the bound and kept to by `ask-model.ts`.
 
-const DEFAULT_MAX_INPUT_TOKENS = 100_000;
+const DEFAULT_MAX_INPUT_TOKENS = 64_000;
 
 export const maxInputTokensSchema = z
   .int()

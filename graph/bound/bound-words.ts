@@ -9,25 +9,24 @@ export function moneyInWords(dollars: number): string {
   return `$${rounded.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: places })}`;
 }
 
-const UNITS: [ms: number, name: string][] = [
-  [86_400_000, 'day'],
-  [3_600_000, 'hour'],
-  [60_000, 'minute'],
-  [1_000, 'second'],
+const UNITS: { ms: number; word: string; short: string }[] = [
+  { ms: 86_400_000, word: 'day', short: 'd' },
+  { ms: 3_600_000, word: 'hour', short: 'h' },
+  { ms: 60_000, word: 'minute', short: 'min' },
+  { ms: 1_000, word: 'second', short: 's' },
 ];
 
-/** The two largest units, rounded up. */
-export function durationInWords(ms: number): string {
-  if (ms <= 0) return '0 seconds';
-  const first = UNITS.findIndex(([unit]) => ms >= unit);
-  const [large, small] = UNITS.slice(first, first + 2);
-  if (first < 0 || !large) return '1 second';
-  const [unit, name] = large;
-  if (!small) return count(Math.ceil(ms / unit), name);
-  const whole = Math.floor(ms / unit);
-  const rest = Math.ceil((ms - whole * unit) / small[0]);
-  if (rest * small[0] >= unit) return durationInWords((whole + 1) * unit);
-  return rest === 0 ? count(whole, name) : `${count(whole, name)} ${count(rest, small[1])}`;
+/** The two largest units, rounded up: "8 minutes 7 seconds", or short, for tables, "8 min 7 s". */
+export function durationInWords(ms: number, length: 'long' | 'short' = 'long'): string {
+  const amountOf = (amount: number, { word, short }: (typeof UNITS)[number]): string =>
+    length === 'short' ? `${wholeNumber(amount)} ${short}` : `${wholeNumber(amount)} ${word}${amount === 1 ? '' : 's'}`;
+  const [smallest] = UNITS.slice(-1);
+  const first = UNITS.findIndex((unit) => ms >= unit.ms);
+  const [large, small] = first < 0 ? [] : UNITS.slice(first, first + 2);
+  if (!large) return smallest ? amountOf(ms <= 0 ? 0 : 1, smallest) : '';
+  if (!small) return amountOf(Math.ceil(ms / large.ms), large);
+  const whole = Math.floor(ms / large.ms);
+  const rest = Math.ceil((ms - whole * large.ms) / small.ms);
+  if (rest * small.ms >= large.ms) return durationInWords((whole + 1) * large.ms, length);
+  return rest === 0 ? amountOf(whole, large) : `${amountOf(whole, large)} ${amountOf(rest, small)}`;
 }
-
-const count = (amount: number, noun: string): string => `${wholeNumber(amount)} ${noun}${amount === 1 ? '' : 's'}`;

@@ -91,7 +91,7 @@ test('bounds are rounded up', () => {
     '$1.01',
     '$1,234.50',
   ]);
-  expect([0, 5, 1_000, 61_500, 3_600_000, 3_599_999, 90_061_000].map(durationInWords)).toEqual([
+  expect([0, 5, 1_000, 61_500, 3_600_000, 3_599_999, 90_061_000].map((ms) => durationInWords(ms))).toEqual([
     '0 seconds',
     '1 second',
     '1 second',
@@ -100,4 +100,5 @@ test('bounds are rounded up', () => {
     '1 hour',
     '1 day 2 hours',
   ]);
+  expect(durationInWords(61_500, 'short')).toBe('1 min 2 s');
 });

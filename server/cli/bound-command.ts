@@ -94,6 +94,6 @@ function row({ nodeId, isContainer, times, attempts, total, time }: StepBound, t
     cell(wholeNumber(total.inputTokens), 'inputTokens'),
     cell(wholeNumber(total.outputTokens), 'outputTokens'),
     cell(total.costUsd === null ? 'unknown' : moneyInWords(total.costUsd), 'costUsd'),
-    cell(durationInWords(time.workMs), 'time'),
+    cell(durationInWords(time.workMs, 'short'), 'time'),
   ];
 }

@@ -1,7 +1,7 @@
 'use client';
 
 import type { Amount } from '@/graph/bound/amount';
-import type { Bound, StepBound } from '@/graph/bound/bound';
+import type { Bound, StepBound, TimeBound } from '@/graph/bound/bound';
 import { durationInWords, moneyInWords, wholeNumber } from '@/graph/bound/bound-words';
 import { cn } from '../../ui/cn';
 import { KindTile } from '../../ui/kind-tile';
@@ -82,7 +82,7 @@ const Row = ({
       <Cell isMost={most('toolCalls')}>{countOf(total.toolCalls)}</Cell>
       <Cell isMost={most('inputTokens')}>{countOf(tokens)}</Cell>
       <Cell isMost={most('costUsd')}>{costOf(total)}</Cell>
-      <Cell isMost={most('time')}>{time.workMs === 0 ? '' : durationInWords(time.workMs)}</Cell>
+      <Cell isMost={most('time')}>{timeOf(time)}</Cell>
     </tr>
   );
 };
@@ -99,6 +99,11 @@ const leadingStep = ({ dominant, total }: Bound): string | null =>
     ? (dominant.modelCalls ?? dominant.toolCalls)
     : (dominant.costUsd ?? dominant.modelCalls);
 
+const timeOf = ({ workMs, waitMs }: TimeBound): string =>
+  [
+    ...(workMs > 0 ? [durationInWords(workMs, 'short')] : []),
+    ...(waitMs > 0 ? [`waits ${durationInWords(waitMs, 'short')}`] : []),
+  ].join(', ');
 const countOf = (amount: number): string => (amount === 0 ? '' : wholeNumber(amount));
 const costOf = ({ costUsd, modelCalls }: Amount): string =>
   costUsd === null ? 'unknown' : modelCalls === 0 ? '' : moneyInWords(costUsd);

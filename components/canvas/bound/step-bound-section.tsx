@@ -16,8 +16,8 @@ export const StepBoundSection = ({ nodeId }: { nodeId: string }) => {
     ...(total.toolCalls > 0 ? [plural(total.toolCalls, 'tool call')] : []),
     ...(tokens > 0 ? [`${wholeNumber(tokens)} tokens`] : []),
     ...(total.modelCalls > 0 ? [moneyOf(total.costUsd)] : []),
-    ...(time.workMs > 0 ? [durationInWords(time.workMs)] : []),
-    ...(time.waitMs > 0 ? [`waits for ${durationInWords(time.waitMs)}`] : []),
+    ...(time.workMs > 0 ? [durationInWords(time.workMs, 'short')] : []),
+    ...(time.waitMs > 0 ? [`waits for ${durationInWords(time.waitMs, 'short')}`] : []),
   ];
   if (parts.length === 0) return null;
   const reasons = [

@@ -71,7 +71,7 @@ export const WorkflowPanel = () => {
         <section aria-label="At most" className="border-line border-b px-4 pt-1 pb-3">
           <h3 className="flex h-8 items-center font-semibold text-meta">What one run can use at most</h3>
           {bound ? (
-            <dl className="grid grid-cols-[1fr_auto] gap-y-1">
+            <dl className="grid grid-cols-[1fr_auto] gap-y-1 [&_dd]:text-end [&_dd]:tabular-nums">
               <dt className="text-ink-2">Model calls</dt>
               <dd>{wholeNumber(bound.total.modelCalls)}</dd>
               <dt className="text-ink-2">Tool calls</dt>
@@ -81,7 +81,7 @@ export const WorkflowPanel = () => {
               <dt className="text-ink-2">Cost</dt>
               <dd>{moneyOf(bound.total.costUsd)}</dd>
               <dt className="text-ink-2">Time at work</dt>
-              <dd>{durationInWords(bound.time.workMs)}</dd>
+              <dd>{durationInWords(bound.time.workMs, 'short')}</dd>
             </dl>
           ) : (
             <p className="text-ink-3">Working it out…</p>

@@ -28,7 +28,7 @@ export const RunFacts = ({
   const tokens =
     totals.inputTokens === null || totals.outputTokens === null ? null : totals.inputTokens + totals.outputTokens;
   const remarks = [
-    `${formatDuration(totals.workingMs)} working${bound ? ` of at most ${durationInWords(bound.time.workMs + bound.time.askedMs)}` : ''}`,
+    `${formatDuration(totals.workingMs)} working${bound ? ` of at most ${durationInWords(bound.time.workMs + bound.time.askedMs, 'short')}` : ''}`,
     ...(totals.waitingMs > 0 ? [`${formatDuration(totals.waitingMs)} waiting for a person`] : []),
     ...(totals.calledMs > 0 ? [`${formatDuration(totals.calledMs)} in runs it began`] : []),
     ...(totals.sleepingMs > 0 ? [`${formatDuration(totals.sleepingMs)} waiting for its time`] : []),

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const alias = { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') };
-const exclude = ['node_modules/**', '.next/**', '.node/**', '.sluice/**', 'dist/**', 'e2e/**'];
+const exclude = ['**/node_modules/**', '.next/**', '.node/**', '.sluice/**', 'dist/**', 'e2e/**'];
 const needsMore = ['**/*.int.test.ts', '**/*.app.test.ts'];
 
 export default defineConfig({

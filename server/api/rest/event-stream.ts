@@ -36,6 +36,8 @@ export const eventStream = async (
     left.abort();
     release();
   };
+  // A client that leaves before it has read anything cancels no stream.
+  signal.addEventListener('abort', close, { once: true });
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
       controller.enqueue(encoder.encode('retry: 1000\n\n'));

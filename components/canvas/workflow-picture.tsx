@@ -1,6 +1,6 @@
 'use client';
 
-import { type CSSProperties, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { WorkflowDocument } from '@/graph/document';
 import type { NodeRegistry } from '@/graph/node-definition';
 import { statusWord } from '../ui/status-icon';
@@ -109,27 +109,13 @@ export const WorkflowPicture = ({
     const box = drawn.boxes.get(nodeId);
     const model = drawn.models.get(nodeId);
     const status = statusByNodeId?.[nodeId];
-    const name = model
-      ? `${model.title}, ${model.typeTitle}${status ? `, ${statusWord[status.status].toLowerCase()}` : ''}`
-      : '';
-    return {
-      className: 'at',
-      style: { left: box?.x, top: box?.y, width: box?.width, height: box?.height },
-      'aria-label': name,
-      ...(onSelect
-        ? {
-            role: 'button',
-            tabIndex: 0,
-            'aria-pressed': selectedId === nodeId,
-            onClick: () => onSelect(nodeId),
-            onKeyDown: (event: React.KeyboardEvent) => {
-              if (event.key !== 'Enter' && event.key !== ' ') return;
-              event.preventDefault();
-              onSelect(nodeId);
-            },
-          }
-        : { role: 'img' }),
-    };
+    const said = status
+      ? [statusWord[status.status].toLowerCase(), status.iterations?.label, status.isReused ? status.word : undefined]
+      : [];
+    const name = model ? [model.title, model.typeTitle, ...said].filter(Boolean).join(', ') : '';
+    const place = { left: box?.x, top: box?.y, width: box?.width, height: box?.height };
+    if (!onSelect) return { place, name, select: null };
+    return { place, name, select: { isPressed: selectedId === nodeId, press: () => onSelect(nodeId) } };
   };
 
   return (
@@ -142,14 +128,14 @@ export const WorkflowPicture = ({
         {containers.map((node) => {
           const model = drawn.models.get(node.id);
           return model ? (
-            <div key={node.id} {...at(node.id)}>
+            <Place key={node.id} {...at(node.id)}>
               <StepFrame
                 model={model}
                 status={statusByNodeId?.[node.id]}
                 isSelected={selectedId === node.id}
                 level={level}
               />
-            </div>
+            </Place>
           ) : null;
         })}
         <svg width="1" height="1" aria-hidden>
@@ -206,14 +192,14 @@ export const WorkflowPicture = ({
         {cards.map((node) => {
           const model = drawn.models.get(node.id);
           return model ? (
-            <div key={node.id} {...at(node.id)}>
+            <Place key={node.id} {...at(node.id)}>
               <StepCard
                 model={model}
                 status={statusByNodeId?.[node.id]}
                 isSelected={selectedId === node.id}
                 level={level}
               />
-            </div>
+            </Place>
           ) : null;
         })}
         <svg width="1" height="1" aria-hidden>
@@ -256,6 +242,34 @@ export const WorkflowPicture = ({
     </section>
   );
 };
+
+/**
+ * A card at its place. Where it can be chosen a button lies over it: its name says what the card shows, which would
+ * otherwise be read twice.
+ */
+const Place = ({
+  place,
+  name,
+  select,
+  children,
+}: {
+  place: CSSProperties;
+  name: string;
+  select: { isPressed: boolean; press: () => void } | null;
+  children: ReactNode;
+}) =>
+  select ? (
+    <div className="at" style={place}>
+      <div aria-hidden className="h-full">
+        {children}
+      </div>
+      <button type="button" aria-label={name} aria-pressed={select.isPressed} onClick={select.press} />
+    </div>
+  ) : (
+    <div className="at" style={place} role="img" aria-label={name}>
+      {children}
+    </div>
+  );
 
 const isReached = (status: StepStatusView | undefined): boolean =>
   status !== undefined && status.status !== 'queued' && status.status !== 'skipped' && status.status !== 'cancelled';

@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 
 const step = (id: string, type: string, title: string, place: number, config: object) => ({
@@ -154,3 +155,33 @@ test('the failed items of a list are found by their number and run again alone',
   await expect(row(page, '1 · 1')).toContainText('From run 1');
   await expect(row(page, '3 · 3')).toContainText('No stock');
 });
+
+test('the page of a run, and what is asked before a retry, are free of barriers that a tool can find', async ({
+  page,
+}) => {
+  await runAndOpen(page, items);
+  await expect(chip(page, 'Done')).toBeVisible();
+  await row(page, 'For each order').first().click();
+  await page.getByRole('button', { name: 'Retry from here' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Retry from “For each order”' });
+  await expect(dialog.getByRole('region', { name: /^Runs again/ })).toBeVisible();
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect.soft(await problems(page), `dialog, ${colorScheme}`).toEqual([]);
+  }
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(dialog).toBeHidden();
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect.soft(await problems(page), `page, ${colorScheme}`).toEqual([]);
+  }
+});
+
+const problems = async (page: Page): Promise<string[]> => {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, html }) => `${id}: ${target.join(' ')} ${html.slice(0, 120)}`),
+  );
+};

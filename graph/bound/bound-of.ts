@@ -67,7 +67,7 @@ class Bounding {
       dominant: dominantOf(steps),
       unknownPrices: [...this.unknown].map(([model, nodeIds]) => ({ model, nodeIds: [...nodeIds] })),
       unfinished: [...this.unfinished],
-      prices: { date: this.prices.date, source: this.prices.source },
+      prices: { date: this.prices.date, source: this.prices.source, own: ownPrices(this.prices) },
     };
   }
 
@@ -154,6 +154,11 @@ const tally = (models: readonly string[]): Map<string, number> => {
 /** A step that costs nothing and takes no time is no line of the table. */
 const isWorthSaying = ({ isContainer, total, time }: StepBound): boolean =>
   isContainer || !isNothing(total) || time.workMs > 0 || time.waitMs > 0;
+
+const ownPrices = ({ models }: PriceCatalogue): Bound['prices']['own'] =>
+  Object.entries(models).flatMap(([model, { input, output, from }]) =>
+    from === 'workspace' ? [{ model, input, output }] : [],
+  );
 
 function dominantOf(steps: readonly StepBound[]): Bound['dominant'] {
   const single = steps.filter((step) => !step.isContainer);

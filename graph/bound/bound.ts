@@ -13,7 +13,8 @@ export interface Bound {
   unknownPrices: { model: string; nodeIds: string[] }[];
   /** steps whose settings are not complete yet, or that cannot say what they use: not all of it is counted */
   unfinished: string[];
-  prices: { date: string; source: string };
+  /** `own`: prices that the workspace set itself for models of this workflow */
+  prices: { date: string; source: string; own: { model: string; input: number; output: number }[] };
 }
 
 export interface StepBound {

@@ -7,6 +7,7 @@ import { useEditor } from '../store/editor-context';
 import { BoundTable } from './bound-table';
 import { BudgetFields } from './budget-fields';
 import { moneyOf } from './money-of';
+import { OwnPrices } from './own-prices';
 import { UnknownPrices } from './unknown-prices';
 
 /** The whole bound: in all, step by step, what is not known of it, and the budget. */
@@ -37,6 +38,7 @@ export const BoundSheet = ({ bound, onGoTo }: { bound: Bound; onGoTo: (nodeId: s
       </section>
       <UnknownPrices unknown={unknownPrices} onGoTo={onGoTo} />
       <BoundTable bound={bound} onGoTo={onGoTo} />
+      <OwnPrices prices={prices.own} />
       <BudgetFields total={total} />
     </>
   );

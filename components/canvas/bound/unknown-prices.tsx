@@ -1,15 +1,12 @@
 'use client';
 
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { apiErrorMessage } from '@/components/api/api-error';
-import { useApi } from '@/components/api/trpc';
 import { useSession } from '@/components/shell/session';
 import type { Bound } from '@/graph/bound/bound';
 import { Button } from '../../ui/button';
 import { Input } from '../../ui/input';
-import { toast } from '../../ui/toast';
 import { useEditor } from '../store/editor-context';
+import { useSetPrice } from './use-set-price';
 
 /** Models without a price, who uses them, and where to say what they cost. */
 export const UnknownPrices = ({
@@ -49,16 +46,9 @@ const UnknownPrice = ({
   onGoTo: (nodeId: string) => void;
 }) => {
   const editor = useEditor();
-  const api = useApi();
-  const queries = useQueryClient();
   const [input, setInput] = useState('');
   const [output, setOutput] = useState('');
-  const save = useMutation(
-    api.models.setPrice.mutationOptions({
-      onSuccess: () => queries.invalidateQueries({ queryKey: api.models.prices.queryKey() }),
-      onError: (error) => toast.error(apiErrorMessage(error)),
-    }),
-  );
+  const save = useSetPrice();
   const price = { input: readPrice(input), output: readPrice(output) };
   return (
     <form

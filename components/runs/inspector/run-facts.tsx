@@ -91,7 +91,7 @@ const tokensRemark = (
 /** Each part that has a limit: "$0.012 of $0.05, 3 of 10 model calls". What is not known counts in full. */
 const budgetInWords = (limits: Budget, spent: Ledger['spent']): string =>
   [
-    ...(limits.costUsd === undefined ? [] : [`${formatCost(spent.costUsd)} of ${formatCost(limits.costUsd)}`]),
+    ...(limits.costUsd === undefined ? [] : [`${formatCost(spent.costUsd)} of ${moneyInWords(limits.costUsd)}`]),
     ...(limits.modelCalls === undefined
       ? []
       : [`${formatCount(spent.modelCalls)} of ${plural(limits.modelCalls, 'model call')}`]),

@@ -7,6 +7,7 @@ import { NumberInput } from '@/components/forms/inputs/number-input';
 import { Field } from '@/components/ui/field';
 import { toast } from '@/components/ui/toast';
 import type { ConnectionView } from '@/server/connections/connection-view';
+import { connectionTitle } from './connection-words';
 
 /** How many calls the server gets at once, from all runs together. Saved when the field is left. */
 export const ConnectionLimit = ({ connection }: { connection: ConnectionView }) => {
@@ -17,8 +18,8 @@ export const ConnectionLimit = ({ connection }: { connection: ConnectionView }) 
       onSuccess: ({ maxConcurrent }) =>
         toast.success(
           maxConcurrent === null
-            ? `“${connection.name}” takes any number of calls at once.`
-            : `“${connection.name}” gets at most ${maxConcurrent} ${maxConcurrent === 1 ? 'call' : 'calls'} at once.`,
+            ? `“${connectionTitle(connection)}” takes any number of calls at once.`
+            : `“${connectionTitle(connection)}” gets at most ${maxConcurrent} ${maxConcurrent === 1 ? 'call' : 'calls'} at once.`,
         ),
       onError: (error) => toast.error(apiErrorMessage(error)),
       onSettled: () => queries.invalidateQueries({ queryKey: api.connections.list.queryKey() }),

@@ -8,15 +8,24 @@ export interface MetricsAccess {
 }
 
 /**
- * With a token, who sends it. Without one, only callers on this machine: a header that says that a proxy forwarded the
- * request means that the caller may be anybody.
+ * With a token, who sends it. Without one, only callers on this machine: headers that tell of another address or name on the
+ * way mean that the caller may be anybody. Next.js writes two of them itself, for the connection it got.
  */
 export function mayCollect({ token, isLocal }: MetricsAccess, header: (name: string) => string | null): boolean {
   if (token !== null) return isEqual(header('authorization') ?? '', `Bearer ${token}`);
-  return isLocal && !FORWARDED.some((name) => header(name) !== null);
+  if (!isLocal || FORWARDED.some((name) => header(name) !== null)) return false;
+  const addresses = (header('x-forwarded-for') ?? '').split(',').map((each) => each.trim());
+  return (
+    addresses.every((each) => each === '' || isLoopbackAddress(each)) && isLoopbackHost(header('x-forwarded-host'))
+  );
 }
 
-const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'];
+const FORWARDED = ['forwarded', 'x-real-ip', 'via'];
+
+const isLoopbackAddress = (address: string): boolean =>
+  address === '::1' || /^(::ffff:)?127(\.\d{1,3}){3}$/.test(address);
+
+const isLoopbackHost = (host: string | null): boolean => host === null || isLoopbackUrl(`http://${host}`);
 
 const isEqual = (one: string, other: string): boolean => timingSafeEqual(digest(one), digest(other));
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();

@@ -101,6 +101,16 @@ describe('who may collect', () => {
   it('is this machine, when there is none, and nobody whom a proxy forwards', async () => {
     expect(mayCollect({ token: null, isLocal: true }, from({}))).toBe(true);
     expect(mayCollect({ token: null, isLocal: true }, from({ 'x-forwarded-for': '203.0.113.9' }))).toBe(false);
+    // What Next.js says of a connection from this machine, and of one that a proxy in front of it passed on.
+    const direct = { 'x-forwarded-for': '::ffff:127.0.0.1', 'x-forwarded-host': 'localhost:3000' };
+    expect(mayCollect({ token: null, isLocal: true }, from(direct))).toBe(true);
+    expect(
+      mayCollect({ token: null, isLocal: true }, from({ ...direct, 'x-forwarded-host': 'sluice.example.com' })),
+    ).toBe(false);
+    expect(
+      mayCollect({ token: null, isLocal: true }, from({ ...direct, 'x-forwarded-for': '127.0.0.1, 203.0.113.9' })),
+    ).toBe(false);
+    expect(mayCollect({ token: null, isLocal: true }, from({ ...direct, via: '1.1 proxy' }))).toBe(false);
     expect(mayCollect({ token: null, isLocal: false }, from({}))).toBe(false);
     const page = await metricsPage({ registry: new Registry() }, { token: null, isLocal: false }, from({}));
     expect([page.status, page.body]).toEqual([404, 'Not found\n']);

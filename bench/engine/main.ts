@@ -25,7 +25,7 @@ const { values: given } = parseArgs({
 });
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 const only = given.only?.split(',');
-const workloads = WORKLOADS.filter(({ id }) => !only || only.includes(id));
+const workloads = WORKLOADS.filter(({ id, isExtra }) => (only ? only.includes(id) : !isExtra));
 const kinds = given.kinds.split(',') as StepKind[];
 const workers = (process.env.BENCH_WORKERS ?? '').split(',').map((pid) => ({ pid: Number(pid) }));
 const databases = JSON.parse(process.env.BENCH_DATABASES ?? '{}') as Record<string, string>;

@@ -2,7 +2,7 @@ import type { WorkflowDocument } from '@/graph/document';
 import type { JsonObject } from '@/graph/json';
 import { drawing, type StepKind } from './drawing';
 
-export type WorkloadId = 'W1' | 'W2' | 'W3' | 'W4' | 'W5' | 'W6' | 'L';
+export type WorkloadId = 'W1' | 'W2' | 'W3' | 'W4' | 'W5' | 'W6' | 'L' | 'M';
 
 /** The same work for every contestant. `bench/peers/` has it a second time, in each peer's own terms. */
 export interface Workload {
@@ -13,6 +13,8 @@ export interface Workload {
   input: JsonObject;
   /** Sluice's way to say it */
   draw(kind: StepKind): WorkflowDocument;
+  /** measured only when asked for: it is about memory, and nothing to compare */
+  isExtra?: boolean;
   /** what every run must give, so that nobody is fast by doing nothing */
   expected: JsonObject;
 }
@@ -69,14 +71,16 @@ function router(kind: StepKind): WorkflowDocument {
   return page.document();
 }
 
-function forEach(kind: StepKind): WorkflowDocument {
-  const page = drawing('For each', [{ key: 'items', type: 'list' }]);
-  page.forEach('each', 'input.items', 200, 10);
-  page.join('start', 'each');
-  page.inside('each', () => page.step(kind, 'body', 'item', 'item', 'input.n'));
-  page.finish('each', { count: 'steps.each.count' });
-  return page.document();
-}
+const forEach =
+  (items: number) =>
+  (kind: StepKind): WorkflowDocument => {
+    const page = drawing('For each', [{ key: 'items', type: 'list' }]);
+    page.forEach('each', 'input.items', items, 10);
+    page.join('start', 'each');
+    page.inside('each', () => page.step(kind, 'body', 'item', 'item', 'input.n'));
+    page.finish('each', { count: 'steps.each.count' });
+    return page.document();
+  };
 
 function loop(kind: StepKind): WorkflowDocument {
   const page = drawing('Loop', [{ key: 'n', type: 'number' }]);
@@ -102,7 +106,7 @@ export const WORKLOADS: readonly Workload[] = [
     title: 'for-each of 200, 10 at once',
     runs: 1,
     input: { items: numbers(200).map(String) },
-    draw: forEach,
+    draw: forEach(200),
     expected: { count: 200 },
   },
   {
@@ -112,5 +116,14 @@ export const WORKLOADS: readonly Workload[] = [
     input: { n: 0 },
     draw: chain(10),
     expected: { n: 10 },
+  },
+  {
+    id: 'M',
+    title: '10,000 steps in one run',
+    runs: 1,
+    isExtra: true,
+    input: { items: numbers(10_000).map(String) },
+    draw: forEach(10_000),
+    expected: { count: 10_000 },
   },
 ];

@@ -47,10 +47,11 @@ export async function runBench(root, args) {
     ensureSecretKey(join(dataDir, 'secret.key'));
     const installation = { root, dataDir, databaseUrl: server.url, port: 3000, host: '127.0.0.1', isProduction: true };
     const worker = startProcess(installation, 'worker', [
-      ...(process.env.BENCH_WORKER_FLAGS?.split(' ') ?? []),
+      ...(process.env.BENCH_WORKER_FLAGS?.split(' ').filter(Boolean) ?? []),
       join(root, 'dist', 'worker.mjs'),
     ]);
     undo.unshift(async () => {
+      if (worker.exitCode !== null || worker.signalCode !== null) return;
       const gone = new Promise((resolve) => worker.once('exit', resolve));
       worker.kill('SIGTERM');
       await gone;

@@ -4,6 +4,17 @@ import { sha256Hex } from '@/graph/hash';
 
 // Everything here is computed from the run and the step's path alone, so a step that runs again says the same to the world.
 
+/** Of a text in plain ASCII, as ids and paths are, without the detour over an encoder. */
+function bytesOf(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code > 127) return utf8ToBytes(text);
+    bytes[index] = code;
+  }
+  return bytes;
+}
+
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 function base32(bytes: Uint8Array): string {
@@ -20,7 +31,7 @@ function base32(bytes: Uint8Array): string {
 }
 
 /** Sent with every call of a step to the outside: the same over attempts, crashes and workers. RFC 4648, no padding. */
-export const idempotencyKey = (runId: string, path: string): string => base32(sha256(utf8ToBytes(`${runId}|${path}`)));
+export const idempotencyKey = (runId: string, path: string): string => base32(sha256(bytesOf(`${runId}|${path}`)));
 
 /** Hex; seeds what a step calls random. */
 export const stepSeed = (runSeed: string, path: string): string => sha256Hex(`${runSeed}|${path}`).slice(0, 32);

@@ -41,6 +41,7 @@ export class Journal {
   private waiting: { seq: number; resolve: () => void; reject: (cause: unknown) => void }[] = [];
   /** calls the next flush off */
   private timer: (() => void) | null = null;
+  private stamped = { at: '', ms: Number.NEGATIVE_INFINITY };
 
   constructor(
     private readonly log: RunLog,
@@ -131,8 +132,9 @@ export class Journal {
   private stamp(): string {
     const now = this.clock.now();
     const { at } = this.state;
-    if (at !== null && Date.parse(at) >= now) return at;
-    return new Date(now).toISOString();
+    if (at !== null && at !== this.stamped.at) this.stamped = { at, ms: Date.parse(at) };
+    if (now > this.stamped.ms) this.stamped = { at: new Date(now).toISOString(), ms: now };
+    return this.stamped.at;
   }
 
   private schedule(): void {

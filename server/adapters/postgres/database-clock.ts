@@ -6,12 +6,21 @@ const LONGEST_MS = 2_147_483_647;
 
 const LOOKS = 3;
 
+interface Timer {
+  wake: () => void;
+  ms: number;
+  since: number;
+  armed: NodeJS.Timeout | null;
+}
+
 const ask = 'select extract(epoch from clock_timestamp()) * 1000 as now';
 
 /** The database's time, told between two looks at it by this process's own steady clock. */
 export class DatabaseClock implements Clock {
   /** database time minus `performance.now()` */
   private offset = performance.timeOrigin;
+  /** set in this turn of the event loop */
+  private readonly fresh = new Set<Timer>();
 
   constructor(private readonly pool: Pick<Pool, 'query'>) {}
 
@@ -38,8 +47,23 @@ export class DatabaseClock implements Clock {
   }
 
   after(ms: number, wake: () => void): () => void {
-    const timer = setTimeout(wake, Math.min(LONGEST_MS, Math.max(0, ms)));
-    return () => clearTimeout(timer);
+    const timer: Timer = { wake, ms, since: performance.now(), armed: null };
+    if (this.fresh.size === 0) setImmediate(() => this.armFresh());
+    this.fresh.add(timer);
+    return () => {
+      if (timer.armed) clearTimeout(timer.armed);
+      else this.fresh.delete(timer);
+    };
+  }
+
+  /** Steps without effects call their timers off in the moment in which they were set: only what outlives it costs a real one. */
+  private armFresh(): void {
+    const now = performance.now();
+    for (const timer of this.fresh) {
+      const left = Math.min(LONGEST_MS, Math.max(0, timer.ms - (now - timer.since)));
+      timer.armed = setTimeout(timer.wake, left);
+    }
+    this.fresh.clear();
   }
 
   breathe(): Promise<void> {

@@ -46,11 +46,10 @@ export class ChildPool<How> {
   }
 
   #runOnce(job: ChildJob, how: How, signal: AbortSignal): Promise<{ reply: ChildReply | ChildGone; hadPast: boolean }> {
-    const cancelled = new ChildGone('cancelled', '', false);
-    if (signal.aborted || this.#isClosed) return Promise.reject(cancelled);
+    if (signal.aborted || this.#isClosed) return Promise.reject(cancelled());
     if (this.#waiting.length >= this.options.queueLimit) return Promise.reject(new QueueFull());
     return new Promise((resolve, reject) => {
-      const leave = () => reject(cancelled);
+      const leave = () => reject(cancelled());
       signal.addEventListener('abort', leave, { once: true });
       const settle = (reply: ChildReply | ChildGone, hadPast: boolean) => {
         signal.removeEventListener('abort', leave);
@@ -108,3 +107,5 @@ export class ChildPool<How> {
     void child.close();
   }
 }
+
+const cancelled = (): ChildGone => new ChildGone('cancelled', '', false);

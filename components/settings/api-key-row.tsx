@@ -30,10 +30,10 @@ export const ApiKeyRow = ({ apiKey }: { apiKey: ApiKeyView }) => {
         label={apiKey.isLive ? 'Works' : 'Does not work any more'}
       />
       <div className="min-w-0 flex-1">
-        <p className="flex min-w-0 items-center gap-2">
+        <p className="flex min-w-0 flex-wrap items-center gap-x-2">
           <span className="truncate font-medium">{apiKey.name}</span>
           <Badge tone="outline">{ROLE_WORDS[apiKey.role]}</Badge>
-          <code className="text-ink-3 text-meta">sluice_…{apiKey.last4}</code>
+          <code className="whitespace-nowrap text-ink-3 text-meta">sluice_…{apiKey.last4}</code>
         </p>
         <p className="text-ink-2 text-meta">
           {endWords(apiKey)}

@@ -60,7 +60,7 @@ export const WorkflowRow = ({
         <LastRun workflow={workflow} now={now} />
       </td>
       <td className={`${CELL} max-lg:hidden`}>
-        <Spark runs={workflow.recentRuns} />
+        <Spark runs={workflow.recentRuns} waitsFor={workflow.lastRun?.waitsFor ?? null} />
       </td>
       <td className={`${CELL} whitespace-nowrap text-end text-ink-2 max-xl:hidden`}>
         {workflow.recentRuns.length === 0

@@ -5,7 +5,7 @@ import { ensureClient } from './lib/build.mjs';
 import { watchProcesses } from './lib/bundle.mjs';
 import { claimDataFolder, prepareDataFolder, recordServer } from './lib/data-folder.mjs';
 import { openDatabase } from './lib/database.mjs';
-import { nextProgram, startProcess } from './lib/processes.mjs';
+import { nextProgram, startProcess, workerProgram } from './lib/processes.mjs';
 import { reportAndExit } from './lib/report-error.mjs';
 import { root } from './lib/root.mjs';
 import { ensureSecretKey } from './lib/secret-key.mjs';
@@ -29,8 +29,7 @@ try {
 
   /** @type {ReturnType<typeof supervise> | undefined} */
   let worker;
-  const startWorker = () =>
-    startProcess(installation, 'worker', [join(root, 'dist', 'worker.mjs')], { isLogged: false });
+  const startWorker = () => startProcess(installation, 'worker', workerProgram(root), { isLogged: false });
   /** @type {() => void} */
   let resolveBundled = () => {};
   const bundled = new Promise((resolve) => {

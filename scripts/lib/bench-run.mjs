@@ -9,7 +9,7 @@ import { applyMigrations } from './migrate.mjs';
 import { npmCommand } from './npm-command.mjs';
 import { PlainError } from './plain-error.mjs';
 import { startPostgres } from './postgres.mjs';
-import { environmentOf, startProcess } from './processes.mjs';
+import { environmentOf, startProcess, workerProgram } from './processes.mjs';
 import { withProgress } from './progress.mjs';
 import { runQuietly } from './run-quietly.mjs';
 import { ensureSecretKey } from './secret-key.mjs';
@@ -48,7 +48,7 @@ export async function runBench(root, args) {
     const installation = { root, dataDir, databaseUrl: server.url, port: 3000, host: '127.0.0.1', isProduction: true };
     const worker = startProcess(installation, 'worker', [
       ...(process.env.BENCH_WORKER_FLAGS?.split(' ').filter(Boolean) ?? []),
-      join(root, 'dist', 'worker.mjs'),
+      ...workerProgram(root),
     ]);
     undo.unshift(async () => {
       if (worker.exitCode !== null || worker.signalCode !== null) return;

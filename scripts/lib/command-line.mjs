@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ensureBundled } from './build.mjs';
 import { claimDataFolder, findServer, prepareDataFolder, recordServer } from './data-folder.mjs';
 import { openDatabase } from './database.mjs';
-import { environmentOf, startProcess } from './processes.mjs';
+import { environmentOf, startProcess, workerProgram } from './processes.mjs';
 import { ensureSecretKey } from './secret-key.mjs';
 import { setUp } from './set-up.mjs';
 import { onStopSignal } from './stop-signal.mjs';
@@ -58,7 +58,7 @@ export async function runCommandLine(root, args) {
       await setUp(installation, `http://127.0.0.1:${base.port}`);
       const worker = supervise({
         name: 'The worker process',
-        start: () => startProcess(installation, 'worker', [join(root, 'dist', 'worker.mjs')]),
+        start: () => startProcess(installation, 'worker', workerProgram(root)),
         tell: (message) => process.stderr.write(`${message}\n`),
       });
       undo.unshift(() => worker.stop(WORKER_GRACE_MS));

@@ -45,6 +45,13 @@ export function startProcess(installation, name, args, { isLogged = true } = {})
   return child;
 }
 
+/**
+ * The bundled worker. Its heap for new things is kept small: what a run of thousands of steps throws away would fill a larger
+ * one before anybody collects it.
+ * @param {string} root
+ */
+export const workerProgram = (root) => ['--max-semi-space-size=16', join(root, 'dist', 'worker.mjs')];
+
 /** @param {string} root */
 export const nextProgram = (root) => join(root, 'node_modules', 'next', 'dist', 'bin', 'next');
 

@@ -5,7 +5,7 @@ import { recordServer } from './data-folder.mjs';
 import { checkDatabase, openDatabase } from './database.mjs';
 import { openBrowser } from './open-browser.mjs';
 import { PlainError } from './plain-error.mjs';
-import { logFile, nextProgram, startProcess } from './processes.mjs';
+import { logFile, nextProgram, startProcess, workerProgram } from './processes.mjs';
 import { withProgress } from './progress.mjs';
 import { ensureSecretKey } from './secret-key.mjs';
 import { setUp } from './set-up.mjs';
@@ -44,7 +44,7 @@ export async function serve(root, { only, dataDir, port, host }) {
 
     /** @type {Record<string, () => import('node:child_process').ChildProcess>} */
     const starts = {
-      worker: () => startProcess(installation, 'worker', [join(root, 'dist', 'worker.mjs')], { isLogged }),
+      worker: () => startProcess(installation, 'worker', workerProgram(root), { isLogged }),
       web: () =>
         startProcess(installation, 'web', [nextProgram(root), 'start', '-p', String(port), '-H', host], { isLogged }),
     };

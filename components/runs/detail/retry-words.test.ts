@@ -48,6 +48,14 @@ test('a try that was the last says why', () => {
   expect(said(spent, 2)).toContain('longer than Sluice waits');
 });
 
+test('a try that may have happened is repeated by a person only', () => {
+  const script = new RunScript(drawing).begin().started(0, 'ask');
+  script.add(1_000, 'ask', { type: 'step.outcomeUnknown', attempt: 1, nodeId: 'id_ask' });
+  expect(said(script, 1)).toContain('not repeated unless a person says so');
+  script.started(61_000, 'ask', 2).completed(62_000, 'ask', {}, { attempt: 2 });
+  expect(said(script, 1)).toBe('It may have happened, so a person was asked. They chose to run it again, 1 min later.');
+});
+
 test('a policy reads as a sentence', () => {
   expect(retryWords(policy.retry)).toBe(
     'At most 4 tries, 1 s apart, then 2 times as long each, 1 min at most, for errors that may pass by themselves',

@@ -54,6 +54,10 @@ export function afterAttempt(span: Span, attempt: Attempt, policy: EffectivePoli
   const next = span.attempts[place + 1];
   if (attempt.outcome === 'lost')
     return next ? 'Its worker stopped. The step is safe to run again, so it ran again.' : 'Its worker stopped.';
+  if (attempt.outcome === 'unknown')
+    return next
+      ? `It may have happened, so a person was asked. They chose to run it again, ${formatDuration(next.startedAt - (attempt.endedAt ?? next.startedAt))} later.`
+      : 'It may have happened, so it is not repeated unless a person says so.';
   if (attempt.outcome !== 'failed' || !attempt.error) return null;
   const asked = attempt.error.retryAfterMs;
   if (next || attempt.retryAt !== undefined) {

@@ -167,6 +167,8 @@ function nextTry(span: Span, attempt: Attempt | undefined): string {
 }
 
 function retrySentence(span: Span, before: Attempt, attempt: Attempt): string {
+  if (before.outcome === 'unknown')
+    return 'Nobody knew whether the try before this one happened. A person chose to run it again.';
   const wait =
     before.endedAt === null
       ? ''

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import type { WorkflowSummary } from '@/server/workflows/workflow-summary';
-import { filterWorkflows, tellingKind } from './workflow-filter';
+import { filterWorkflows } from './workflow-filter';
 
 const workflow = (name: string, part: Partial<WorkflowSummary> = {}): WorkflowSummary => ({
-  ...{ id: name, name, revision: 1, updatedAt: '2026-11-20T14:02:00Z', stepCount: 3, kinds: [], findingCount: 0 },
+  ...{ id: name, name, revision: 1, updatedAt: '2026-11-20T14:02:00Z', stepCount: 3, findingCount: 0 },
+  ...{ kinds: [], mark: { icon: 'inbox', kind: 'start' as const } },
   ...{ lastRun: null, recentRuns: [], averageCostUsd: null, owner: 'Mara', publishedNumber: null },
   ...part,
 });
@@ -30,9 +31,4 @@ test('statuses are those people mean', () => {
   expect(names({ status: 'done' })).toEqual(['Sort support mail']);
   expect(names({ status: 'never' })).toEqual(['Translate labels']);
   expect(names({ owner: 'Jonas', status: 'failed' })).toEqual([]);
-});
-
-test('a workflow is shown by its most telling step', () => {
-  expect(tellingKind(['start', 'prompt', 'router', 'finish'])).toBe('router');
-  expect(tellingKind(['start', 'finish'])).toBe('start');
 });

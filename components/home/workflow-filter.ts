@@ -43,12 +43,3 @@ function hasStatus(workflow: WorkflowSummary, status: StatusFilter): boolean {
       return last === 'failed';
   }
 }
-
-/** The step type that tells most of what a workflow is: repetition and routes before tools, tools before text. */
-const TELLING = [
-  ...['parallel', 'loop', 'router', 'human-gate', 'sub-workflow', 'mcp-tool', 'http-request', 'read-document'],
-  ...['code', 'prompt', 'wait', 'set-fields'],
-];
-
-export const tellingKind = (kinds: string[]): string =>
-  TELLING.find((kind) => kinds.includes(kind)) ?? kinds[0] ?? 'start';

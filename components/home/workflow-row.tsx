@@ -7,13 +7,11 @@ import { IconButton } from '@/components/ui/icon-button';
 import { KindTile } from '@/components/ui/kind-tile';
 import { Menu } from '@/components/ui/menu';
 import { StatusIcon } from '@/components/ui/status-icon';
-import { registry } from '@/nodes/registry';
 import type { WorkflowSummary } from '@/server/workflows/workflow-summary';
 import { formatCost, plural } from '../runs/format/cost';
 import { formatAgo, formatFull } from '../runs/format/when';
 import { runLook } from '../runs/inspector/run-status-chip';
 import { Spark } from './spark';
-import { tellingKind } from './workflow-filter';
 
 export interface WorkflowActions {
   open: (workflow: WorkflowSummary) => void;
@@ -34,12 +32,11 @@ export const WorkflowRow = ({
   now: number;
   actions: WorkflowActions;
 }) => {
-  const definition = registry.get(tellingKind(workflow.kinds));
   return (
     <tr className="group h-11 max-sm:h-16">
       <td className={`${CELL} group-hover:rounded-s-control`}>
         <div className="flex min-w-0 items-center gap-3">
-          <KindTile kind={definition?.category ?? 'start'} icon={definition?.icon ?? 'inbox'} />
+          <KindTile kind={workflow.mark.kind} icon={workflow.mark.icon} />
           <div className="min-w-0 truncate">
             <Link href={`/w/${workflow.id}`} className="font-medium hover:underline">
               {workflow.name}

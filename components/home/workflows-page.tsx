@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Workflow } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useEffect, useRef } from 'react';
 import { useApi } from '@/components/api/trpc';
@@ -13,13 +14,17 @@ import { plural } from '../runs/format/cost';
 import { useNow } from '../runs/inspector/use-now';
 import { PageHead } from '../shell/page-head';
 import { LoadFailed, LoadingRows } from '../shell/query-state';
-import { ExamplesSection } from './examples-section';
 import { FilterMenu } from './filter-menu';
 import { ImportButton } from './import-button';
 import { NewWorkflowButton } from './new-workflow-button';
 import { useWorkflowActions } from './use-workflow-actions';
 import { filterWorkflows, STATUS_FILTERS, STATUS_VALUES } from './workflow-filter';
 import { WorkflowTable } from './workflow-table';
+
+/** Below the list, and drawn with what the steps are made of: it comes once the list is there. */
+const ExamplesSection = dynamic(() => import('./examples-section').then((module) => module.ExamplesSection), {
+  ssr: false,
+});
 
 const LOOK_AGAIN_MS = 10_000;
 

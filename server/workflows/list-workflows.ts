@@ -4,6 +4,7 @@ import type { NodeRegistry } from '@/graph/node-definition';
 import type { Actor } from '@/server/accounts/actor';
 import { waitsFor } from '@/server/runs/waits-for';
 import { countFindings } from './count-findings';
+import { tellingStep } from './telling-step';
 import type { WorkflowSummary } from './workflow-summary';
 
 const RECENT = 14;
@@ -55,6 +56,7 @@ export const listWorkflows = async (
     const last = recent[0];
     return {
       ...row,
+      mark: tellingStep(row.kinds, registry),
       updatedAt: updatedAt.toISOString(),
       findingCount: findings.get(row.id) ?? 0,
       lastRun: last

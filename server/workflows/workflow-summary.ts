@@ -1,5 +1,6 @@
 import type { RunStatus } from '@/generated/prisma/enums';
 import type { WaitsFor } from '@/server/runs/waits-for';
+import type { WorkflowMark } from './telling-step';
 
 /** One row of the Workflows page. */
 export interface WorkflowSummary {
@@ -10,6 +11,8 @@ export interface WorkflowSummary {
   stepCount: number;
   /** distinct step types, in the order they appear */
   kinds: string[];
+  /** of its most telling step */
+  mark: WorkflowMark;
   /** things to fix before it can run */
   findingCount: number;
   lastRun: {

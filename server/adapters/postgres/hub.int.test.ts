@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Progress } from '@/server/engine/contract';
 import { openCuttableProxy } from '@/server/worker/testing/cuttable-proxy';
@@ -40,6 +42,22 @@ describe('news of runs', () => {
     for (const { promise } of texts) expect(await promise).toBe(words.join(''));
     notifier.close();
     await Promise.all(hubs.map((hub) => hub.close()));
+  });
+
+  it('can be closed while the connection is just being made', async () => {
+    const isAsked = Promise.withResolvers<void>();
+    const server = createServer((socket) => {
+      socket.on('error', quiet);
+      socket.once('data', () => isAsked.resolve());
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const hub = new Hub({ connectionString: `postgresql://a:b@127.0.0.1:${port}/c`, onError: quiet });
+    void hub.start();
+    await isAsked.promise;
+    await hub.close();
+    server.close();
   });
 
   it('come again after the connection broke, and everyone is told to look', async () => {

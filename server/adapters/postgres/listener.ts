@@ -73,8 +73,9 @@ export class Listener {
     client.on('notification', ({ channel, payload }) => this.options.onNotice(channel, payload ?? ''));
     this.client = client;
     try {
-      await client.connect();
-      await client.query(this.channels.map((channel) => `listen ${channel}`).join('; '));
+      // A client that is ended while it connects never says so, but for its event.
+      await Promise.race([client.connect(), broken]);
+      await Promise.race([client.query(this.channels.map((channel) => `listen ${channel}`).join('; ')), broken]);
       onConnected();
       this.connected.resolve();
       this.options.onConnected();

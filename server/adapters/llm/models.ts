@@ -33,7 +33,8 @@ export function createModels(options: ModelsOptions): {
   const llm = createLlm({
     chooseModel: createChooseModel({ credentials, fetchFor }),
     defaultModel: directory.defaultModel,
-    ownPrice: async (workspaceId, model) => (await own.read(workspaceId))[model] ?? null,
+    ownPrice: async (workspaceId, model) =>
+      model === RULES_MODEL ? null : ((await own.read(workspaceId))[model] ?? null),
     idleMs,
   });
   const catalogue: ModelCatalogue = {

@@ -46,9 +46,23 @@ function usedBy(
   calls: ReadonlyMap<string, CallState>,
 ): Spend {
   const ended = step?.childRunId ? calls.get(step.childRunId)?.ended : undefined;
-  if (ended?.spent) return ended.spent;
+  if (ended?.spent) return notAbove(ended.spent, reserved);
   return spentOf(ended ? ended.usage : attempt.usage, reserved);
 }
+
+/**
+ * The run of another workflow keeps to the budget it was given when it was begun. When that was by an earlier attempt, which
+ * was lost, all of it has been counted then; more than this attempt set aside is never to be counted now.
+ */
+const notAbove = (spent: Spend, reserved: Spend): Spend => ({
+  modelCalls: Math.min(spent.modelCalls, reserved.modelCalls),
+  toolCalls: Math.min(spent.toolCalls, reserved.toolCalls),
+  tokens: lower(spent.tokens, reserved.tokens),
+  costUsd: lower(spent.costUsd, reserved.costUsd),
+});
+
+const lower = (one: number | null, other: number | null): number | null =>
+  one === null || other === null ? (one ?? other) : Math.min(one, other);
 
 /** A part that is not known is a part that nothing limits. */
 function change(amount: Ledger['held'], by: Spend, sign: 1 | -1): Ledger['held'] {

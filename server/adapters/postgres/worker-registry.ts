@@ -49,6 +49,8 @@ export class WorkerRegistry {
       [WORKER_DEAD_SECONDS],
     );
     await this.pool.query(`delete from worker where heartbeat_at < now() - interval '1 day'`);
+    // Places that dead workers held, at connections that nobody has called since.
+    await this.pool.query(`delete from connection_lease where expires_at < now() - interval '1 hour'`);
     return lost;
   }
 

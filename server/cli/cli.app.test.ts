@@ -4,7 +4,7 @@ import pg from 'pg';
 import { expect, test } from 'vitest';
 import { startPostgres } from '@/scripts/lib/postgres.mjs';
 import { root } from '@/scripts/lib/root.mjs';
-import { runScript, temporaryFolder } from '@/scripts/testing/start-app';
+import { runScript, startApp, temporaryFolder } from '@/scripts/testing/start-app';
 
 const EXAMPLE = join(root, 'examples', 'purchase-order', 'purchase-order.workflow.json');
 const ORDER = join(root, 'examples', 'purchase-order', 'files', 'PO-48213.pdf');
@@ -75,41 +75,50 @@ test('what cannot be carried out is said in plain words', async () => {
 test('workflows go in and out, and their runs are listed, cancelled and retried', async () => {
   using folder = temporaryFolder();
   const env = { SLUICE_DATA: folder.path };
-  const sluice = (...args: string[]) => runScript('sluice.mjs', args, env);
-  const json = async (...args: string[]) => JSON.parse((await sluice(...args, '--json')).stdout);
+  // Against a running server a command needs no database and no worker of its own.
+  const app = await startApp(env);
+  try {
+    const sluice = (...args: string[]) => runScript('sluice.mjs', args, env);
+    const json = async (...args: string[]) => JSON.parse((await sluice(...args, '--json')).stdout);
 
-  const imported = await json('import', SLOW);
-  expect(imported.workflows).toMatchObject([{ file: SLOW, name: 'Sort on approval', isNew: true, notes: [] }]);
-  expect((await json('import', SLOW)).workflows).toMatchObject([{ id: imported.workflows[0].id, isNew: false }]);
+    const imported = await json('import', SLOW);
+    expect(imported.workflows).toMatchObject([{ file: SLOW, name: 'Sort on approval', isNew: true, notes: [] }]);
+    expect((await json('import', SLOW)).workflows).toMatchObject([{ id: imported.workflows[0].id, isNew: false }]);
 
-  const file = join(folder.path, 'out.workflow.json');
-  expect((await sluice('export', 'sort on approval', '-o', file)).code).toBe(0);
-  const original = JSON.parse(readFileSync(SLOW, 'utf8'));
-  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(original);
-  expect(JSON.parse((await sluice('export', imported.workflows[0].id)).stdout)).toEqual(original);
+    const file = join(folder.path, 'out.workflow.json');
+    expect((await sluice('export', 'sort on approval', '-o', file)).code).toBe(0);
+    const original = JSON.parse(readFileSync(SLOW, 'utf8'));
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(original);
+    expect(JSON.parse((await sluice('export', imported.workflows[0].id)).stdout)).toEqual(original);
 
-  const waiting = await json('run', SLOW);
-  expect(waiting.status).toBe('waiting');
-  const listed = await json('runs', '--workflow', 'Sort on approval', '--status', 'waiting');
-  expect(listed).toMatchObject({ items: [{ id: waiting.runId, status: 'waiting', trigger: 'cli' }], nextCursor: null });
-  expect((await sluice('runs')).stdout).toMatch(
-    new RegExp(`^${waiting.runId}  waiting .* Sort on approval, run 1$`, 'm'),
-  );
+    const waiting = await json('run', SLOW);
+    expect(waiting.status).toBe('waiting');
+    const listed = await json('runs', '--workflow', 'Sort on approval', '--status', 'waiting');
+    expect(listed).toMatchObject({
+      items: [{ id: waiting.runId, status: 'waiting', trigger: 'cli' }],
+      nextCursor: null,
+    });
+    expect((await sluice('runs')).stdout).toMatch(
+      new RegExp(`^${waiting.runId}  waiting .* Sort on approval, run 1$`, 'm'),
+    );
 
-  expect(await json('cancel', waiting.runId)).toEqual({ runId: waiting.runId, status: 'cancelled' });
-  const twice = await sluice('cancel', waiting.runId, '--json');
-  expect([twice.code, JSON.parse(twice.stdout).error]).toEqual([
-    2,
-    { code: 'conflict', message: 'This run has already ended.' },
-  ]);
+    expect(await json('cancel', waiting.runId)).toEqual({ runId: waiting.runId, status: 'cancelled' });
+    const twice = await sluice('cancel', waiting.runId, '--json');
+    expect([twice.code, JSON.parse(twice.stdout).error]).toEqual([
+      2,
+      { code: 'conflict', message: 'This run has already ended.' },
+    ]);
 
-  const retried = await json('retry', waiting.runId);
-  expect(retried).toMatchObject({ status: 'waiting', gates: [{ path: 'approve' }] });
-  expect(retried.runId).not.toBe(waiting.runId);
+    const retried = await json('retry', waiting.runId);
+    expect(retried).toMatchObject({ status: 'waiting', gates: [{ path: 'approve' }] });
+    expect(retried.runId).not.toBe(waiting.runId);
 
-  expect(await sluice('export', 'No such thing')).toMatchObject({
-    code: 2,
-    stderr: 'There is no workflow named “No such thing”.\n',
-  });
-  expect((await sluice('runs', '--status', 'asleep')).stderr).toMatch(/^“asleep” is no status\. There are: queued, /);
+    expect(await sluice('export', 'No such thing')).toMatchObject({
+      code: 2,
+      stderr: 'There is no workflow named “No such thing”.\n',
+    });
+    expect((await sluice('runs', '--status', 'asleep')).stderr).toMatch(/^“asleep” is no status\. There are: queued, /);
+  } finally {
+    await app.stop();
+  }
 });

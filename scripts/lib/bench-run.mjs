@@ -17,7 +17,7 @@ import { onStopSignal } from './stop-signal.mjs';
 import { whenReady } from './when-ready.mjs';
 
 /** Each contestant has a database of its own on the one server. */
-const DATABASES = ['floor', 'langgraph', 'dbos', 'n8n'];
+const DATABASES = ['floor', 'langgraph', 'dbos'];
 
 /**
  * A PostgreSQL with durability on, a worker as in the product, the peers' packages, and then the measuring itself.

@@ -8,7 +8,7 @@ import { foldInto, foldRun, type RunState } from './state';
 /** More are written in several pieces, each of which is one transaction. */
 const MOST_AT_ONCE = 1_000;
 
-const FIRST_FLUSH_MS = 5;
+const FIRST_FLUSH_MS = 12;
 
 /** The events a barrier waited for were taken back: whoever waited must not go on. */
 export class TakenBack extends Error {

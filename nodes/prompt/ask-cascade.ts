@@ -9,7 +9,21 @@ import { modelName } from '../model-choice';
 import { type CascadeSettings, JUDGE_TOKENS } from './cascade';
 import { JUDGE_INSTRUCTIONS, judgePrompt, verdictSchema } from './judge';
 
+type CascadeQuestion = Omit<Question, 'models'> & { fallbacks: string[] };
+
+/**
+ * Asks the models from cheap to strong until an answer is accepted. Unlike a fallback, which is for a model that does not
+ * answer, this is about answers that are not good enough. Everything spent on the way is reported, with who answered and why
+ * the others were not taken.
+ */
+export const askCascade = (
+  settings: CascadeSettings,
+  question: CascadeQuestion,
+  context: StepContext,
+): Promise<Answer> => new Cascade(settings, question, context).ask();
+
 type Verdict = { isAccepted: true } | { isAccepted: false; reason: string };
+const ACCEPTED: Verdict = { isAccepted: true };
 
 interface Tier extends JsonObject {
   model: string;
@@ -17,98 +31,87 @@ interface Tier extends JsonObject {
   reason: string | null;
 }
 
-/**
- * Asks the models from cheap to strong until an answer is accepted. Unlike a fallback, which is for a model that does not
- * answer, this is about answers that are not good enough. Everything spent on the way is reported, with who answered and why
- * the others were not taken.
- */
-export async function askCascade(
-  settings: CascadeSettings,
-  question: Omit<Question, 'models'> & { fallbacks: string[] },
-  context: StepContext,
-): Promise<Answer> {
-  const usage: Usage[] = [];
-  const calls: Json[] = [];
-  const tiers: Tier[] = [];
-  const warnings: string[] = [];
-  const { cascadeModels: models } = settings;
-  const trace = (): JsonObject => ({
-    instructions: question.instructions,
-    prompt: question.prompt,
-    cascade: [...tiers],
-    calls: [...calls],
-  });
-  const spend = (extra: { usage?: Usage[]; trace?: Json }): void => {
-    usage.push(...(extra.usage ?? []));
-    calls.push(...callsOf(extra.trace));
-  };
-  const failed = (error: StepError): StepFailure => new StepFailure(error, { usage, trace: trace() });
-  const fails: StepError[] = [];
+class Cascade {
+  private readonly usage: Usage[] = [];
+  private readonly calls: Json[] = [];
+  private readonly tiers: Tier[] = [];
+  private readonly warnings: string[] = [];
+  /** of models that gave nothing usable */
+  private readonly failures: StepError[] = [];
 
-  for (const [index, model] of models.entries()) {
-    const isLast = index === models.length - 1;
-    const next = models[index + 1];
-    let answer: Answer;
+  constructor(
+    private readonly settings: CascadeSettings,
+    private readonly question: CascadeQuestion,
+    private readonly context: StepContext,
+  ) {}
+
+  async ask(): Promise<Answer> {
+    const { cascadeModels: models } = this.settings;
+    for (const [index, model] of models.entries()) {
+      const next = models[index + 1];
+      const answer = await this.answerOf(model, index, next);
+      if (!answer) continue;
+      const verdict = await this.judge(answer, index, next === undefined);
+      this.tiers.push({ model, isAccepted: verdict.isAccepted, reason: verdict.isAccepted ? null : verdict.reason });
+      if (verdict.isAccepted) {
+        if (index > 0) this.warnings.push(`${modelName(model)} gave the answer.`);
+        const { usage, warnings } = this;
+        return { ...answer, usage, warnings: [...warnings, ...answer.warnings], trace: this.trace() };
+      }
+      this.warnings.push(`The answer of ${modelName(model)} was not accepted: ${verdict.reason}`);
+      if (next === undefined) throw this.failed(this.noneAccepted(answer));
+      this.say(`The answer of ${modelName(model)} was not accepted, asking ${modelName(next)}`);
+    }
+    throw this.failed({ code: 'no-model', message: 'No model is chosen for this step.', transient: false });
+  }
+
+  /** Undefined when the model gives nothing usable and the next one is to be asked. */
+  private async answerOf(model: string, index: number, next: string | undefined): Promise<Answer | undefined> {
+    const isLast = next === undefined;
+    // A stronger model is the repair of a weaker one; the last has only itself, and what stands in for it.
+    const models = isLast ? [model, ...this.question.fallbacks] : [model];
+    const suffix = index === 0 ? '' : `-tier${index + 1}`;
     try {
-      answer = await askModel(
-        {
-          ...question,
-          // A stronger model is the repair of a weaker one; the last has only itself, and what stands in for it.
-          models: isLast ? [model, ...question.fallbacks] : [model],
-          repairs: isLast,
-        },
-        contextOf(context, index === 0 ? '' : `-tier${index + 1}`, isLast),
-      );
+      const answer = await askModel({ ...this.question, models, repairs: isLast }, this.contextOf(suffix, isLast));
+      this.spend(answer);
+      return answer;
     } catch (thrown) {
       if (!(thrown instanceof StepFailure)) throw thrown;
-      spend(thrown.extra);
-      fails.push(thrown.error);
-      tiers.push({ model, isAccepted: false, reason: thrown.error.message });
-      if (context.signal.aborted) throw failed(thrown.error);
-      if (next === undefined) throw failed(fails.length === models.length ? noneAnswered(fails) : thrown.error);
-      warnings.push(`${modelName(model)} ${whyPassedOver(thrown.error)}: ${thrown.error.message}`);
-      context.progress({ message: `${modelName(model)} gave nothing usable, asking ${modelName(next)}` });
-      continue;
+      const { error } = thrown;
+      this.spend(thrown.extra);
+      this.failures.push(error);
+      this.tiers.push({ model, isAccepted: false, reason: error.message });
+      if (this.context.signal.aborted) throw this.failed(error);
+      if (isLast) throw this.failed(this.failures.length === this.tiers.length ? noneAnswered(this.failures) : error);
+      const why = error.code === 'bad-output' ? 'gave an answer that does not fit' : 'did not answer';
+      this.warnings.push(`${modelName(model)} ${why}: ${error.message}`);
+      this.say(`${modelName(model)} gave nothing usable, asking ${modelName(next)}`);
+      return undefined;
     }
-    spend(answer);
-    const verdict = isLast && settings.whenNoneAccepted === 'take' ? TAKEN : await judge(answer, index);
-    const name = modelName(model);
-    tiers.push({ model, isAccepted: verdict.isAccepted, reason: verdict.isAccepted ? null : verdict.reason });
-    if (verdict.isAccepted) {
-      if (index > 0) warnings.push(`${name} gave the answer.`);
-      return { ...answer, usage, warnings: [...warnings, ...answer.warnings], trace: trace() };
-    }
-    warnings.push(`The answer of ${name} was not accepted: ${verdict.reason}`);
-    if (next === undefined)
-      throw failed({
-        code: 'no-answer-accepted',
-        message: `None of the models gave an answer that is accepted. ${tiers.map((tier) => `${modelName(tier.model)}: ${tier.reason}`).join(' ')}`,
-        transient: false,
-        details: { answer: answer.text.slice(0, 4_000) },
-      });
-    context.progress({ message: `The answer of ${name} was not accepted, asking ${modelName(next)}` });
   }
-  throw failed({ code: 'no-model', message: 'No model is chosen for this step.', transient: false });
 
-  async function judge(answer: Answer, index: number): Promise<Verdict> {
-    switch (settings.accept) {
+  private async judge(answer: Answer, index: number, isLast: boolean): Promise<Verdict> {
+    const { accept, whenNoneAccepted } = this.settings;
+    if (isLast && whenNoneAccepted === 'take') return ACCEPTED;
+    switch (accept) {
       case 'shape':
         // It has been checked against the details: what did not fit failed.
-        return { isAccepted: true };
+        return ACCEPTED;
       case 'expression':
-        return byCondition(answer);
+        return this.byCondition(answer);
       case 'judge':
-        return byModel(answer, index);
+        return this.byModel(answer, index);
     }
   }
 
-  function byCondition({ value, text }: Answer): Verdict {
+  private byCondition({ value, text }: Answer): Verdict {
+    const { acceptWhen } = this.settings;
     try {
-      const isAccepted = context.evaluate(settings.acceptWhen, 'expression', { answer: value ?? null, text }) === true;
-      return isAccepted ? { isAccepted } : { isAccepted, reason: `${settings.acceptWhen} does not hold.` };
+      const isAccepted = this.context.evaluate(acceptWhen, 'expression', { answer: value ?? null, text }) === true;
+      return isAccepted ? ACCEPTED : { isAccepted, reason: `${acceptWhen} does not hold.` };
     } catch (thrown) {
       if (!(thrown instanceof ExpressionError)) throw thrown;
-      throw failed({
+      throw this.failed({
         code: 'expression',
         message: `Whether the answer is accepted cannot be said: ${thrown.message}`,
         transient: false,
@@ -117,16 +120,17 @@ export async function askCascade(
     }
   }
 
-  async function byModel(answer: Answer, index: number): Promise<Verdict> {
-    const { prompt: task, maxInputTokens, maxOutputTokens } = question;
-    context.progress({ message: `${modelName(settings.judgeModel)} judges the answer` });
+  private async byModel(answer: Answer, index: number): Promise<Verdict> {
+    const { criterion, judgeModel } = this.settings;
+    const { prompt: task, maxInputTokens, maxOutputTokens } = this.question;
+    this.say(`${modelName(judgeModel)} judges the answer`);
     try {
       const verdict = await askModel(
         {
-          models: [settings.judgeModel],
+          models: [judgeModel],
           instructions: JUDGE_INSTRUCTIONS,
           prompt: judgePrompt({
-            criterion: settings.criterion,
+            criterion,
             task,
             answer: withinTokens(answer.text, quotedBytes(maxOutputTokens)),
           }),
@@ -134,40 +138,63 @@ export async function askCascade(
           maxInputTokens,
           maxOutputTokens: JUDGE_TOKENS,
         },
-        contextOf(context, `-judge${index + 1}`, false),
+        this.contextOf(`-judge${index + 1}`, false),
       );
-      spend(verdict);
+      this.spend(verdict);
       const { accepted, reason } = verdict.value as { accepted: boolean; reason: string };
-      return accepted ? { isAccepted: true } : { isAccepted: false, reason };
+      return accepted ? ACCEPTED : { isAccepted: false, reason };
     } catch (thrown) {
       if (!(thrown instanceof StepFailure)) throw thrown;
-      spend(thrown.extra);
-      if (context.signal.aborted) throw failed(thrown.error);
+      this.spend(thrown.extra);
+      if (this.context.signal.aborted) throw this.failed(thrown.error);
       // What nobody has looked at is not accepted.
       return { isAccepted: false, reason: `It could not be judged. ${thrown.error.message}` };
     }
   }
+
+  /** Each model has a key of its own; only an answer that will be taken is shown while it is written. */
+  private contextOf(suffix: string, isShown: boolean): StepContext {
+    const { context } = this;
+    return {
+      ...context,
+      idempotencyKey: `${context.idempotencyKey}${suffix}`,
+      progress: (update) => {
+        if (isShown || update.textDelta === undefined) context.progress(update);
+      },
+    };
+  }
+
+  private say(message: string): void {
+    this.context.progress({ message });
+  }
+
+  private spend({ usage = [], trace }: { usage?: Usage[]; trace?: Json }): void {
+    this.usage.push(...usage);
+    if (trace !== undefined && isJsonObject(trace) && Array.isArray(trace.calls)) this.calls.push(...trace.calls);
+  }
+
+  private trace(): JsonObject {
+    const { instructions, prompt } = this.question;
+    return { instructions, prompt, cascade: [...this.tiers], calls: [...this.calls] };
+  }
+
+  private failed(error: StepError): StepFailure {
+    return new StepFailure(error, { usage: this.usage, trace: this.trace() });
+  }
+
+  private noneAccepted(answer: Answer): StepError {
+    const reasons = this.tiers.map(({ model, reason }) => `${modelName(model)}: ${reason}`);
+    return {
+      code: 'no-answer-accepted',
+      message: `None of the models gave an answer that is accepted. ${reasons.join(' ')}`,
+      transient: false,
+      details: { answer: answer.text.slice(0, 4_000) },
+    };
+  }
 }
 
-const TAKEN: Verdict = { isAccepted: true };
-
-/** Each model has a key of its own; only an answer that will be taken is shown while it is written. */
-const contextOf = (context: StepContext, suffix: string, isShown: boolean): StepContext => ({
-  ...context,
-  idempotencyKey: `${context.idempotencyKey}${suffix}`,
-  progress: (update) => {
-    if (isShown || update.textDelta === undefined) context.progress(update);
-  },
-});
-
-const callsOf = (trace: Json | undefined): Json[] =>
-  trace !== undefined && isJsonObject(trace) && Array.isArray(trace.calls) ? trace.calls : [];
-
-const whyPassedOver = (error: StepError): string =>
-  error.code === 'bad-output' ? 'gave an answer that does not fit' : 'did not answer';
-
 /** Worth another try when one of them is. */
-const noneAnswered = (errors: readonly StepError[]): StepError => {
+function noneAnswered(errors: readonly StepError[]): StepError {
   const waits = errors.flatMap(({ retryAfterMs }) => retryAfterMs ?? []);
   return {
     code: 'no-model-answered',
@@ -175,4 +202,4 @@ const noneAnswered = (errors: readonly StepError[]): StepError => {
     transient: errors.some(({ transient }) => transient),
     ...(waits.length > 0 ? { retryAfterMs: Math.min(...waits) } : {}),
   };
-};
+}

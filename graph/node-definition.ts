@@ -36,7 +36,7 @@ export interface WorstCase {
   isDivisible?: boolean;
   /** how long it works; absent: as long as its timeout allows */
   workMs?: number;
-  /** how long it may sleep: for a person's answer, or until a time */
+  /** how long it may sleep: for a person's answer, until a time, or until the run that it began has ended */
   waitMs?: number;
 }
 

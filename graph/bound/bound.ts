@@ -43,7 +43,7 @@ export interface TimeBound {
   workMs: number;
   /** on top of it, when services answer "come back later" to every call */
   askedMs: number;
-  /** on top of it, waiting for people and for times that are drawn */
+  /** on top of it, waiting for people, for times that are drawn, and for runs of other workflows */
   waitMs: number;
 }
 

@@ -23,9 +23,7 @@ export function boundOfStep(worst: WorstCase, facts: NodeFacts, prices: PriceCat
   const retry = { ...definition.policy.retry, ...node.policy?.retry };
   const perAttempt = spendOf(worst, prices);
   const timeoutMs = node.policy?.timeoutMs ?? definition.policy.timeoutMs;
-  // The timeout is for beginning the other run, which then takes as long as it takes.
-  const perTry = worst.isDivisible ? timeoutMs + (worst.workMs ?? 0) : Math.min(timeoutMs, worst.workMs ?? timeoutMs);
-  const allTries = retry.attempts * perTry + pausesOf(retry);
+  const allTries = retry.attempts * Math.min(timeoutMs, worst.workMs ?? timeoutMs) + pausesOf(retry);
   const workMs = Math.min(allTries, node.policy?.totalTimeoutMs ?? allTries);
   const isInstant = worst.workMs !== undefined && worst.workMs <= INSTANT_MS;
   return {

@@ -50,7 +50,9 @@ function report(bound: Bound, document: WorkflowDocument): string[] {
   const waits = [
     `At work for ${durationInWords(time.workMs)}`,
     ...(time.askedMs > 0 ? [`up to ${durationInWords(time.askedMs)} more when services ask for patience`] : []),
-    ...(time.waitMs > 0 ? [`up to ${durationInWords(time.waitMs)} more for people and times to wait for`] : []),
+    ...(time.waitMs > 0
+      ? [`up to ${durationInWords(time.waitMs)} more waiting for people, times or other workflows`]
+      : []),
   ];
   const most = [
     `${wholeNumber(total.modelCalls)} model calls`,

@@ -49,7 +49,7 @@ const Part = ({ words }: { words: string }) => <span className="font-medium">{wo
 const timeInWords = ({ workMs, askedMs, waitMs }: TimeBound): string => {
   const more = [
     ...(askedMs > 0 ? [`${durationInWords(askedMs)} more when services ask for patience`] : []),
-    ...(waitMs > 0 ? [`${durationInWords(waitMs)} more waiting for people or for a time`] : []),
+    ...(waitMs > 0 ? [`${durationInWords(waitMs)} more waiting for people, times or other workflows`] : []),
   ];
   return `At work for ${durationInWords(workMs)} at most${more.length > 0 ? `, plus up to ${more.join(', plus up to ')}` : ''}.`;
 };

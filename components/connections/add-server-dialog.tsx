@@ -8,10 +8,9 @@ import { useApi } from '@/components/api/trpc';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
+import { FormEnd } from '@/components/ui/form-end';
 import { IconButton } from '@/components/ui/icon-button';
 import { Input } from '@/components/ui/input';
-import { Note } from '@/components/ui/note';
-import { StatusIcon } from '@/components/ui/status-icon';
 
 interface Header {
   id: number;
@@ -133,19 +132,12 @@ const ServerForm = ({ onClose, onAdded }: { onClose: () => void; onAdded: (id: s
         </div>
         <p className="text-ink-3 text-meta">Stored encrypted, sent to this server only, never shown again.</p>
       </fieldset>
-      {add.error && problems.size === 0 ? (
-        <Note tone="failed" icon={<StatusIcon status="failed" />} role="alert">
-          {apiErrorMessage(add.error)}
-        </Note>
-      ) : null}
-      <div className="flex justify-end gap-2">
-        <Button variant="ghost" onClick={onClose}>
-          Cancel
-        </Button>
-        <Button variant="primary" type="submit" isBusy={add.isPending}>
-          Add server
-        </Button>
-      </div>
+      <FormEnd
+        error={add.error && problems.size === 0 ? apiErrorMessage(add.error) : null}
+        submitLabel="Add server"
+        isBusy={add.isPending}
+        onCancel={onClose}
+      />
     </form>
   );
 };

@@ -4,12 +4,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { apiErrorMessage, apiErrorOf } from '@/components/api/api-error';
 import { useApi } from '@/components/api/trpc';
-import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
+import { FormEnd } from '@/components/ui/form-end';
 import { Input } from '@/components/ui/input';
-import { Note } from '@/components/ui/note';
-import { StatusIcon } from '@/components/ui/status-icon';
 import type { HttpCredentialView } from '@/server/credentials/http-credential';
 
 /** A new credential, or another value for one that is there. */
@@ -112,19 +110,12 @@ const CredentialForm = ({ before, onClose }: { before: HttpCredentialView | null
           />
         )}
       </Field>
-      {save.error && problems.size === 0 ? (
-        <Note tone="failed" icon={<StatusIcon status="failed" />} role="alert">
-          {apiErrorMessage(save.error)}
-        </Note>
-      ) : null}
-      <div className="flex justify-end gap-2">
-        <Button variant="ghost" onClick={onClose}>
-          Cancel
-        </Button>
-        <Button variant="primary" type="submit" isBusy={save.isPending}>
-          {before ? 'Replace value' : 'Add credential'}
-        </Button>
-      </div>
+      <FormEnd
+        error={save.error && problems.size === 0 ? apiErrorMessage(save.error) : null}
+        submitLabel={before ? 'Replace value' : 'Add credential'}
+        isBusy={save.isPending}
+        onCancel={onClose}
+      />
     </form>
   );
 };

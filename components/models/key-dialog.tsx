@@ -4,12 +4,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { apiErrorMessage, apiErrorOf } from '@/components/api/api-error';
 import { useApi } from '@/components/api/trpc';
-import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
+import { FormEnd } from '@/components/ui/form-end';
 import { Input } from '@/components/ui/input';
-import { Note } from '@/components/ui/note';
-import { StatusIcon } from '@/components/ui/status-icon';
 import { toast } from '@/components/ui/toast';
 import type { ProviderView } from '@/server/models/model-view';
 
@@ -88,19 +86,12 @@ const KeyForm = ({ provider, onClose }: { provider: ProviderView; onClose: () =>
           />
         )}
       </Field>
-      {save.error && problems.size === 0 ? (
-        <Note tone="failed" icon={<StatusIcon status="failed" />} role="alert">
-          {apiErrorMessage(save.error)}
-        </Note>
-      ) : null}
-      <div className="flex justify-end gap-2">
-        <Button variant="ghost" onClick={onClose}>
-          Cancel
-        </Button>
-        <Button variant="primary" type="submit" isBusy={save.isPending}>
-          Save key
-        </Button>
-      </div>
+      <FormEnd
+        error={save.error && problems.size === 0 ? apiErrorMessage(save.error) : null}
+        submitLabel="Save key"
+        isBusy={save.isPending}
+        onCancel={onClose}
+      />
     </form>
   );
 };

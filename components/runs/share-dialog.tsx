@@ -1,7 +1,7 @@
 'use client';
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Check, Copy, Link2 } from 'lucide-react';
+import { Link2 } from 'lucide-react';
 import { useState } from 'react';
 import { apiErrorMessage } from '@/components/api/api-error';
 import { useApi } from '@/components/api/trpc';
@@ -9,13 +9,12 @@ import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
-import { Input } from '@/components/ui/input';
 import { Note } from '@/components/ui/note';
 import { Select } from '@/components/ui/select';
+import { ShownOnce } from '@/components/ui/shown-once';
 import { StatusIcon } from '@/components/ui/status-icon';
 import { ShareLinks } from '../share/share-links';
 import { SharePreview } from '../share/share-preview';
-import { useCopied } from './use-copied';
 
 const EXPIRES = [
   { value: '24', label: '24 hours' },
@@ -136,35 +135,8 @@ const ShareForm = ({ runId }: { runId: string }) => {
 const hiddenWords = (count: number): string =>
   count === 0 ? 'Nothing is hidden' : count === 1 ? '1 value is hidden' : `${count} values are hidden`;
 
-const NewLink = ({ url }: { url: string }) => {
-  const [isCopied, copy] = useCopied();
-  return (
-    <Note
-      tone="done"
-      icon={<StatusIcon status="done" />}
-      title="The link is ready."
-      role="status"
-      className="flex-wrap"
-      action={
-        <div className="flex w-full gap-2">
-          <Input
-            readOnly
-            value={url}
-            aria-label="Link to this run"
-            onFocus={(event) => event.target.select()}
-            className="font-mono text-meta"
-          />
-          <Button
-            variant="primary"
-            icon={isCopied ? <Check size={14} /> : <Copy size={14} />}
-            onClick={() => copy(url)}
-          >
-            {isCopied ? 'Copied' : 'Copy link'}
-          </Button>
-        </div>
-      }
-    >
-      It is shown only now: copy it before you close this.
-    </Note>
-  );
-};
+const NewLink = ({ url }: { url: string }) => (
+  <ShownOnce title="The link is ready." label="Link to this run" value={url} copyLabel="Copy link">
+    It is shown only now: copy it before you close this.
+  </ShownOnce>
+);

@@ -4,13 +4,11 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { apiErrorMessage, apiErrorOf } from '@/components/api/api-error';
 import { useApi } from '@/components/api/trpc';
-import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
+import { FormEnd } from '@/components/ui/form-end';
 import { Input } from '@/components/ui/input';
-import { Note } from '@/components/ui/note';
 import { Select } from '@/components/ui/select';
-import { StatusIcon } from '@/components/ui/status-icon';
 import type { ApiKeyRole } from '@/server/api-keys/api-key-view';
 import { NewApiKey } from './new-api-key';
 
@@ -83,19 +81,12 @@ const ApiKeyForm = ({ onClose }: { onClose: () => void }) => {
           <Select {...control} aria-label="It works for" value={expiry} onChange={setExpiry} options={[...EXPIRIES]} />
         )}
       </Field>
-      {create.error && problems.size === 0 ? (
-        <Note tone="failed" icon={<StatusIcon status="failed" />} role="alert">
-          {apiErrorMessage(create.error)}
-        </Note>
-      ) : null}
-      <div className="flex justify-end gap-2">
-        <Button variant="ghost" onClick={onClose}>
-          Cancel
-        </Button>
-        <Button variant="primary" type="submit" isBusy={create.isPending}>
-          Create key
-        </Button>
-      </div>
+      <FormEnd
+        error={create.error && problems.size === 0 ? apiErrorMessage(create.error) : null}
+        submitLabel="Create key"
+        isBusy={create.isPending}
+        onCancel={onClose}
+      />
     </form>
   );
 };

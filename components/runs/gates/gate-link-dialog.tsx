@@ -1,19 +1,18 @@
 'use client';
 
 import { useMutation } from '@tanstack/react-query';
-import { Check, Copy, Link2 } from 'lucide-react';
+import { Link2 } from 'lucide-react';
 import { useState } from 'react';
 import { apiErrorMessage, apiErrorOf } from '@/components/api/api-error';
 import { useApi } from '@/components/api/trpc';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
+import { FormEnd } from '@/components/ui/form-end';
 import { Input } from '@/components/ui/input';
-import { Note } from '@/components/ui/note';
 import { Select } from '@/components/ui/select';
-import { StatusIcon } from '@/components/ui/status-icon';
+import { ShownOnce } from '@/components/ui/shown-once';
 import type { GateForm } from '@/server/engine/events';
-import { useCopied } from '../use-copied';
 
 /** Makes a link that answers one question once, for somebody who does not sign in here. */
 export const GateLinkDialog = ({
@@ -75,57 +74,24 @@ const GateLinkForm = ({ gateId, approvers, onClose }: { gateId: string; approver
           )
         }
       </Field>
-      {create.error && problems.size === 0 ? (
-        <Note tone="failed" icon={<StatusIcon status="failed" />} role="alert">
-          {apiErrorMessage(create.error)}
-        </Note>
-      ) : null}
-      <div className="flex justify-end gap-2">
-        <Button variant="ghost" onClick={onClose}>
-          Cancel
-        </Button>
-        <Button variant="primary" type="submit" icon={<Link2 size={14} aria-hidden />} isBusy={create.isPending}>
-          Create link
-        </Button>
-      </div>
+      <FormEnd
+        error={create.error && problems.size === 0 ? apiErrorMessage(create.error) : null}
+        submitLabel="Create link"
+        submitIcon={<Link2 size={14} aria-hidden />}
+        isBusy={create.isPending}
+        onCancel={onClose}
+      />
     </form>
   );
 };
 
-const NewGateLink = ({ url, recipient, onClose }: { url: string; recipient: string; onClose: () => void }) => {
-  const [isCopied, copy] = useCopied();
-  return (
-    <div className="grid gap-4">
-      <Note
-        tone="done"
-        icon={<StatusIcon status="done" />}
-        title={`The link for ${recipient} is ready.`}
-        role="status"
-        className="flex-wrap"
-        action={
-          <div className="flex w-full gap-2">
-            <Input
-              readOnly
-              value={url}
-              aria-label="Answer link"
-              onFocus={(event) => event.target.select()}
-              className="font-mono text-meta"
-            />
-            <Button
-              variant="primary"
-              icon={isCopied ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />}
-              onClick={() => copy(url)}
-            >
-              {isCopied ? 'Copied' : 'Copy link'}
-            </Button>
-          </div>
-        }
-      >
-        It works until the question is answered or its time is over, and is shown only now.
-      </Note>
-      <div className="flex justify-end">
-        <Button onClick={onClose}>Done</Button>
-      </div>
+const NewGateLink = ({ url, recipient, onClose }: { url: string; recipient: string; onClose: () => void }) => (
+  <div className="grid gap-4">
+    <ShownOnce title={`The link for ${recipient} is ready.`} label="Answer link" value={url} copyLabel="Copy link">
+      It works until the question is answered or its time is over, and is shown only now.
+    </ShownOnce>
+    <div className="flex justify-end">
+      <Button onClick={onClose}>Done</Button>
     </div>
-  );
-};
+  </div>
+);

@@ -5,10 +5,10 @@ import { useState } from 'react';
 import { JsonView } from 'react-json-view-lite';
 import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
+import { useCopied } from '@/components/ui/use-copied';
 import type { Json } from '@/graph/json';
 import { isBlobRef, isJsonObject } from '@/graph/json';
 import { formatBytes } from '../format/bytes';
-import { useCopied } from '../use-copied';
 import { BlobValue } from './blob-value';
 import { SHOWN_CHARACTERS } from './text-block';
 

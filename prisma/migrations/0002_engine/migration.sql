@@ -2,9 +2,6 @@
 ALTER TABLE "connection" ADD COLUMN     "max_concurrent" INTEGER;
 
 -- AlterTable
-ALTER TABLE "gate" ADD COLUMN     "remind_at" TIMESTAMPTZ(3);
-
--- AlterTable
 ALTER TABLE "run" ADD COLUMN     "budget" JSONB,
 ADD COLUMN     "origin" JSON,
 ADD COLUMN     "parent_path" TEXT,
@@ -73,9 +70,6 @@ CREATE INDEX "api_key_workspace_id_idx" ON "api_key"("workspace_id");
 
 -- CreateIndex
 CREATE INDEX "connection_lease_workspace_id_key_idx" ON "connection_lease"("workspace_id", "key");
-
--- CreateIndex
-CREATE INDEX "gate_status_remind_at_idx" ON "gate"("status", "remind_at");
 
 -- CreateIndex
 CREATE INDEX "run_parent_run_id_idx" ON "run"("parent_run_id");

@@ -1,6 +1,6 @@
 import type { Clock } from './driver-ports';
 
-const LONGEST_MS = 10;
+const LONGEST_MS = 8;
 /** Looking at the clock costs as much as a small step. */
 const LOOK_EVERY = 8;
 

@@ -9,6 +9,8 @@ import { foldInto, foldRun, type RunState } from './state';
 const MOST_AT_ONCE = 1_000;
 
 const FIRST_FLUSH_MS = 12;
+/** The same for a run that is so busy that no timer gets its turn. */
+const FIRST_WRITE_MS = 8;
 
 /** The events a barrier waited for were taken back: whoever waited must not go on. */
 export class TakenBack extends Error {
@@ -41,6 +43,7 @@ export class Journal {
   private waiting: { seq: number; resolve: () => void; reject: (cause: unknown) => void }[] = [];
   /** calls the next flush off */
   private timer: (() => void) | null = null;
+  private begunMs: number | null = null;
   private stamped = { at: '', ms: Number.NEGATIVE_INFINITY };
 
   constructor(
@@ -61,6 +64,7 @@ export class Journal {
   record(path: string, data: EventData): void {
     const text = JSON.stringify(data);
     const event = { seq: this.state.seq + 1, at: this.stamp(), path, data, text };
+    this.begunMs ??= this.stamped.ms;
     foldInto(this.state, event);
     this.bytes += text.length;
     this.unwritten.push(event);
@@ -138,13 +142,14 @@ export class Journal {
   }
 
   private schedule(): void {
-    if (this.writing || this.timer || this.trouble || this.isHeldUp) return;
-    if (this.isUrgent) {
+    if (this.writing || this.trouble || this.isHeldUp) return;
+    // The first events tell a watcher that the run has begun: they do not wait for company.
+    const isFirst = this.durableSeq === this.claim.seq;
+    if (this.isUrgent || (isFirst && this.stamped.ms - (this.begunMs ?? 0) >= FIRST_WRITE_MS)) {
       this.write();
       return;
     }
-    // The first events tell a watcher that the run has begun: they do not wait for company.
-    const isFirst = this.durableSeq === this.claim.seq;
+    if (this.timer) return;
     this.timer = this.clock.after(isFirst ? Math.min(FIRST_FLUSH_MS, this.limits.flushMs) : this.limits.flushMs, () => {
       this.timer = null;
       this.write();

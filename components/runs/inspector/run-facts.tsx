@@ -27,8 +27,11 @@ export const RunFacts = ({
 }) => {
   const tokens =
     totals.inputTokens === null || totals.outputTokens === null ? null : totals.inputTokens + totals.outputTokens;
+  const mostMs = bound ? bound.time.workMs + bound.time.askedMs : 0;
+  // Steps that only compute are not counted, so a bound made of them alone says nothing.
+  const mostTime = mostMs === 0 ? '' : ` of at most ${durationInWords(mostMs, 'short')}`;
   const remarks = [
-    `${formatDuration(totals.workingMs)} working${bound ? ` of at most ${durationInWords(bound.time.workMs + bound.time.askedMs, 'short')}` : ''}`,
+    `${formatDuration(totals.workingMs)} working${mostTime}`,
     ...(totals.waitingMs > 0 ? [`${formatDuration(totals.waitingMs)} waiting for a person`] : []),
     ...(totals.calledMs > 0 ? [`${formatDuration(totals.calledMs)} in runs it began`] : []),
     ...(totals.sleepingMs > 0 ? [`${formatDuration(totals.sleepingMs)} waiting for its time`] : []),

@@ -24,6 +24,9 @@ export class RunCreation {
   /** ids of versions that are there, by workflow and content: they never change and never go before their workflow */
   private readonly versions = new Map<string, string>();
 
+  /** being created under an idempotency key: who asks again at the same moment gets the same */
+  private readonly keyed = new Map<string, Promise<{ runId: string; isNew: boolean }>>();
+
   constructor(private readonly pool: Pick<Pool, 'query'>) {}
 
   /**
@@ -31,6 +34,16 @@ export class RunCreation {
    * a worker. The same idempotency key in the same workflow gives the same run.
    */
   async create(run: NewRun): Promise<{ runId: string; isNew: boolean }> {
+    if (run.idempotencyKey === undefined) return this.createNew(run);
+    const key = `${run.workflowId}/${run.idempotencyKey}`;
+    const underWay = this.keyed.get(key);
+    if (underWay) return { runId: (await underWay).runId, isNew: false };
+    const created = this.createNew(run).finally(() => this.keyed.delete(key));
+    this.keyed.set(key, created);
+    return created;
+  }
+
+  private async createNew(run: NewRun): Promise<{ runId: string; isNew: boolean }> {
     const earlier = await this.findEarlier(run);
     if (earlier) return { runId: earlier, isNew: false };
     const versionId = await this.pinVersion(run);

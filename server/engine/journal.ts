@@ -10,7 +10,7 @@ const MOST_AT_ONCE = 1_000;
 
 const FIRST_FLUSH_MS = 12;
 /** The same for a run that is so busy that no timer gets its turn. */
-const FIRST_WRITE_MS = 8;
+const FIRST_WRITE_MS = 16;
 
 /** The events a barrier waited for were taken back: whoever waited must not go on. */
 export class TakenBack extends Error {

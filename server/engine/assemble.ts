@@ -46,7 +46,10 @@ export async function assemble(
     }
   } catch (cause) {
     if (deps.isOutage(cause)) throw cause;
-    return settleFailure(node, attempt, toError(cause, { path, type: node.type }, deps.logger));
+    const error = toError(cause, { path, type: node.type }, deps.logger);
+    // Other votes may be under way: they are stopped first.
+    if (command.kind === 'cast') return { type: 'vote.cast', nodeId, index: command.index, value: null, error };
+    return settleFailure(node, attempt, error);
   }
 }
 

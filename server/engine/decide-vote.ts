@@ -27,6 +27,7 @@ export function judgeVote(decider: Decider, step: StepState, node: PlanNode, fan
     if (fan.votes.has(index)) continue;
     const standing = standingOf(decider, unit);
     if (standing === 'succeeded') {
+      if (fan.spoiled) continue;
       isCounting = true;
       decider.make({ kind: 'cast', path: fan.path, nodeId: node.id, index });
     } else if (standing === 'failed' || standing === 'failing') {
@@ -39,12 +40,13 @@ export function judgeVote(decider: Decider, step: StepState, node: PlanNode, fan
   if (isCounting) return;
 
   const [firstFailed] = failed;
-  const verdict =
+  const lost =
     firstFailed !== undefined && fan.onItemError === 'stop'
       ? voteFailed(decider, fan, units, firstFailed)
       : failed.length === fan.count
         ? noVotes(decider, fan, units)
         : null;
+  const verdict = fan.spoiled ?? lost;
   const values = units.map((_, index) => fan.votes.get(index));
   const remaining = fan.count - fan.votes.size - failed.length;
   const isOver = verdict !== null || remaining === 0 || (ballot.stopsEarly && isDecided(values, remaining, ballot));

@@ -228,7 +228,14 @@ export const eventDataSchema = z.discriminatedUnion('type', [
     ballot: ballotSchema.optional(),
   }),
   /** one vote of a container is in: what its body gave */
-  z.object({ type: z.literal('vote.cast'), nodeId: z.string(), index: z.int(), value: jsonSchema }),
+  z.object({
+    type: z.literal('vote.cast'),
+    nodeId: z.string(),
+    index: z.int(),
+    value: jsonSchema,
+    /** it could not be read: the container fails with this once its other votes have been stopped */
+    error: stepErrorSchema.optional(),
+  }),
 
   z.object({
     type: z.literal('loop.started'),

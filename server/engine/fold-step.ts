@@ -120,13 +120,15 @@ export function applyStepEvent(state: RunState, event: RunEvent, data: StepEvent
         onItemError: data.onItemError,
         ballot: data.ballot ?? null,
         votes: new Map(),
+        spoiled: null,
       });
       // Its status stays `running`; replaced so that whoever watches the instance sees that something moved.
       put(state, { ...step });
       break;
     case 'vote.cast': {
       const fan = state.fans.get(event.path);
-      if (fan) state.fans.set(event.path, { ...fan, votes: new Map(fan.votes).set(data.index, data.value) });
+      if (fan && data.error) state.fans.set(event.path, { ...fan, spoiled: data.error });
+      else if (fan) state.fans.set(event.path, { ...fan, votes: new Map(fan.votes).set(data.index, data.value) });
       put(state, { ...step });
       break;
     }

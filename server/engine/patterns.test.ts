@@ -112,6 +112,27 @@ describe('a vote', () => {
     expect((await broken().run(build(3, {}, 'stop'))).error?.code).toBe('broken');
   });
 
+  it.each(['none', 'write'] as const)(
+    'stops the others before it fails because what a vote gives cannot be read: %s',
+    async (effect) => {
+      const p = new PlanBuilder();
+      const collect = '{{ steps.judge.answer }}';
+      p.vote('vote', 2, {}, () => void p.step('judge', { effect }), { onError: 'port', collect });
+      p.step('after').edge('vote.error', 'after');
+      const engine = new ScriptedEngine().on('judge', async ({ path, signal }) => {
+        if (path.includes('[0]')) return done({});
+        await engine.clock.sleep(60_000 - 1, signal);
+        return done({ answer: 'yes' });
+      });
+      const state = await engine.run(p.build());
+      expect(state.status).toBe('succeeded');
+      expect(state.steps.get('vote')).toMatchObject({ status: 'failed', error: { code: 'expression' } });
+      const other = state.steps.get('vote[1]/judge');
+      expect(other?.status).toBe(effect === 'write' ? 'completed' : 'cancelled');
+      expect(other?.settledSeq).toBeLessThan(state.steps.get('vote')?.settledSeq ?? 0);
+    },
+  );
+
   it('reads an expression over the votes', async () => {
     const engine = new ScriptedEngine().on('judge', ({ path }) => done(path.includes('[1]') ? 5 : 1));
     const ballot = { method: 'expression' as const, stopsEarly: false, expression: 'votes[1]' };

@@ -161,6 +161,8 @@ export interface FanState {
   ballot: Ballot | null;
   /** votes that are in, by their index; a value, or a BlobRef */
   votes: ReadonlyMap<number, Json>;
+  /** why what one of the votes gave could not be read */
+  spoiled: StepError | null;
 }
 
 export interface LoopState {

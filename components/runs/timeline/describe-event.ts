@@ -46,7 +46,7 @@ export function describeEvent(event: RunEvent, titleOf: (nodeId: string) => stri
     case 'fan.started':
       return `${who} began ${data.over === 'branches' ? 'its branches' : `${data.count} ${data.over}`}`;
     case 'vote.cast':
-      return `${who}: vote ${data.index + 1} is in`;
+      return `${who}: vote ${data.index + 1} ${data.error ? 'could not be read' : 'is in'}`;
     case 'loop.started':
       return `${who} began, at most ${data.maxTurns} turns`;
     case 'loop.turned':

@@ -142,6 +142,20 @@ describe('a defect that would come again with every drive', () => {
     expect(engine.state(runId).error?.code).toBe('internal');
   });
 
+  it('ends the run also when signals that wait cannot be read', async () => {
+    const engine = new ScriptedEngine();
+    engine.log.signals = () => Promise.reject(new RangeError('not a signal'));
+    const runId = engine.create(plan());
+    // Its word was lost: the next append finds it.
+    engine.log.subscribe = () => () => undefined;
+    engine.on('a', () => {
+      engine.log.send(runId, { type: 'answer', gateId: '', route: '', values: null, by: '' });
+      return done('small');
+    });
+    expect(await engine.drive(runId)).toEqual({ kind: 'ended', status: 'failed' });
+    expect(engine.state(runId).error).toMatchObject({ message: expect.stringContaining('not a signal') });
+  });
+
   it('is told from a store that is away, which leaves the run as it is', async () => {
     const engine = new ScriptedEngine();
     breakStore(engine);

@@ -16,10 +16,8 @@ export async function giveUp(journal: Journal, cause: unknown, logger: EngineLog
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     if (journal.trouble === 'stale') return { kind: 'taken' };
     // What could not be written may be what is wrong. A signal that waits can change nothing any more.
-    if (journal.trouble) {
-      await journal.takeBack();
-      journal.consume([]);
-    }
+    if (journal.trouble) await journal.takeBack();
+    journal.consume([]);
     if (!isTerminal(journal.state.status)) journal.record('', { type: 'run.failed', error, failedPath: null });
     await journal.flush();
     if (journal.trouble === null) return { kind: 'ended', status: journal.state.status };

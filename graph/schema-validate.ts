@@ -1,4 +1,4 @@
-import { type OutputUnit, type Schema, Validator } from '@cfworker/json-schema';
+import { dereference, type OutputUnit, type Schema, validate } from '@cfworker/json-schema';
 import type { JsonSchema } from './json-schema';
 import { inWords } from './types/label-of';
 import { tidySchema } from './types/tidy-schema';
@@ -19,7 +19,17 @@ export function problemInWords({ path, message }: SchemaProblem, whole: string):
   return `${subject} ${message}.`;
 }
 
-const validators = new WeakMap<JsonSchema, Validator>();
+interface Prepared {
+  schema: Schema;
+  /** what references in it name */
+  named: Record<string, Schema | boolean>;
+}
+const prepared = new WeakMap<JsonSchema, Prepared>();
+
+/** Types that name each other many times would be gone through for ever: without references a type is as long as it is written. */
+const MOST_REFERENCES = 100_000;
+/** More are wrong in the same way, and comparing all with all takes its time. */
+const MOST_ERRORS = 1_000;
 
 /**
  * Checks a value against a type. Empty when the value fits. Never generates code, so it may run where eval is forbidden, and
@@ -28,19 +38,35 @@ const validators = new WeakMap<JsonSchema, Validator>();
 export function validateAgainst(schema: JsonSchema, value: unknown): SchemaProblem[] {
   let errors: OutputUnit[];
   try {
-    let validator = validators.get(schema);
-    if (!validator) {
-      validator = new Validator(withoutPatterns(tidySchema(schema)) as Schema, '2020-12', false);
-      validators.set(schema, validator);
-    }
-    const result = validator.validate(value);
+    const { schema: readable, named } = prepare(schema);
+    const result = validate(value, readable, '2020-12', counted(named), false);
     if (result.valid) return [];
-    errors = result.errors;
+    errors = result.errors.slice(0, MOST_ERRORS);
   } catch (error) {
     // A `$ref` to nowhere: the schema came from a tool's server.
     return [{ path: [], message: `has a type that cannot be read: ${error instanceof Error ? error.message : error}` }];
   }
   return toProblems(errors, value);
+}
+
+function prepare(schema: JsonSchema): Prepared {
+  const before = prepared.get(schema);
+  if (before) return before;
+  const readable = withoutPatterns(tidySchema(schema)) as Schema;
+  const result = { schema: readable, named: dereference(readable) };
+  prepared.set(schema, result);
+  return result;
+}
+
+/** The same names, until they have been asked for too often in one check. */
+function counted(named: Prepared['named']): Prepared['named'] {
+  let references = 0;
+  return new Proxy(named, {
+    get: (all, name) => {
+      if (++references > MOST_REFERENCES) throw new Error('its references lead on and on.');
+      return typeof name === 'string' ? all[name] : undefined;
+    },
+  });
 }
 
 /** The deepest messages say what is wrong; those above them only repeat that something inside is. */

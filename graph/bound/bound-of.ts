@@ -31,6 +31,9 @@ export function boundOf(
   return new Bounding(analyse(document, registry), prices, limits).bound();
 }
 
+/** Votes in votes multiply: beyond this many steps looked at, models are no longer told apart, which is too much and never too little. */
+const MOST_LOOKS = 10_000;
+
 interface Around {
   /** how often the scope can run in one run */
   times: number;
@@ -49,6 +52,7 @@ class Bounding {
   private readonly rows = new Map<string, StepBound>();
   private readonly unfinished = new Set<string>();
   private readonly unknown = new Map<string, Set<string>>();
+  private looks = 0;
 
   constructor(
     private readonly typing: Typing,
@@ -97,6 +101,7 @@ class Bounding {
   }
 
   private node(facts: NodeFacts, around: Around): ScopeSum {
+    this.looks += 1;
     const worst = worstCaseOf(facts, this.typing, around.voters);
     const own = boundOfStep(worst, facts, this.prices, this.limits);
     const nodeId = facts.node.id;
@@ -118,13 +123,20 @@ class Bounding {
     const rounds = around.rounds * Math.ceil(repeats.times / Math.max(1, repeats.atOnce));
     let { spent } = own;
     let body = NO_SPAN;
-    // Votes by several models are as many bodies, each with its own.
-    const bodies = models.length > 0 ? [...tally(models)] : [[null, repeats.times] as const];
-    for (const [voter, count] of bodies) {
-      const voters = voter === null ? around.voters : [voter];
+    const add = (voters: readonly string[], count: number): void => {
       const inside = this.scope(facts.node.id, { times: around.times * count, rounds, voters });
       spent = plus(spent, times(inside.spent, count));
       body = inside.span;
+    };
+    if (models.length === 0) add(around.voters, repeats.times);
+    // Votes by several models are as many bodies, each with its own.
+    const apart = [...tally(models)];
+    while (apart.length > 0) {
+      const together = this.looks < MOST_LOOKS ? apart.splice(0, 1) : apart.splice(0);
+      add(
+        together.map(([model]) => model),
+        together.reduce((sum, [, count]) => sum + count, 0),
+      );
     }
     return { spent, span: spanOfRepeats(own.span, body, repeats, this.limits) };
   }

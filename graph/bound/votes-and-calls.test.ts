@@ -79,3 +79,26 @@ test('a step that runs a workflow counts what was proven of that version, with t
   expect(unknown.unfinished).toEqual(['call']);
   expect(unknown.unknownPrices).toEqual([]);
 });
+
+test('votes in votes are counted in reasonable time, and never as less than they can be', () => {
+  const voters = Array.from({ length: 20 }, (_, index) => (index === 19 ? 'b:dear' : `a:model${index}`));
+  const nested = (depth: number) => {
+    const builder = workflow('Votes in votes')
+      .node('start', 'start')
+      .node('vote0', 'parallel', byModels)
+      .edge('start', 'vote0');
+    for (let level = 1; level < depth; level++)
+      builder.inside(`vote${level - 1}`).node(`vote${level}`, 'parallel', byModels);
+    return builder
+      .inside(`vote${depth - 1}`)
+      .node('ask', 'prompt', { prompt: 'Yes or no?', model: VOTER_MODEL, maxOutputTokens: 1_000 }, once)
+      .build();
+  };
+  const byModels = { mode: 'vote', voteBy: 'models', voters };
+  const once = { policy: { retry: { attempts: 1 } } };
+  const begun = performance.now();
+  const { total, steps } = boundOf(nested(6), registry, prices);
+  expect(performance.now() - begun).toBeLessThan(3_000);
+  expect(total.modelCalls).toBe(20 ** 6);
+  expect(steps.find(({ nodeId }) => nodeId === 'ask')?.times).toBe(20 ** 6);
+});

@@ -11,6 +11,18 @@ import { tidySchema } from './tidy-schema';
 import { unionOf } from './union-of';
 
 const text: JsonSchema = { type: 'string' };
+/** Ten types, each of which names the next so many times. */
+const bomb = (width: number): JsonSchema => ({
+  $ref: '#/$defs/d0',
+  $defs: Object.fromEntries(
+    Array.from({ length: 11 }, (_, level) => [
+      `d${level}`,
+      level === 10
+        ? { type: 'string' }
+        : { anyOf: Array.from({ length: width }, () => ({ $ref: `#/$defs/d${level + 1}` })) },
+    ]),
+  ),
+});
 const person: JsonSchema = {
   type: 'object',
   properties: { name: { ...text, title: 'Name' }, age: { type: 'integer' } },
@@ -194,4 +206,33 @@ test.each([
 test('a title is used before the name', () => {
   expect(labelOf('x', { title: 'Article' })).toBe('Article');
   expect(labelOf('unit_price', { title: ' ' })).toBe('Unit price');
+});
+
+test('types that name each other many times over end as unknown and not as a full memory', () => {
+  const begun = performance.now();
+  expect(JSON.stringify(dereference(bomb(20))).length).toBeLessThan(5_000_000);
+  expect(performance.now() - begun).toBeLessThan(2_000);
+});
+
+test.each<[string, JsonSchema, unknown]>([
+  ['references', bomb(20), 5],
+  [
+    'references inside of fields',
+    { properties: { a: { allOf: [{ $ref: '#' }, { $ref: '#' }] } } },
+    JSON.parse(`${'{"a":'.repeat(40)}1${'}'.repeat(40)}`),
+  ],
+  [
+    'recursive references',
+    { $recursiveAnchor: true, properties: { a: { allOf: [{ $recursiveRef: '#' }, { $recursiveRef: '#' }] } } },
+    JSON.parse(`${'{"a":'.repeat(40)}1${'}'.repeat(40)}`),
+  ],
+  [
+    'wrong items',
+    { type: 'array', items: { properties: { a: { properties: { b: { type: 'string' } } } } } },
+    Array.from({ length: 10_000 }, () => ({ a: { b: 1 } })),
+  ],
+])('a value is checked in reasonable time whatever its type: %s', (_, schema, value) => {
+  const begun = performance.now();
+  expect(validateAgainst(schema, value).length).toBeLessThan(1_001);
+  expect(performance.now() - begun).toBeLessThan(2_000);
 });

@@ -86,6 +86,10 @@ function tidyKeyword(keyword: string, content: unknown, depth: number): unknown 
     case 'minProperties':
     case 'maxProperties':
       return typeof content === 'number' ? content : undefined;
+    // Of an older JSON Schema. Nobody counts how often the validator follows them.
+    case '$recursiveRef':
+    case '$recursiveAnchor':
+      return undefined;
     default:
       return content;
   }

@@ -96,6 +96,8 @@ const childrenOf = async (runId: string) => {
 beforeAll(async () => {
   room = await openEngineRoom(executors);
   pool = new Pool({ connectionString: room.url });
+  // The database is dropped with lines still open.
+  pool.on('error', () => undefined);
   prisma = createPrisma(pool);
   creation = new RunCreation(pool);
   const { rows } = await pool.query<{ id: string }>('select id from workspace');

@@ -100,6 +100,18 @@ describe('a result that cannot be kept', () => {
     expect(result).toMatchObject({ kind: 'failed', error: { code: 'internal', mayHaveHappened: true } });
   });
 
+  it('may be tried again when it was the database that was away', async () => {
+    const engine = new ScriptedEngine().on('a', () => {
+      throw new Error('Connection terminated unexpectedly');
+    });
+    engine.isOutage = () => true;
+    const read = await attempt(engine, { effect: 'read' });
+    expect(read).toMatchObject({ kind: 'failed', error: { code: 'database-away', transient: true } });
+    expect(read.kind === 'failed' && read.error.mayHaveHappened).toBeFalsy();
+    const write = await attempt(engine, { effect: 'write' });
+    expect(write).toMatchObject({ kind: 'failed', error: { code: 'database-away', mayHaveHappened: true } });
+  });
+
   it('makes a write ask a person instead of repeating it, whatever its retry rule says', async () => {
     const retry = { attempts: 4, firstDelayMs: 1, when: 'always' };
     const engine = new ScriptedEngine().on('a', () => done('x'.repeat(4.1 * 1024 * 1024)));

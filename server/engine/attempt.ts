@@ -57,6 +57,8 @@ export interface AttemptDeps {
   limits: EngineLimits;
   logger: EngineLogger;
   redact: Redact;
+  /** the database is away and will be back */
+  isOutage(cause: unknown): boolean;
 }
 
 /** An outcome made safe and ready to be recorded; large values are in the store. */
@@ -93,10 +95,13 @@ export async function runAttempt(
       kept.usage = cause.extra.usage ?? kept.usage;
       kept.trace = cause.extra.trace ?? kept.trace;
     }
-    const error = toError(cause, { path: request.path, type: request.node.type }, deps.logger);
+    const isOutage = deps.isOutage(cause);
+    const error = isOutage
+      ? DATABASE_AWAY
+      : toError(cause, { path: request.path, type: request.node.type }, deps.logger);
     const record = await recordOf(kept, logs, values, deps.redact);
-    // Its result cannot be kept, or a defect of ours broke it off: either way the world may be changed already.
-    const isUnclear = request.node.effect === 'write' && (hasActed || error.code === 'internal');
+    // Its result cannot be kept, or a defect or an outage of ours broke it off: the world may be changed already.
+    const isUnclear = request.node.effect === 'write' && (hasActed || isOutage || error.code === 'internal');
     const honest = isUnclear ? { ...error, mayHaveHappened: true } : error;
     return { kind: 'failed', error: cleanError(honest, deps.redact), record };
   }
@@ -153,6 +158,13 @@ const timedOut = ({ node, timeoutMs }: AttemptRequest): StepError => ({
 });
 
 const seconds = (ms: number): string => (ms < 1000 ? `${ms} ms` : `${Math.round(ms / 100) / 10} s`);
+
+/** Asked for something that a step needs besides its values: an address, a credential. */
+const DATABASE_AWAY: StepError = {
+  code: 'database-away',
+  message: 'The database of Sluice did not answer while the step ran.',
+  transient: true,
+};
 
 const ABANDONED: StepError = { code: 'abandoned', message: 'The step was stopped.', transient: false };
 

@@ -47,8 +47,6 @@ export interface DriverDeps extends AttemptDeps {
   random: Random;
   /** what models cost in this workspace; absent: nothing is known */
   prices?(workspaceId: string, models: string[]): Promise<PriceCatalogue>;
-  /** the store is away and will be back: the run is left as it is, for a later drive */
-  isOutage(cause: unknown): boolean;
 }
 
 /** Takes a run and moves it on until it ends, sleeps or must be given back. Rejects only when the log cannot be read or written. */
@@ -127,6 +125,7 @@ class Drive {
       return await this.loop(plan);
     } catch (cause) {
       if (cause instanceof StaleEpoch) return { kind: 'taken' };
+      // The run is left as it is, for a later drive.
       if (this.deps.isOutage(cause)) throw cause;
       this.tasks.abortUnless(() => false);
       return await giveUp(this.journal, cause, this.deps.logger);

@@ -67,6 +67,7 @@ export async function startWorker(): Promise<RunningWorker> {
   const places = new PostgresPlaces({
     pool,
     worker: lock.id,
+    retry,
     limits: createPlaceLimits({
       pool,
       operator: callLimits,
@@ -80,6 +81,7 @@ export async function startWorker(): Promise<RunningWorker> {
     return rows[0]?.worker === lock.id;
   };
   const plans = new PostgresPlanSource(pool, services.registry, retry);
+  const children = createChildRuns({ prisma, pool, plans, queue: runs });
   const worker: Worker = new Worker({
     id: lock.id,
     source: metrics.source(new DueRuns(pool, hub)),
@@ -114,7 +116,8 @@ export async function startWorker(): Promise<RunningWorker> {
         sandbox,
         documents,
         http,
-        children: createChildRuns({ prisma, pool, plans, queue: runs }),
+        // Begun twice it is the same run.
+        children: { start: (request) => withRetry(() => children.start(request), retry) },
       },
     },
   });

@@ -1,5 +1,7 @@
+import type { Pool } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Place } from '@/server/engine/places';
+import { unsurePool } from '@/server/worker/testing/unsure-pool';
 import { Hub } from './hub';
 import { type PlaceLimits, PostgresPlaces } from './places';
 import { type EngineDatabase, openEngineDatabase } from './testing/open-engine-database';
@@ -21,12 +23,16 @@ afterEach(() => {
   for (const places of open.splice(0)) places.close();
 });
 
-const worker = (name: string, max: number, renewEveryMs?: number): PostgresPlaces => {
+const worker = (
+  name: string,
+  max: number,
+  { renewEveryMs, pool = database.pool }: { renewEveryMs?: number; pool?: Pool } = {},
+): PostgresPlaces => {
   const limits: PlaceLimits = {
     of: async ({ name: connection }) => ({ key: `mcp:${connection}`, name: connection, max }),
   };
   const onGivenBack = (listener: () => void) => hub.onPlaceGivenBack(listener);
-  const places = new PostgresPlaces({ pool: database.pool, limits, worker: name, onGivenBack, renewEveryMs });
+  const places = new PostgresPlaces({ pool, limits, worker: name, onGivenBack, renewEveryMs, retry: { firstMs: 1 } });
   open.push(places);
   return places;
 };
@@ -108,8 +114,22 @@ it('counts the calls of a worker that died until their time is over, and no long
   (await waiting)();
 });
 
+it.each(['never sent', 'answer lost'] as const)(
+  'waits while the database is away, and takes one place: %s',
+  async (trouble) => {
+    let times = 2;
+    const places = worker('one', 1, { pool: unsurePool(database.pool, () => (times-- > 0 ? trouble : 'fine')) });
+    let waits = 0;
+    const giveBack = await places.take(place(), { signal: new AbortController().signal, onWait: () => waits++ });
+    expect(waits).toBe(1);
+    expect(await leases()).toBe(1);
+    giveBack();
+    await expect.poll(leases).toBe(0);
+  },
+);
+
 it('keeps the place of a call that takes long', async () => {
-  const places = worker('one', 1, 20);
+  const places = worker('one', 1, { renewEveryMs: 20 });
   const giveBack = await places.take(place(), { signal: new AbortController().signal, onWait: () => undefined });
   await database.pool.query(`update connection_lease set expires_at = now() + interval '2 seconds'`);
   const isFresh = async (): Promise<boolean> => {

@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type { Place, Places } from '@/server/engine/places';
 import { inTransaction } from '@/server/transaction';
 import { newId } from './new-id';
+import { type RetryOptions, withRetry } from './with-retry';
 
 const LEASE_SECONDS = 20;
 const RENEW_MS = 5_000;
@@ -25,6 +26,8 @@ export interface PlacesOptions {
   onGivenBack(listener: () => void): () => void;
   /** how often the places held are said to be held still */
   renewEveryMs?: number;
+  /** while the database is away */
+  retry?: RetryOptions;
   /** how long a place was waited for, in milliseconds */
   onTaken?(waitedMs: number): void;
 }
@@ -60,19 +63,31 @@ export class PostgresPlaces implements Places {
     place: Place,
     { signal, onWait }: { signal: AbortSignal; onWait(name: string): void },
   ): Promise<() => void> {
-    const limit = await this.options.limits.of(place);
+    let isWaiting = false;
+    const wait = (name: string): void => {
+      if (!isWaiting) onWait(name);
+      isWaiting = true;
+    };
+    // A call that waits for the database has not begun: it must not fail, or be taken for one that may have happened.
+    const retry: RetryOptions = {
+      ...this.options.retry,
+      signal,
+      onWait: (error, waitMs) => {
+        wait(place.name);
+        this.options.retry?.onWait?.(error, waitMs);
+      },
+    };
+    const limit = await withRetry(() => this.options.limits.of(place), retry);
     if (!limit) return () => undefined;
     const beganAt = performance.now();
     const line = `${place.workspaceId} ${limit.key}`;
-    let isWaiting = this.lines.has(line);
-    if (isWaiting) onWait(limit.name);
-    const id = await this.inLine(line, place.runId, async () => {
+    if (this.lines.has(line)) wait(limit.name);
+    const id = newId();
+    await this.inLine(line, place.runId, async () => {
       for (;;) {
         signal.throwIfAborted();
-        const taken = await this.tryTake(place, limit);
-        if (taken) return taken;
-        if (!isWaiting) onWait(limit.name);
-        isWaiting = true;
+        if (await withRetry(() => this.tryTake(id, place, limit), retry)) return;
+        wait(limit.name);
         await this.news(signal);
       }
     });
@@ -101,22 +116,29 @@ export class PostgresPlaces implements Places {
     }
   }
 
-  /** Counting and taking under one lock, or two workers would both find the last place free. */
-  private tryTake({ workspaceId, runId }: Place, { key, max }: { key: string; max: number }): Promise<string | null> {
+  /**
+   * Counting and taking under one lock, or two workers would both find the last place free. The same `id` again, after an
+   * unclear failure, is the same place.
+   */
+  private tryTake(
+    id: string,
+    { workspaceId, runId }: Place,
+    { key, max }: { key: string; max: number },
+  ): Promise<boolean> {
     return inTransaction(this.options.pool, async (client) => {
       await client.query('select pg_advisory_xact_lock($1, hashtext($2))', [LOCK, `${workspaceId} ${key}`]);
       await client.query('delete from connection_lease where workspace_id = $1 and key = $2 and expires_at < now()', [
         workspaceId,
         key,
       ]);
-      const { rows } = await client.query<{ id: string }>(
+      const { rowCount } = await client.query(
         `insert into connection_lease (id, workspace_id, key, run_id, worker, expires_at)
          select $1, $2, $3, $4, $5, now() + make_interval(secs => $6)
-         where (select count(*) from connection_lease where workspace_id = $2 and key = $3) < $7
-         returning id`,
-        [newId(), workspaceId, key, runId, this.options.worker, LEASE_SECONDS, max],
+         where (select count(*) from connection_lease where workspace_id = $2 and key = $3 and id <> $1) < $7
+         on conflict (id) do update set expires_at = excluded.expires_at`,
+        [id, workspaceId, key, runId, this.options.worker, LEASE_SECONDS, max],
       );
-      return rows[0]?.id ?? null;
+      return rowCount === 1;
     });
   }
 

@@ -36,7 +36,7 @@ export function settle(
 /** An attempt that did not come to its own end may have used all of it: nobody was there to be told. */
 function isKnown({ status, error }: AttemptState): boolean {
   if (status !== 'completed' && status !== 'failed') return false;
-  return error === null || !['timeout', 'abandoned', 'internal'].includes(error.code);
+  return error === null || !['timeout', 'abandoned', 'internal', 'database-away'].includes(error.code);
 }
 
 function usedBy(

@@ -1,11 +1,10 @@
 import type { PoolClient } from 'pg';
-import type { Actor } from './actor';
-import type { AuditAction } from './record-audit';
+import { type AuditAction, type AuditActor, auditSubject } from './record-audit';
 
 /** `recordAudit` for a transaction on a plain connection. */
 export const auditInTransaction = async (
   client: PoolClient,
-  actor: Pick<Actor, 'workspaceId'> & { userId: string | null },
+  actor: AuditActor,
   action: AuditAction,
   subject: string,
 ): Promise<void> => {
@@ -13,6 +12,6 @@ export const auditInTransaction = async (
     actor.workspaceId,
     actor.userId,
     action,
-    subject,
+    auditSubject(actor, subject),
   ]);
 };

@@ -1,9 +1,10 @@
 import type { PrismaClient, Run } from '@/generated/prisma/client';
 import type { WorkflowDocument } from '@/graph/document';
-import { hashDocument } from '@/graph/hash';
-import type { JsonObject } from '@/graph/json';
+import { canonicalJson, hashDocument } from '@/graph/hash';
+import type { Json, JsonObject } from '@/graph/json';
 import type { NodeRegistry } from '@/graph/node-definition';
 import type { Actor } from '@/server/accounts/actor';
+import type { RunOrigin } from '@/server/engine/driver-ports';
 import { type Budget, isTerminal } from '@/server/engine/events';
 import { foldRun } from '@/server/engine/state';
 import { fromJsonColumn } from '@/server/json-column';
@@ -13,6 +14,7 @@ import { requireRunnable } from '@/server/workflows/require-runnable';
 import { checkRunInput } from './check-run-input';
 import type { DiskRoom } from './disk-room';
 import { findRun } from './find-run';
+import { requireFreeKey } from './free-key';
 import type { QueueRoom } from './queue-room';
 import { readEvents } from './read-events';
 import { requireDiskRoom } from './require-disk-room';
@@ -47,7 +49,11 @@ export const retryRun = async (
   actor: Actor,
   { id, fromPath, onlyFailedItems = false, version = 'same', idempotencyKey }: RetryRequest,
 ): Promise<{ runId: string; isNew: boolean }> => {
+  requireFreeKey(idempotencyKey);
   const run = await findRun(prisma, actor, id);
+  const origin: RetryOrigin = { kind: 'retry', runId: run.id, fromPath: fromPath ?? null, onlyFailedItems };
+  const earlier = await findEarlier(prisma, run.workflowId, idempotencyKey);
+  if (earlier) return sameRetry(earlier, origin);
   if (!isTerminal(run.status))
     throw new Refusal('conflict', 'This run has not ended yet. Stop it first, or wait for it.');
   if (fromPath !== undefined || run.status === 'succeeded')
@@ -55,7 +61,7 @@ export const retryRun = async (
   const pinned = version === 'same' ? { id: run.versionId } : await pinDraft({ prisma, registry }, actor, run);
   await requireDiskRoom(disk);
   await requireQueueRoom(queueRoom, actor.workspaceId);
-  return queue.create({
+  const started = await queue.create({
     workspaceId: actor.workspaceId,
     workflowId: run.workflowId,
     version: pinned,
@@ -63,9 +69,38 @@ export const retryRun = async (
     trigger: 'retry',
     startedById: actor.userId,
     idempotencyKey,
-    origin: { kind: 'retry', runId: run.id, fromPath: fromPath ?? null, onlyFailedItems },
+    origin,
     ...(run.budget ? { budget: run.budget as Budget } : {}),
   });
+  if (started.isNew) return started;
+  // Another request with this key came in between.
+  const winner = await findEarlier(prisma, run.workflowId, idempotencyKey);
+  return winner ? sameRetry(winner, origin) : started;
+};
+
+type RetryOrigin = Extract<RunOrigin, { kind: 'retry' }>;
+type EarlierRun = Pick<Run, 'id' | 'number' | 'origin'>;
+
+const findEarlier = async (
+  prisma: PrismaClient,
+  workflowId: string,
+  idempotencyKey: string | undefined,
+): Promise<EarlierRun | null> =>
+  idempotencyKey === undefined
+    ? null
+    : prisma.run.findUnique({
+        where: { workflowId_idempotencyKey: { workflowId, idempotencyKey } },
+        select: { id: true, number: true, origin: true },
+      });
+
+/** A repeated request gets its run, whatever has become of the draft since; another request gets no run of the first. */
+const sameRetry = ({ id, number, origin }: EarlierRun, asked: RetryOrigin): { runId: string; isNew: boolean } => {
+  if (canonicalJson(fromJsonColumn<Json>(origin)) !== canonicalJson({ ...asked }))
+    throw new Refusal(
+      'conflict',
+      `This idempotency key has started run ${number} by another request. Use a new key for another run.`,
+    );
+  return { runId: id, isNew: false };
 };
 
 /** The workflow as it is now, if it can run and still takes the input of this run. */

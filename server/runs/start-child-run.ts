@@ -7,6 +7,7 @@ import { type ChildRun, type ChildRunsPort, StepFailure } from '@/server/engine/
 import type { PlanSource, RunOrigin } from '@/server/engine/driver-ports';
 import { Refusal } from '@/server/refusal';
 import { checkRunInput } from './check-run-input';
+import { keyOfCall } from './free-key';
 import type { RunQueue } from './run-queue';
 
 /** Runs that begin runs; one that calls itself ends here at the latest. */
@@ -49,7 +50,7 @@ export const createChildRuns = (deps: Deps): ChildRunsPort => ({
       input: await inputFor(deps, version, request),
       trigger: 'workflow',
       startedById: caller.startedById,
-      idempotencyKey: `call:${request.idempotencyKey}`,
+      idempotencyKey: keyOfCall(request.idempotencyKey),
       budget: tighterBudget(version.document.settings?.budget, request.budget),
       origin: { kind: 'call', runId: request.runId, path: request.path, depth },
     });

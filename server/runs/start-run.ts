@@ -13,6 +13,7 @@ import { getWorkflow } from '@/server/workflows/get-workflow';
 import { checkRunInput, fillRunInput } from './check-run-input';
 import type { VersionChoice } from './choose-version';
 import type { DiskRoom } from './disk-room';
+import { requireFreeKey } from './free-key';
 import { prepareVersion } from './prepared-version';
 import type { QueueRoom } from './queue-room';
 import { requireDiskRoom } from './require-disk-room';
@@ -51,6 +52,7 @@ export const startRun = async (
   { workflowId, version = 'draft', revision, input, idempotencyKey, budget }: StartRequest,
   trigger: RunTrigger,
 ): Promise<StartedRun> => {
+  requireFreeKey(idempotencyKey);
   const workflow = await findWorkflowHead(prisma, actor, workflowId);
   const earlier = await findEarlier(prisma, workflow.id, idempotencyKey);
   if (earlier) return sameRun(earlier, registry, input);
@@ -80,7 +82,7 @@ export const startRun = async (
   return winner ? sameRun(winner, registry, input) : started;
 };
 
-type EarlierRun = Pick<Run, 'id' | 'number' | 'input'> & { version: { document: unknown } };
+type EarlierRun = Pick<Run, 'id' | 'number' | 'input' | 'retryOfId'> & { version: { document: unknown } };
 
 const findEarlier = async (
   prisma: PrismaClient,
@@ -91,11 +93,16 @@ const findEarlier = async (
     ? null
     : prisma.run.findUnique({
         where: { workflowId_idempotencyKey: { workflowId, idempotencyKey } },
-        select: { id: true, number: true, input: true, version: { select: { document: true } } },
+        select: { id: true, number: true, input: true, retryOfId: true, version: { select: { document: true } } },
       });
 
 /** A repeated request gets its run, whatever has become of the workflow since; another request gets no run of the first. */
 const sameRun = (earlier: EarlierRun, registry: NodeRegistry, input: JsonObject): StartedRun => {
+  if (earlier.retryOfId !== null)
+    throw new Refusal(
+      'conflict',
+      `This idempotency key has started run ${earlier.number}, which retries another. Use a new key for another run.`,
+    );
   const { plan } = compile(fromJsonColumn<WorkflowDocument>(earlier.version.document), registry);
   const filled = plan ? fillRunInput(plan.inputSchema, input) : input;
   if (canonicalJson(filled) !== canonicalJson(earlier.input))

@@ -11,14 +11,15 @@ export const readParams = <Schema extends z.ZodObject>(schema: Schema, given: Re
 
 /** The query string: each parameter at most once, none that is not known. */
 export const readQuery = <Schema extends z.ZodObject>(schema: Schema, search: URLSearchParams) => {
-  const given: Record<string, unknown> = {};
+  // Without a prototype, so that no name is known but those that are given.
+  const given: Record<string, unknown> = Object.create(null);
   for (const [name, raw] of search) {
     // U+0000 and lone surrogates are no text that the database can hold.
     const text = sanitizeText(raw);
     if (Object.hasOwn(given, name))
       throw cannotRead([{ parameter: name, detail: 'Is given more than once' }], `“${name}” is given more than once.`);
     // A parameter that takes no text takes a number; text that is none is refused by its schema.
-    const field = schema.shape[name] as z.ZodType | undefined;
+    const field = Object.hasOwn(schema.shape, name) ? (schema.shape[name] as z.ZodType) : undefined;
     given[name] = field?.safeParse(text).success === false && /^-?\d{1,15}$/.test(text) ? Number(text) : text;
   }
   return readPart(schema, given, 'query');

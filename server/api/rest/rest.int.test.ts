@@ -278,6 +278,43 @@ test('a run is retried from a step once for each key, and not before it has ende
   expect((await send('POST', `/runs/${waitingId}/retry`, { body: {} })).status).toBe(409);
 });
 
+test('a key that has started another run gives no run of it', async () => {
+  const one = await room.things();
+  const idempotent = (key: string) => ({ headers: { 'idempotency-key': key } });
+  const retry = (key: string, body: object, runId = one.runId) =>
+    send('POST', `/runs/${runId}/retry`, { body, ...idempotent(key) });
+  expect((await retry('from send', { fromPath: 'send' })).status).toBe(201);
+  const first = await start({ customer: 'Acme' }, idempotent('a start'), { workflowId: one.workflowId });
+  expect(first.status).toBe(201);
+
+  expect((await retry('from send', { fromPath: 'send', onlyFailedItems: true })).status).toBe(409);
+  const other = await retry('a start', { fromPath: 'send' });
+  expect([other.status, bodyOf(other).detail]).toEqual([409, expect.stringMatching(/by another request/)]);
+  const begun = await start({ customer: 'Acme' }, idempotent('from send'), { workflowId: one.workflowId });
+  expect([begun.status, bodyOf(begun).detail]).toEqual([409, expect.stringMatching(/retries another/)]);
+  // Those of runs that steps begin.
+  expect((await retry('call:abc', { fromPath: 'send' })).status).toBe(422);
+  expect((await start({ customer: 'Acme' }, idempotent('call:abc'))).status).toBe(422);
+});
+
+test('a parameter that is no parameter of the address is refused, whatever it is called', async () => {
+  for (const name of ['constructor', '__proto__', 'toString', 'nowhere']) {
+    const reply = await send('GET', `/runs?${name}=1`);
+    expect([name, reply.status, bodyOf(reply).errors]).toEqual([
+      name,
+      400,
+      [{ parameter: name, detail: 'Is not known here' }],
+    ]);
+  }
+});
+
+test('the audit log says which key did it', async () => {
+  const id = await room.api.workflow(room.workspaceId, smallWorkflow());
+  expect((await send('POST', `/workflows/${id}/publish`, { body: {} })).status).toBe(200);
+  const entries = await room.api.services.prisma.auditEntry.findMany({ where: { action: 'workflow.published' } });
+  expect(entries.map(({ subject }) => subject)).toContain(`${id} 1 with API key “A editor”`);
+});
+
 test('a full queue says when to come back: 429 when it is this workspace’s, 503 when it is everyone’s', async () => {
   const { services } = room.api;
   const roomy = services.queueRoom;

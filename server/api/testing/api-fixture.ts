@@ -268,6 +268,8 @@ const insertRun = async (prisma: PrismaClient, run: NewRun): Promise<string> => 
       startedById: run.startedById,
       idempotencyKey: run.idempotencyKey,
       input: toJsonColumn(run.input),
+      ...(run.origin ? { origin: run.origin } : {}),
+      retryOfId: run.origin?.kind === 'retry' ? run.origin.runId : null,
       seed: createHash('sha256').update(run.workflowId).digest('hex'),
     },
   });

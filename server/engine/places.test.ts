@@ -67,3 +67,18 @@ it('leaves the call only its own time once it has the place', async () => {
   expect(engine.clock.now() - (at[0] ?? 0)).toBe(6_000);
   expect(givenBack).toEqual(['crm']);
 });
+
+it('counts time again when there is no place to be had', async () => {
+  const engine = new LimitedEngine();
+  engine.on('a', async ({ mcp, signal }) => {
+    await mcp.callTool({} as McpCall, { signal }).catch(() => undefined);
+    await engine.clock.sleep(2_000, signal);
+    return done();
+  });
+  engine.take = async (_, { onWait }) => {
+    onWait('crm');
+    throw new Error('nobody knows');
+  };
+  const state = await engine.run(oneSecond);
+  expect(state.steps.get('a')?.error?.code).toBe('timeout');
+});

@@ -35,17 +35,16 @@ interface Attempt {
 export function throughPlaces(capabilities: Capabilities, places: Places, attempt: Attempt): Capabilities {
   const { workspaceId, runId, ending, deadline, progress } = attempt;
   const through = async <Result>(kind: Place['kind'], name: string, call: () => Promise<Result>): Promise<Result> => {
-    let resume: (() => void) | null = null;
+    let resume = null as (() => void) | null;
     const onWait = (shown: string): void => {
       resume = deadline.hold();
       progress({ message: `Waiting for a free place at ${shown}` });
     };
-    const giveBack = await places.take({ workspaceId, runId, kind, name }, { signal: ending.signal, onWait });
+    const taking = places.take({ workspaceId, runId, kind, name }, { signal: ending.signal, onWait });
+    // Also when there is none to be had: what the step does then is its own time again.
+    const giveBack = await taking.finally(() => resume?.());
     try {
-      if (resume) {
-        (resume as () => void)();
-        progress({ message: 'Has a place now' });
-      }
+      if (resume) progress({ message: 'Has a place now' });
       return await call();
     } finally {
       giveBack();

@@ -17,6 +17,8 @@ with old as (
     and not exists (select 1 from run as parent where parent.id = run.parent_run_id and parent.finished_at is null)
   order by run.created_at limit $3
   for update skip locked
+), events as (
+  delete from run_event using old where run_event.run_id = old.id
 )
 delete from run using old where run.id = old.id`;
 

@@ -20,7 +20,7 @@ export const answerCommand = async (
 ): Promise<number> => {
   const actor = await ownerActor(services);
   const { lastSeq } = await getRun(services, actor, { id: runId });
-  const open = (await listGates(services, actor)).filter((gate) => gate.runId === runId);
+  const open = await listGates(services, actor, { runId });
   const gate = chooseGate(open, path);
   const schema = (gate.form.form ?? {}) as JsonSchema;
   const values = await readAssignments(assignments, schema, fileKeeper(services, actor));

@@ -6,14 +6,15 @@ import { Refusal } from '@/server/refusal';
 import { describeFinding } from './describe-finding';
 import { EXIT } from './exit-code';
 import { loadDocument } from './load-document';
+import { printJson, printLines } from './print';
 
 /** `sluice check <file>`: everything that is to fix, placed on its step and field. Needs no server and no database. */
 export const checkCommand = async (path: string, { json: isJson }: { json?: boolean }): Promise<number> => {
   const { document, findings, notes } = await findingsOf(path);
-  if (isJson) process.stdout.write(`${JSON.stringify({ file: path, findings, notes }, null, 2)}\n`);
+  if (isJson) printJson({ file: path, findings, notes });
   else {
     const lines = [...notes, ...findings.map((finding) => describeFinding(finding, document))];
-    process.stdout.write(`${lines.length > 0 ? lines.join('\n') : `${path}: nothing to fix.`}\n`);
+    printLines(lines.length > 0 ? lines : [`${path}: nothing to fix.`]);
   }
   return findings.length > 0 ? EXIT.failed : EXIT.ok;
 };

@@ -4,7 +4,7 @@ import { Refusal } from '@/server/refusal';
 import type { BoundOptions } from './bound-command';
 import { describeFinding } from './describe-finding';
 import { EXIT } from './exit-code';
-import { printJson } from './print';
+import { printJson, printNote } from './print';
 import type { RetryOptions } from './retry-command';
 import type { RunsOptions } from './runs-command';
 
@@ -50,7 +50,7 @@ program
   .action(async (file: string, options: BoundOptions) => {
     const { offlinePrices } = await import('@/server/wiring/offline-prices');
     const { boundCommand } = await import('./bound-command');
-    const prices = offlinePrices((problem) => process.stderr.write(`${problem}\n`));
+    const prices = offlinePrices((problem) => printNote(problem));
     exitCode = await boundCommand(prices, file, options);
   });
 
@@ -155,7 +155,7 @@ try {
   // Commander has printed its own message, or the help that was asked for.
   if (error instanceof CommanderError) exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   else {
-    process.stderr.write(`${explain(error)}\n`);
+    printNote(explain(error));
     // A program that reads the output finds the same there.
     if (process.argv.includes('--json')) printJson({ error: inFacts(error) });
     exitCode = EXIT.usage;

@@ -7,6 +7,7 @@ import { findOrCreateWorkflow } from './find-or-create-workflow';
 import { fileKeeper } from './keep-file';
 import { loadDocument } from './load-document';
 import { ownerActor } from './owner-actor';
+import { printNote } from './print';
 import { readAssignments } from './read-assignments';
 import { showRun } from './show-run';
 
@@ -17,7 +18,7 @@ export const runCommand = async (
   { input: assignments, json: isJson }: { input: string[]; json?: boolean },
 ): Promise<number> => {
   const { document, notes } = await loadDocument(path, services.registry);
-  for (const note of notes) process.stderr.write(`${note}\n`);
+  for (const note of notes) printNote(note);
   const { plan, findings } = compile(document, services.registry);
   if (!plan) throw new Refusal('invalid', `“${path}” cannot run yet.`, { findings });
   const actor = await ownerActor(services);

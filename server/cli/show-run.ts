@@ -3,6 +3,7 @@ import type { ApiServices } from '@/server/api/services';
 import type { RunStatus } from '@/server/engine/events';
 import { getRun } from '@/server/runs/get-run';
 import { followRun } from './follow-run';
+import { forTerminal, printJson, printNote } from './print';
 import { printReport, stepLine } from './print-report';
 import { reportRun } from './run-report';
 
@@ -20,11 +21,12 @@ export const showRun = async (
       if (isJson || !['step.completed', 'step.failed', 'step.attemptFailed', 'step.skipped'].includes(data.type))
         return;
       const step = reportRun(runId, document, soFar, null).steps.find((each) => each.path === path);
-      if (step) process.stderr.write(`${stepLine(step)}\n`);
+      if (step) printNote(stepLine(step));
     },
   });
   const output = await services.values.get(actor.workspaceId, state.output ?? null);
   const report = reportRun(runId, document, state, output);
-  process.stdout.write(isJson ? `${JSON.stringify(report, null, 2)}\n` : printReport(report));
+  if (isJson) printJson(report);
+  else process.stdout.write(forTerminal(printReport(report)));
   return state.status;
 };

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PostgresRunLog } from './run-log';
 import { type EngineDatabase, openEngineDatabase } from './testing/open-engine-database';
-import { WorkerRegistry } from './worker-registry';
+import { ORPHANS, WorkerRegistry } from './worker-registry';
 
 let database: EngineDatabase;
 let log: PostgresRunLog;
@@ -61,4 +61,18 @@ it('stops a run whose parent has ended without it, once', async () => {
   expect(await registry.cancelOrphans()).toEqual([]);
   const claim = await log.claim(child, 'one');
   expect(await log.signals(child, claim?.epoch ?? 0)).toMatchObject([{ type: 'cancel' }]);
+});
+
+it('looks for such runs among those that have not ended, not among all', async () => {
+  const parent = await database.createRun();
+  await database.pool.query(
+    `insert into run (id, workspace_id, workflow_id, version_id, number, trigger, input, seed, parent_run_id, status, finished_at)
+     select gen_random_uuid(), workspace_id, workflow_id, version_id, 1000 + n, trigger, input, seed, id, 'succeeded', now()
+     from run, generate_series(1, 5000) as n where id = $1`,
+    [parent],
+  );
+  await database.pool.query('analyze run');
+  const { rows } = await database.pool.query(`explain (format json) ${ORPHANS.replace('$1', '100')}`);
+  expect(JSON.stringify(rows)).toContain('run_open_child_idx');
+  expect(JSON.stringify(rows)).not.toContain('Seq Scan');
 });

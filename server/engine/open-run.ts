@@ -25,10 +25,12 @@ export async function openRun(
       ...(claim.origin ? { origin: claim.origin } : {}),
       ...(claim.budget ? { budget: claim.budget } : {}),
     });
-    if (plan && claim.origin?.kind === 'retry') {
-      const earlier = await runLog.load(claim.origin.runId);
-      for (const { path, data } of reusedEvents(plan, earlier, claim.origin)) journal.record(path, data);
-    }
+  }
+  // Nobody's yet: nothing is on record but its start, and of what it takes over as much as a worker wrote before it died.
+  if (plan && claim.origin?.kind === 'retry' && journal.state.epoch === 0) {
+    const written = Math.max(0, claim.seq - 1);
+    const earlier = await runLog.load(claim.origin.runId);
+    for (const { path, data } of reusedEvents(plan, earlier, claim.origin).slice(written)) journal.record(path, data);
   }
   journal.record('', { type: 'run.claimed', epoch: claim.epoch, worker });
   if ('error' in found) journal.record('', { type: 'run.failed', error: found.error, failedPath: null });

@@ -46,6 +46,31 @@ describe('retrying a run that failed', () => {
     expect(second.origin).toMatchObject({ kind: 'retry', runId: 'run-1' });
   });
 
+  it('takes over all of it also when the worker dies while it writes that down', async () => {
+    const plan = chain();
+    const opened = new ScriptedEngine().on('c', () => fail('broken'));
+    const retry = { kind: 'retry' as const, runId: 'run-1', fromPath: null, onlyFailedItems: false };
+    await opened.driveToRest(opened.create(plan));
+    await opened.driveToRest(opened.create(plan, {}, retry));
+    const events = opened.events('run-2');
+    expect(events.slice(0, 4).map(({ data }) => data.type)).toEqual([
+      'run.started',
+      'step.reused',
+      'step.reused',
+      'run.claimed',
+    ]);
+    for (const written of [1, 2, 3]) {
+      const engine = new ScriptedEngine().on('c', () => fail('broken'));
+      await engine.driveToRest(engine.create(plan));
+      const before = engine.calls.length;
+      const again = engine.create(plan, {}, retry);
+      engine.takeOver(again, events.slice(0, written));
+      await engine.driveToRest(again);
+      expect(engine.pathsCalled().slice(before)).toEqual(['c']);
+      expect(engine.events(again).map(({ data }) => data.type)).toEqual(events.map(({ data }) => data.type));
+    }
+  });
+
   it('begins from the chosen step, also when that one was well', async () => {
     const { ran } = await retried(new ScriptedEngine(), chain(), { fromPath: 'b' });
     expect(ran).toEqual(['b', 'c']);

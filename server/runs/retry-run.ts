@@ -42,7 +42,7 @@ interface Deps {
 
 /**
  * A new run with the same input, of the same version or of the workflow as it is now, linked to the one it retries, which it takes the recorded results of.
- * The chosen step, what comes after it, and whatever failed run again; nothing is sent twice that succeeded.
+ * The chosen step, what comes after it, and whatever failed run again, with idempotency keys of the new run.
  */
 export const retryRun = async (
   { prisma, registry, queue, queueRoom, disk }: Deps,

@@ -4,7 +4,7 @@ import { withLocals } from '../expressions/with-locals';
 import type { JsonSchema } from '../json-schema';
 import { anySchema } from '../json-schema';
 import type { BodyInfo, SchemaContext } from '../node-definition';
-import { dereference } from '../types/dereference';
+import { readableType } from '../types/readable-type';
 import { BodyTypeScope, NodeTypeScope } from './node-type-scope';
 import { ScopeReach } from './reach';
 import { type Structure, sinksOf } from './structure';
@@ -42,7 +42,7 @@ export class Typing {
     if (known) return known;
     if (this.pending.has(nodeId)) return anySchema;
     this.pending.add(nodeId);
-    const schema = dereference(this.computeOutput(nodeId));
+    const schema = readableType(this.computeOutput(nodeId));
     this.pending.delete(nodeId);
     this.outputs.set(nodeId, schema);
     return schema;
@@ -87,7 +87,7 @@ export class Typing {
         facts && facts.issues.length === 0
           ? facts.definition.bodyScope?.(facts.config, this.outerContext(containerId))
           : {};
-      names = Object.fromEntries(Object.entries(own ?? {}).map(([name, schema]) => [name, dereference(schema)]));
+      names = Object.fromEntries(Object.entries(own ?? {}).map(([name, schema]) => [name, readableType(schema)]));
       this.bodyNames.set(containerId, names);
     }
     return names;

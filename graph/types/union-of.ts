@@ -6,7 +6,7 @@ import { isAny } from './schema-kinds';
 export function unionOf(schemas: readonly JsonSchema[]): JsonSchema {
   const isOptional = schemas.some((schema) => schema['x-optional'] === true);
   const parts = new Map<string, JsonSchema>();
-  for (const schema of schemas) {
+  for (const schema of new Set(schemas)) {
     const { 'x-optional': _, ...rest } = schema;
     const flat = rest.anyOf && Object.keys(rest).length === 1 ? rest.anyOf : [rest];
     for (const part of flat) parts.set(canonicalJson(part), part);

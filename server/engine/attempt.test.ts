@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Json } from '@/graph/json';
 import type { PlanNode } from '@/graph/plan';
 import { type AttemptResult, runAttempt } from './attempt';
-import type { Outcome } from './contract';
+import type { Outcome, SandboxJob, SandboxPort } from './contract';
+import type { DriverDeps } from './driver';
 import { LargeValues } from './large-values';
 import { PlanBuilder } from './testing/plan-builder';
 import { ScriptedEngine } from './testing/scripted-engine';
@@ -18,19 +19,21 @@ interface AttemptOptions {
   signal?: AbortSignal;
   redact?: (text: string) => string;
   effect?: PlanNode['effect'];
+  deps?: DriverDeps;
+  timeoutMs?: number;
 }
 
 const attempt = (
   engine: ScriptedEngine,
-  { signal = new AbortController().signal, redact, effect = 'none' }: AttemptOptions = {},
+  { signal = new AbortController().signal, redact, effect = 'none', timeoutMs = 60_000, ...given }: AttemptOptions = {},
 ): Promise<AttemptResult> => {
-  const deps = engine.deps();
+  const deps = given.deps ?? engine.deps();
   if (redact) deps.redact = (value) => (typeof value === 'string' ? (redact(value) as typeof value) : value);
   const request = {
     node: { ...onlyNode(), effect },
     path: 'a',
     attempt: 1,
-    timeoutMs: 60_000,
+    timeoutMs,
     config: {},
     names: {},
     run: { id: 'run-1', workspaceId: 'workspace-1', versionId: 'version-1', input: {}, startedAtMs: 0 },
@@ -46,6 +49,28 @@ describe('an attempt that is stopped before it begins', () => {
     const result = await attempt(engine, { signal: AbortSignal.abort() });
     expect(result).toMatchObject({ kind: 'failed', error: { code: 'abandoned' } });
     expect(engine.calls).toEqual([]);
+  });
+});
+
+describe('code that waits for a free process', () => {
+  it.each([
+    [600, 'done'],
+    [1_400, 'failed'],
+  ] as const)('has all its time when its turn has come: %i ms of a second', async (ms, kind) => {
+    const engine = new ScriptedEngine().on('a', async ({ sandbox, signal }) =>
+      done((await sandbox.run({} as SandboxJob, { signal })).value),
+    );
+    const deps = engine.deps();
+    const run: SandboxPort['run'] = async (_, { signal, onBegin }) => {
+      await engine.clock.sleep(60_000, signal);
+      onBegin?.();
+      await engine.clock.sleep(ms, signal);
+      return { value: 'computed', logs: [] };
+    };
+    deps.capabilities = { ...deps.capabilities, sandbox: { run } };
+    const result = await attempt(engine, { deps, timeoutMs: 1_000 });
+    expect(result.kind).toBe(kind);
+    if (result.kind === 'failed') expect(result.error.code).toBe('timeout');
   });
 });
 

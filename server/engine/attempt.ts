@@ -12,6 +12,7 @@ import {
   type NodeExecutor,
   type Outcome,
   type Progress,
+  type SandboxPort,
   type StepContext,
   StepFailure,
 } from './contract';
@@ -218,7 +219,7 @@ function stepContext(
       return outside().mcp;
     },
     get sandbox() {
-      return outside().sandbox;
+      return inItsTurn(outside().sandbox, deadline);
     },
     get documents() {
       return outside().documents;
@@ -231,6 +232,14 @@ function stepContext(
     },
   };
 }
+
+/** Code waits for a free process, which is not its own doing. */
+const inItsTurn = (sandbox: SandboxPort, deadline: Deadline): SandboxPort => ({
+  run(job, { signal }) {
+    const onBegin = deadline.hold();
+    return sandbox.run(job, { signal, onBegin }).finally(onBegin);
+  },
+});
 
 async function toResult(
   outcome: Exclude<Outcome, { kind: 'fail' }>,

@@ -172,8 +172,11 @@ export interface McpResult {
 }
 
 export interface SandboxPort {
-  /** Runs untrusted code once. Throws StepFailure on limits, syntax and thrown errors. */
-  run(job: SandboxJob, options: { signal: AbortSignal }): Promise<{ value: Json; logs: LogLine[] }>;
+  /**
+   * Runs untrusted code once. Throws StepFailure on limits, syntax and thrown errors. `onBegin` is called when the code's turn has
+   * come; the engine lets no time of the step pass before.
+   */
+  run(job: SandboxJob, options: { signal: AbortSignal; onBegin?(): void }): Promise<{ value: Json; logs: LogLine[] }>;
 }
 export interface SandboxJob {
   workspaceId: string;

@@ -29,9 +29,9 @@ export class ChildPool<How> {
    * Rejects with ChildGone when the job took its process with it, with QueueFull when too many wait. Code that brings down a
    * process which had run others before is tried once in a fresh one: it may have been the past.
    */
-  async run(job: ChildJob, how: How, signal: AbortSignal): Promise<ChildReply> {
+  async run(job: ChildJob, how: How, signal: AbortSignal, onBegin?: () => void): Promise<ChildReply> {
     for (;;) {
-      const { reply, hadPast } = await this.#runOnce(job, how, signal);
+      const { reply, hadPast } = await this.#runOnce(job, how, signal, onBegin);
       if (reply instanceof ChildGone) {
         if (!hadPast || reply.end !== 'crashed') throw reply;
       } else if (!hadPast || reply.failure?.kind !== 'internal') return reply;
@@ -45,7 +45,12 @@ export class ChildPool<How> {
     this.#all.clear();
   }
 
-  #runOnce(job: ChildJob, how: How, signal: AbortSignal): Promise<{ reply: ChildReply | ChildGone; hadPast: boolean }> {
+  #runOnce(
+    job: ChildJob,
+    how: How,
+    signal: AbortSignal,
+    onBegin?: () => void,
+  ): Promise<{ reply: ChildReply | ChildGone; hadPast: boolean }> {
     if (signal.aborted || this.#isClosed) return Promise.reject(cancelled());
     if (this.#waiting.length >= this.options.queueLimit) return Promise.reject(new QueueFull());
     return new Promise((resolve, reject) => {
@@ -55,7 +60,7 @@ export class ChildPool<How> {
         signal.removeEventListener('abort', leave);
         resolve({ reply, hadPast });
       };
-      const ticket: Ticket = { job, signal, resolve: settle, reject: (gone) => settle(gone, gone.hadPast) };
+      const ticket: Ticket = { job, signal, onBegin, resolve: settle, reject: (gone) => settle(gone, gone.hadPast) };
       this.#waiting.push({ ticket, how });
       this.#pump();
     });

@@ -22,6 +22,8 @@ export class ChildGone extends Error {
 export interface Ticket {
   job: ChildJob;
   signal: AbortSignal;
+  /** the child is at work on it now */
+  onBegin?: (() => void) | undefined;
   /** `hadPast`: the child had run other jobs before this one */
   resolve(reply: ChildReply, hadPast: boolean): void;
   reject(error: ChildGone): void;
@@ -115,6 +117,7 @@ export class SandboxChild {
       this.#done();
       return;
     }
+    current.onBegin?.();
     this.#timer = setTimeout(() => this.#stop('timeout'), current.job.timeoutMs + SANDBOX_LIMITS.killAfterMs);
     this.#onAbort();
   }

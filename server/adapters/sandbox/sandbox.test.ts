@@ -310,6 +310,21 @@ describe('the pool', () => {
     await small.close();
   });
 
+  it('says of each job when its turn has come, and not before', async () => {
+    const small = createSandbox({ childPath: entry.path, size: 1 });
+    await small.selfTest();
+    const order: string[] = [];
+    const jobs = ['a', 'b', 'c'].map(async (name) => {
+      await small.run(job('return 1'), { signal: quiet, onBegin: () => order.push(`${name} begins`) });
+      order.push(`${name} ends`);
+    });
+    expect(order).toEqual([]);
+    await Promise.all(jobs);
+    await small.close();
+    expect(order.filter((each) => each.endsWith('begins'))).toEqual(['a begins', 'b begins', 'c begins']);
+    expect(order.indexOf('c begins')).toBeGreaterThan(order.indexOf('a ends'));
+  });
+
   it('survives more jobs than a process may run', async () => {
     const values = await Promise.all(Array.from({ length: 90 }, (_, n) => value('return input.n;', { n })));
     expect(values).toEqual(Array.from({ length: 90 }, (_, n) => n));

@@ -45,10 +45,10 @@ export function createSandbox({ childPath, size = 2, queueLimit = 1_000 }: Sandb
     return new SandboxChild({ entry: childPath, layers, ...limits, stdin: 'ignore', hasProto: false });
   });
 
-  const execute = async (job: SandboxJob, layers: LockdownLayers, signal: AbortSignal) => {
+  const execute = async (job: SandboxJob, layers: LockdownLayers, signal: AbortSignal, onBegin?: () => void) => {
     const childJob = prepare(job, ++lastId);
     try {
-      return read(await pool.run(childJob, layers, signal), childJob.timeoutMs);
+      return read(await pool.run(childJob, layers, signal, onBegin), childJob.timeoutMs);
     } catch (error) {
       if (error instanceof QueueFull) throw new StepFailure(queueFull(queueLimit));
       if (error instanceof ChildGone) throw new StepFailure(explainEnd(error.end, childJob.timeoutMs));
@@ -69,7 +69,7 @@ export function createSandbox({ childPath, size = 2, queueLimit = 1_000 }: Sandb
   return {
     selfTest,
     status: () => status,
-    async run(job, { signal }) {
+    async run(job, { signal, onBegin }) {
       if (performance.now() > retestAt) {
         retestAt = Number.POSITIVE_INFINITY;
         tested = null;
@@ -77,7 +77,7 @@ export function createSandbox({ childPath, size = 2, queueLimit = 1_000 }: Sandb
       const { isEnabled, reason, layers } = await selfTest();
       if (!isEnabled || !layers) throw failure('sandbox-off', reason ?? 'Code steps are off.');
       if (isClosed) throw new StepFailure(explainEnd('cancelled', 0));
-      return await execute(job, layers, signal);
+      return await execute(job, layers, signal, onBegin);
     },
     async close() {
       isClosed = true;

@@ -62,10 +62,12 @@ async function publish(document: WorkflowDocument): Promise<string> {
     'insert into workflow (id, workspace_id, name, document, updated_at) values ($1, $2, $3, $4, now())',
     [workflowId, workspaceId, document.name, text],
   );
+  const versionId = randomUUID();
   await pool.query(
     `insert into workflow_version (id, workflow_id, number, hash, document, published_at) values ($1, $2, 1, $3, $4, now())`,
-    [randomUUID(), workflowId, hashDocument(document), text],
+    [versionId, workflowId, hashDocument(document), text],
   );
+  await pool.query('update workflow set published_version_id = $2 where id = $1', [workflowId, versionId]);
   return workflowId;
 }
 
@@ -133,7 +135,15 @@ describe('a list whose items are runs of another workflow', () => {
     const stranger = { ...greeting, name: 'Never published' };
     const state = await room.whenEnded(await start(greetAll(stranger, 1), { names: ['Ada'] }));
     expect(state.error).toMatchObject({ code: 'no-such-workflow' });
-    expect(state.error?.message).toContain('Choose it again');
+    expect(state.error?.message).toContain('choose it again');
+  });
+
+  it('fails in the same way once the other workflow is a draft again', async () => {
+    const withdrawn = { ...greeting, name: 'Withdrawn' };
+    const workflowId = await publish(withdrawn);
+    await pool.query('update workflow set published_version_id = null where id = $1', [workflowId]);
+    const state = await room.whenEnded(await start(greetAll(withdrawn, 1), { names: ['Ada'] }));
+    expect(state.error).toMatchObject({ code: 'no-such-workflow' });
   });
 
   it('takes its runs along when it is cancelled', async () => {

@@ -71,14 +71,14 @@ async function findVersion(pool: Pool, { workspaceId, versionHash }: ChildRun): 
     `select version.id, workflow.id as "workflowId", workflow.name, version.document
      from workflow_version as version join workflow on workflow.id = version.workflow_id
      where workflow.workspace_id = $1 and version.hash = $2 and version.published_at is not null
-       and workflow.deleted_at is null
+       and workflow.published_version_id is not null and workflow.deleted_at is null
      order by version.published_at limit 1`,
     [workspaceId, versionHash],
   );
   if (!rows[0])
     throw refused(
       'no-such-workflow',
-      'The workflow this step runs is not here, or this version of it was never published. Choose it again.',
+      'The workflow this step runs is not here, not published any more, or this version of it never was. Publish it, or choose it again.',
     );
   return rows[0];
 }

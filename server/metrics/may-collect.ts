@@ -16,7 +16,10 @@ export function mayCollect({ token, isLocal }: MetricsAccess, header: (name: str
   if (!isLocal || FORWARDED.some((name) => header(name) !== null)) return false;
   const addresses = (header('x-forwarded-for') ?? '').split(',').map((each) => each.trim());
   return (
-    addresses.every((each) => each === '' || isLoopbackAddress(each)) && isLoopbackHost(header('x-forwarded-host'))
+    addresses.every((each) => each === '' || isLoopbackAddress(each)) &&
+    // A page of another site may have its name lead here; then the browser still says that name.
+    isLoopbackHost(header('host')) &&
+    isLoopbackHost(header('x-forwarded-host'))
   );
 }
 

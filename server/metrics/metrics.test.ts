@@ -111,6 +111,8 @@ describe('who may collect', () => {
       mayCollect({ token: null, isLocal: true }, from({ ...direct, 'x-forwarded-for': '127.0.0.1, 203.0.113.9' })),
     ).toBe(false);
     expect(mayCollect({ token: null, isLocal: true }, from({ ...direct, via: '1.1 proxy' }))).toBe(false);
+    expect(mayCollect({ token: null, isLocal: true }, from({ host: '127.0.0.1:9100' }))).toBe(true);
+    expect(mayCollect({ token: null, isLocal: true }, from({ host: 'evil.example:9100' }))).toBe(false);
     expect(mayCollect({ token: null, isLocal: false }, from({}))).toBe(false);
     const page = await metricsPage({ registry: new Registry() }, { token: null, isLocal: false }, from({}));
     expect([page.status, page.body]).toEqual([404, 'Not found\n']);

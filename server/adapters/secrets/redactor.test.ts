@@ -62,6 +62,7 @@ describe('what is shaped like a secret', () => {
     ['sk-proj-abcdefghijklmnop1234', '[redacted]'],
     ['ghp_abcdefghijklmnopqrst1234', '[redacted]'],
     ['xoxb-1234567890-abcdef', '[redacted]'],
+    [`sluice_${'aB3-_'.repeat(9).slice(0, 43)}`, '[redacted]'],
     ['AKIAIOSFODNN7EXAMPLE', '[redacted]'],
     ['Authorization: Bearer abc.def-ghi_jkl', 'Authorization: Bearer [redacted]'],
     ['postgresql://wf:hunter2@db.example:5432/crm', 'postgresql://wf:[redacted]@db.example:5432/crm'],

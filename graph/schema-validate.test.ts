@@ -80,3 +80,9 @@ test('a hostile regular expression cannot hang the process', () => {
   expect(validateAgainst(schema, { pattern: `${'a'.repeat(60)}!`, 'x-more': 'yes' })).toEqual([]);
   expect(validateAgainst(schema, {})).toEqual([{ path: [], message: 'is missing "pattern"' }]);
 });
+
+test('the same item twice is found, in lists that are not endless', () => {
+  const list: JsonSchema = { type: 'array', uniqueItems: true };
+  expect(validateAgainst(list, [1, 2, 1])).toEqual([{ path: [], message: 'has the same item twice' }]);
+  expect(validateAgainst(list, [1, 2, 3])).toEqual([]);
+});

@@ -2,7 +2,7 @@ import { dereference, type OutputUnit, type Schema, validate } from '@cfworker/j
 import type { JsonSchema } from './json-schema';
 import { inWords } from './types/label-of';
 import { tidySchema } from './types/tidy-schema';
-import { withoutPatterns } from './types/without-patterns';
+import { withoutPatterns, withoutUnique } from './types/without-patterns';
 
 /** One thing wrong with a value, where it is wrong. */
 export interface SchemaProblem {
@@ -23,11 +23,14 @@ interface Prepared {
   schema: Schema;
   /** what references in it name */
   named: Record<string, Schema | boolean>;
+  asksForUnique: boolean;
 }
 const prepared = new WeakMap<JsonSchema, Prepared>();
 
 /** Types that name each other many times would be gone through for ever: without references a type is as long as it is written. */
 const MOST_REFERENCES = 100_000;
+/** Answers from outside can be lists of millions; in longer lists nobody looks for the same item twice. */
+const MOST_PAIRS = 4_000_000;
 /** More are wrong in the same way, and comparing all with all takes its time. */
 const MOST_ERRORS = 1_000;
 
@@ -38,7 +41,9 @@ const MOST_ERRORS = 1_000;
 export function validateAgainst(schema: JsonSchema, value: unknown): SchemaProblem[] {
   let errors: OutputUnit[];
   try {
-    const { schema: readable, named } = prepare(schema);
+    const before = prepare(schema);
+    const { schema: readable, named } =
+      before.asksForUnique && pairsIn(value) > MOST_PAIRS ? prepare(withoutUnique(schema)) : before;
     const result = validate(value, readable, '2020-12', counted(named), false);
     if (result.valid) return [];
     errors = result.errors.slice(0, MOST_ERRORS);
@@ -53,9 +58,18 @@ function prepare(schema: JsonSchema): Prepared {
   const before = prepared.get(schema);
   if (before) return before;
   const readable = withoutPatterns(tidySchema(schema)) as Schema;
-  const result = { schema: readable, named: dereference(readable) };
+  const asksForUnique = JSON.stringify(readable).includes('"uniqueItems":true');
+  const result = { schema: readable, named: dereference(readable), asksForUnique };
   prepared.set(schema, result);
   return result;
+}
+
+/** How often items would be held against each other to find two that are the same. */
+function pairsIn(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  let pairs = Array.isArray(value) ? value.length ** 2 : 0;
+  for (const part of Object.values(value)) pairs += pairsIn(part);
+  return pairs;
 }
 
 /** The same names, until they have been asked for too often in one check. */

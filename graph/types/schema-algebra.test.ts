@@ -227,6 +227,11 @@ test.each<[string, JsonSchema, unknown]>([
     JSON.parse(`${'{"a":'.repeat(40)}1${'}'.repeat(40)}`),
   ],
   [
+    'no item twice',
+    { type: 'array', items: { type: 'number' }, uniqueItems: true },
+    Array.from({ length: 500_000 }, (_, index) => index),
+  ],
+  [
     'wrong items',
     { type: 'array', items: { properties: { a: { properties: { b: { type: 'string' } } } } } },
     Array.from({ length: 10_000 }, () => ({ a: { b: 1 } })),

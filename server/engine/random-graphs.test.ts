@@ -4,6 +4,7 @@ import type { Plan } from '@/graph/plan';
 import { isTerminal, type RunEvent } from './events';
 import { idempotencyKey } from './identity';
 import { project } from './projection';
+import { isSettled } from './settle';
 import { foldInto, foldRun } from './state';
 import { containerOf, instanceOf } from './step-path';
 import type { MemoryRun } from './testing/memory-run-log';
@@ -97,6 +98,15 @@ function checkLog(run: MemoryRun, plan: Plan, ledger: readonly { path: string; k
   checkRow(run);
   checkLedger(run, ledger);
   checkCounts(events);
+  checkNothingIsLeft(events);
+}
+
+/** What is under way when a run ends would never be settled: nobody looks at it again. */
+function checkNothingIsLeft(events: readonly RunEvent[]): void {
+  const state = foldRun(events);
+  const open = [...state.steps.values()].filter((step) => !isSettled(step)).map(({ path, status }) => [path, status]);
+  expect(open, 'every step has ended with its run').toEqual([]);
+  expect([...state.gates.values()].filter(({ status }) => status === 'open')).toEqual([]);
 }
 
 function checkOnePerPath(events: readonly RunEvent[]): void {

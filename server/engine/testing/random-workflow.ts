@@ -139,6 +139,8 @@ function add(plan: PlanBuilder, key: string, one: Shape, values: Record<string, 
       const ballot: Partial<Ballot> = { stopsEarly: one.stopsEarly, onTie: onItemError === 'stop' ? 'fail' : 'first' };
       plan.vote(key, 1 + items, ballot, body, {
         ...outer,
+        // What the second vote gives cannot be read.
+        ...(until === 2 ? { collect: '{{ [1][index] }}' } : {}),
         config: { onItemError: onItemError === 'stop' ? 'stop' : 'skip' },
       });
       return ['out'];

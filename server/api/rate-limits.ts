@@ -9,7 +9,7 @@ export interface Rate {
 export const RATES = {
   /** each API key; what a server with 2 cores answers beside its runs */
   apiKey: { perMinute: 1_200, burst: 600 },
-  /** each address; a key is 256 bits, so this only spares the database */
+  /** each address, counted once a key was found to be wrong, so that right ones from there go on; nobody guesses 256 bits */
   wrongKey: { perMinute: 30, burst: 30 },
   /** each signed-in person, all procedures and routes */
   api: { perMinute: 300, burst: 300 },

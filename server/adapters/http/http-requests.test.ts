@@ -159,6 +159,15 @@ describe('a credential', () => {
     crm: { header: 'X-Api-Key', value: 'top-secret', hosts: [place.host] },
   });
 
+  test('is not sent over http to a host that is named without its port', async () => {
+    const place = await serve((_, response) => response.end('got it'));
+    const crm = { header: 'X-Api-Key', value: 'top-secret', hosts: ['127.0.0.1'] };
+    const { http } = requests([place], { crm });
+    const error = await failureOf(send(http, place.url, { credential: 'crm' }));
+    expect(error).toMatchObject({ code: 'unencrypted', transient: false, field: 'config.url' });
+    expect(error.message).toContain(place.host);
+  });
+
   test('is sent to the hosts it was made for', async () => {
     const seen: (string | string[] | undefined)[] = [];
     const place = await serve((request, response) => {

@@ -1,7 +1,7 @@
 import type { SafeFetch } from '@/server/adapters/egress/safe-fetch';
 import { type HttpCall, type HttpPort, StepFailure } from '@/server/engine/contract';
 import { explainHttpError } from './explain-http-error';
-import type { FindHttpCredential } from './http-credentials';
+import type { FindHttpCredential, HttpCredential } from './http-credentials';
 import { type KeepFile, readAnswer } from './read-answer';
 
 interface Options {
@@ -16,7 +16,10 @@ export const createHttpRequests = ({ safeFetch, findCredential, keepFile }: Opti
     const url = addressOf(call.url);
     const headers = headersOf(call);
     const credential = call.credential === null ? null : await requireCredential(findCredential, call);
-    if (credential) headers.set(credential.header, credential.value);
+    if (credential) {
+      requireEncryption(url, credential);
+      headers.set(credential.header, credential.value);
+    }
     const guarded = safeFetch.with({
       maxResponseBytes: call.maxBytes,
       // What a secret was sent with must not be carried on to a place it was not made for.
@@ -46,6 +49,18 @@ function addressOf(text: string): URL {
   if (url.username || url.password)
     throw invalid('bad-address', 'Leave name and password out of the address; use a credential.', 'config.url');
   return url;
+}
+
+/** Whoever is on the way reads what is sent over http. Inside one's own network that may be wanted: then the port is named too. */
+function requireEncryption(url: URL, { hosts }: HttpCredential): void {
+  if (url.protocol === 'https:' || !hosts.includes(url.hostname)) return;
+  const place = `${url.hostname}:${url.port || '80'}`;
+  if (hosts.includes(place)) return;
+  throw invalid(
+    'unencrypted',
+    `The credential is not sent to ${url.host} without encryption. Begin the address with https://, or name ${place} among the hosts of the credential.`,
+    'config.url',
+  );
 }
 
 const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/;

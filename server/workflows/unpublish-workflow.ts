@@ -3,7 +3,10 @@ import type { Actor } from '@/server/accounts/actor';
 import { recordAudit } from '@/server/accounts/record-audit';
 import { findWorkflow } from './find-workflow';
 
-/** Makes a workflow a draft again: programs that start what is published are refused, and so are steps of other workflows. Runs under way are not touched. */
+/**
+ * Makes a workflow a draft again: programs that start what is published are refused, and so are steps of other workflows.
+ * Runs under way are not touched.
+ */
 export const unpublishWorkflow = async (
   { prisma }: { prisma: PrismaClient },
   actor: Actor,

@@ -158,6 +158,20 @@ describe('a workflow’s limit', () => {
     await cancel(last);
     expect(await take(1, 'two')).toEqual([last]);
   });
+
+  it('does not lose a cancelled run that was taken before the database went away', async () => {
+    const runs = await queueRuns(await workflow(1), 20);
+    const last = runs.at(-1) ?? '';
+    await cancel(last);
+    const away = new Proxy(database.pool, {
+      get: (pool, name) =>
+        name === 'connect' ? () => Promise.reject(new Error('away')) : Reflect.get(pool, name).bind(pool),
+    });
+    const hub = new Hub({ connectionString: database.url, onError: () => undefined });
+    const half = new DueRuns(away, hub);
+    expect((await half.claimDue('one', 4)).map(({ runId }) => runId)).toEqual([last]);
+    await expect(half.claimDue('one', 4)).rejects.toThrow('away');
+  });
 });
 
 it('takes only what was told to cancel when that is all that is asked for', async () => {

@@ -23,11 +23,18 @@ export class DueRuns {
   async claimDue(worker: string, most: number): Promise<Claim[]> {
     const rows = await claim(this.pool, [worker, most, false, false]);
     this.metLimit = rows[0]?.needsLock ?? false;
-    if (!this.metLimit) return toClaims(rows);
-    return inTransaction(this.pool, async (client) => {
-      await client.query(CLAIM_LOCK);
-      return [...toClaims(rows), ...toClaims(await claim(client, [worker, most, true, false]))];
-    });
+    const taken = toClaims(rows);
+    if (!this.metLimit) return taken;
+    try {
+      return await inTransaction(this.pool, async (client) => {
+        await client.query(CLAIM_LOCK);
+        return [...taken, ...toClaims(await claim(client, [worker, most, true, false]))];
+      });
+    } catch (error) {
+      // What has been taken is this worker's by now and must be begun; the rest is looked for again.
+      if (taken.length === 0) throw error;
+      return taken;
+    }
   }
 
   async claimCancelled(worker: string, most: number): Promise<Claim[]> {

@@ -41,7 +41,7 @@ export const RunFacts = ({
   return (
     <dl
       aria-label="Facts of this run"
-      className="flex min-h-16 shrink-0 flex-wrap items-center gap-x-8 gap-y-2 border-line border-b px-4 py-2"
+      className="flex min-h-16 shrink-0 flex-wrap items-start gap-x-6 gap-y-2 border-line border-b px-4 py-2"
     >
       <Fact label={isOver ? 'Took' : 'So far'} remark={remarks.join(', ')}>
         {formatDuration(totals.tookMs)}
@@ -117,10 +117,10 @@ const Fact = ({
 }) => (
   <div>
     <dt className="text-ink-3 text-meta">{label}</dt>
-    <dd className="flex flex-wrap items-center gap-x-2 font-medium">
+    <dd className="flex items-center gap-x-2 font-medium">
       {icon}
       {children}
-      {remark ? <span className="font-normal text-ink-3 text-meta">{remark}</span> : null}
     </dd>
+    {remark ? <dd className="max-w-56 text-ink-3 text-meta">{remark}</dd> : null}
   </div>
 );

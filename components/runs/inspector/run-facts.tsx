@@ -121,6 +121,9 @@ const Fact = ({
       {icon}
       {children}
     </dd>
-    {remark ? <dd className="max-w-56 text-ink-3 text-meta">{remark}</dd> : null}
+    {remark ? <dd className="max-w-56 text-ink-3 text-meta">{withUnits(remark)}</dd> : null}
   </div>
 );
+
+/** A number and its unit stay on one line. */
+const withUnits = (text: string): string => text.replaceAll(/(\d) (?=\p{L})/gu, '$1\u00a0');

@@ -58,7 +58,7 @@ export const retryRun = async (
     throw new Refusal('conflict', 'This run has not ended yet. Stop it first, or wait for it.');
   if (fromPath !== undefined || run.status === 'succeeded')
     requireStep(foldRun(await readEvents(prisma, run.id, 0)).steps, fromPath);
-  const pinned = version === 'same' ? { id: run.versionId } : await pinDraft({ prisma, registry }, actor, run);
+  const { pinned, budget } = version === 'same' ? asItRan(run) : await pinDraft({ prisma, registry }, actor, run);
   await requireDiskRoom(disk);
   await requireQueueRoom(queueRoom, actor.workspaceId);
   const started = await queue.create({
@@ -70,7 +70,7 @@ export const retryRun = async (
     startedById: actor.userId,
     idempotencyKey,
     origin,
-    ...(run.budget ? { budget: run.budget as Budget } : {}),
+    budget,
   });
   if (started.isNew) return started;
   // Another request with this key came in between.
@@ -103,17 +103,27 @@ const sameRetry = ({ id, number, origin }: EarlierRun, asked: RetryOrigin): { ru
   return { runId: id, isNew: false };
 };
 
-/** The workflow as it is now, if it can run and still takes the input of this run. */
+interface Pinned {
+  pinned: PinnedVersion;
+  budget: Budget | undefined;
+}
+
+const asItRan = (run: Run): Pinned => ({
+  pinned: { id: run.versionId },
+  budget: run.budget ? (run.budget as Budget) : undefined,
+});
+
+/** The workflow as it is now, with its budget of now, if it can run and still takes the input of this run. */
 const pinDraft = async (
   { prisma, registry }: Pick<Deps, 'prisma' | 'registry'>,
   actor: Actor,
   run: Run,
-): Promise<PinnedVersion> => {
+): Promise<Pinned> => {
   const workflow = await findWorkflow(prisma, actor, run.workflowId);
   const document = fromJsonColumn<WorkflowDocument>(workflow.document);
   const { inputSchema } = requireRunnable(document, registry, 'run');
   await checkRunInput(prisma, actor.workspaceId, inputSchema, fromJsonColumn<JsonObject>(run.input));
-  return { document, documentHash: hashDocument(document) };
+  return { pinned: { document, documentHash: hashDocument(document) }, budget: document.settings?.budget };
 };
 
 const requireStep = (steps: ReadonlyMap<string, unknown>, fromPath: string | undefined): void => {

@@ -18,7 +18,7 @@ export interface TemplateEditorProps {
   placeholder: string;
   autoFocus: boolean;
   attributes: Record<string, string>;
-  /** `/` or `{` was typed: offer values at this place on the screen */
+  /** `/` was typed: offer values at this place on the screen */
   onPick: (at: { x: number; y: number }, typed: string) => void;
   onFocus: (handle: TemplateHandle) => void;
   onBlur: () => void;
@@ -95,9 +95,11 @@ export const TemplateEditor = (props: TemplateEditorProps) => {
       }),
     });
     const offersValues = (target: EditorView, from: number, to: number, text: string): boolean => {
+      if (text !== '/' || from !== to) return false;
+      // In an expression a slash divides, unless nothing stands there yet. Braces are never taken: who writes them means them.
       const before = target.state.sliceDoc(Math.max(0, from - 1), from);
-      const isSlash = text === '/' && (before === '' || /\s/.test(before));
-      if (from !== to || !(isSlash || (text === '{' && kind === 'template'))) return false;
+      const isWanted = kind === 'template' ? before === '' || /\s/.test(before) : target.state.doc.length === 0;
+      if (!isWanted) return false;
       const place = target.coordsAtPos(from);
       if (!place) return false;
       latest.current.onPick({ x: place.left, y: place.bottom }, text);

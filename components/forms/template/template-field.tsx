@@ -134,9 +134,9 @@ export const TemplateField = ({
         <ValuePicker
           at={picker}
           book={book}
-          onClose={(how) => {
+          onClose={(how, query) => {
             setPicker(null);
-            if (how === 'escape') handle.current?.type(picker.typed);
+            if (how === 'escape') handle.current?.type(picker.typed + query);
           }}
           onPick={(expression) => {
             setPicker(null);

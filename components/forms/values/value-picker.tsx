@@ -19,7 +19,8 @@ export const ValuePicker = ({
   at: { x: number; y: number };
   book: ValueBook;
   onPick: (expression: string) => void;
-  onClose: (how: 'escape' | 'outside') => void;
+  /** `query` is what was typed into the search: with `escape` it was meant as text */
+  onClose: (how: 'escape' | 'outside', query: string) => void;
 }) => {
   const [query, setQuery] = useState('');
   const [highlighted, setHighlighted] = useState(0);
@@ -37,7 +38,7 @@ export const ValuePicker = ({
     <Popover.Root
       open
       onOpenChange={(isOpen, details) =>
-        isOpen ? undefined : onClose(details.reason === 'escape-key' ? 'escape' : 'outside')
+        isOpen ? undefined : onClose(details.reason === 'escape-key' ? 'escape' : 'outside', query)
       }
     >
       <Popover.Portal>
@@ -60,6 +61,8 @@ export const ValuePicker = ({
               value={query}
               placeholder="Find a value"
               onChange={(event) => {
+                // "and / or": a slash with a space behind it is a slash.
+                if (event.target.value === ' ') onClose('escape', ' ');
                 setQuery(event.target.value);
                 setHighlighted(0);
               }}

@@ -1,0 +1,20 @@
+import { expect, test } from '@playwright/test';
+
+test('what is typed by hand stands as it was typed, braces and slashes included', async ({ page }) => {
+  await page.goto('/');
+  await page.getByRole('button', { name: 'New workflow' }).click();
+  await page.getByRole('button', { name: 'Add Finish', exact: true }).click();
+  const settings = page.getByRole('complementary', { name: 'Settings' });
+  await settings.getByRole('button', { name: 'One value' }).click();
+  const value = settings.getByRole('textbox', { name: 'Value' });
+  await value.click();
+  await page.keyboard.type('and {{ 1 + 1 }} ');
+  await expect(value).toContainText('and');
+  await expect(value).toContainText('1 + 1');
+  await expect(value).not.toContainText('{');
+  await page.keyboard.type('/');
+  await expect(page.getByRole('combobox', { name: 'Find a value' })).toBeFocused();
+  await page.keyboard.type(' or');
+  await expect(page.getByRole('combobox', { name: 'Find a value' })).toHaveCount(0);
+  await expect(value).toContainText('/ or');
+});

@@ -269,6 +269,7 @@ const insertRun = async (prisma: PrismaClient, run: NewRun): Promise<string> => 
       idempotencyKey: run.idempotencyKey,
       input: toJsonColumn(run.input),
       ...(run.origin ? { origin: run.origin } : {}),
+      ...(run.budget ? { budget: run.budget } : {}),
       retryOfId: run.origin?.kind === 'retry' ? run.origin.runId : null,
       seed: createHash('sha256').update(run.workflowId).digest('hex'),
     },

@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Json } from '@/graph/json';
+import { ApiFixture, type Person, smallWorkflow } from '@/server/api/testing/api-fixture';
+
+let api: ApiFixture;
+let editor: Person;
+let workspaceId: string;
+beforeAll(async () => {
+  api = await ApiFixture.open();
+  workspaceId = await api.workspace();
+  editor = await api.person(workspaceId, 'editor', 'Mara');
+});
+afterAll(() => api.close());
+
+test('a retry keeps the budget of the run, and with the workflow as it is now has the budget of now', async () => {
+  const limited = { ...smallWorkflow(), settings: { budget: { modelCalls: 1 } } };
+  const workflowId = await api.workflow(workspaceId, limited);
+  const started = await editor.client.mutate('runs.start', { workflowId, input: { customer: 'Acme' } });
+  const { runId: id } = started.data as { runId: string };
+  await api.services.prisma.run.update({ where: { id }, data: { status: 'failed', finishedAt: new Date() } });
+  await editor.client.mutate('workflows.save', {
+    id: workflowId,
+    revision: 1,
+    document: smallWorkflow() as unknown as Json,
+  });
+  const budgetOf = async (version: 'same' | 'draft') => {
+    const retried = await editor.client.mutate('runs.retry', { id, version });
+    expect(retried.error?.message).toBeUndefined();
+    const { runId } = retried.data as { runId: string };
+    return (await api.services.prisma.run.findUniqueOrThrow({ where: { id: runId } })).budget;
+  };
+  expect(await budgetOf('same')).toEqual({ modelCalls: 1 });
+  expect(await budgetOf('draft')).toBeNull();
+});

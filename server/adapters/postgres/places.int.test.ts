@@ -51,10 +51,13 @@ it('never gives more places than there are, over all workers, and gives every on
   const workers = ['one', 'two', 'three'].map((name) => worker(name, 2));
   let now = 0;
   let most = 0;
+  // The first is held until a second is out, so that they surely overlap.
+  const areBothOut = Promise.withResolvers<void>();
   const call = async (places: PostgresPlaces): Promise<void> => {
     const giveBack = await places.take(place(), { signal: new AbortController().signal, onWait: () => undefined });
-    now++;
+    if (++now === 2) areBothOut.resolve();
     most = Math.max(most, now, await leases());
+    await areBothOut.promise;
     now--;
     giveBack();
   };

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { jsonSchema } from '@/graph/document';
 import type { Finding } from '@/graph/finding';
 import type { Json, JsonObject } from '@/graph/json';
-import { fileSchema, type JsonSchema } from '@/graph/json-schema';
+import { anySchema, fileSchema, type JsonSchema } from '@/graph/json-schema';
 import { field } from './field-meta';
 
 /** A name used in references, so a CEL identifier; what people read is the label. */
@@ -16,6 +16,21 @@ const INPUT_TYPES = ['text', 'long-text', 'number', 'yes-no', 'choice', 'date', 
 
 const label = z.string().max(120);
 const choices = z.array(z.string().max(200)).max(200);
+
+/** A field that is given a value: a name for later steps, what people call it, and the value in it. */
+export const givenFieldSchema = z.strictObject({
+  key: fieldKeySchema.meta(field({ title: 'Name in references' })),
+  label: z
+    .string()
+    .max(120)
+    .default('')
+    .meta(field({ title: 'Label' })),
+  value: z
+    .string()
+    .max(65_536)
+    .default('')
+    .meta(field({ title: 'Value', value: 'template', expects: anySchema, isRequired: true })),
+});
 
 export const inputFieldSchema = z.strictObject({
   key: fieldKeySchema.meta(field({ title: 'Name in references' })),

@@ -3,7 +3,7 @@ import { anySchema, type JsonSchema } from '@/graph/json-schema';
 import { defineNode } from '@/graph/node-definition';
 import { field } from '../field-meta';
 import { RETRY_NEVER } from '../policies';
-import { checkKeys, fieldKeySchema, listLabels, missing } from '../value-fields';
+import { checkKeys, givenFieldSchema, listLabels, missing } from '../value-fields';
 
 const config = z.strictObject({
   result: z
@@ -11,21 +11,7 @@ const config = z.strictObject({
     .default('fields')
     .meta(field({ title: 'What the run gives', description: 'Fields with names, or one value as it is.' })),
   fields: z
-    .array(
-      z.strictObject({
-        key: fieldKeySchema.meta(field({ title: 'Name in references' })),
-        label: z
-          .string()
-          .max(120)
-          .default('')
-          .meta(field({ title: 'Label' })),
-        value: z
-          .string()
-          .max(65_536)
-          .default('')
-          .meta(field({ title: 'Value', value: 'template', expects: anySchema, isRequired: true })),
-      }),
-    )
+    .array(givenFieldSchema)
     .max(100)
     .default([])
     .meta(field({ title: 'Fields', widget: 'fields', isRequired: true, showWhen: { result: ['fields'] } })),

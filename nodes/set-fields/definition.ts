@@ -1,30 +1,16 @@
 import * as z from 'zod';
 import { OUT_PORT } from '@/graph/document';
-import { anySchema, type JsonSchema } from '@/graph/json-schema';
+import type { JsonSchema } from '@/graph/json-schema';
 import { defineNode, type SchemaContext } from '@/graph/node-definition';
 import { fieldsOf } from '@/graph/types/member-of';
 import { toRequired } from '@/graph/types/optional';
 import { field } from '../field-meta';
 import { RETRY_NEVER } from '../policies';
-import { checkKeys, fieldKeySchema, listLabels, missing } from '../value-fields';
+import { checkKeys, givenFieldSchema, listLabels, missing } from '../value-fields';
 
 const config = z.strictObject({
   fields: z
-    .array(
-      z.strictObject({
-        key: fieldKeySchema.meta(field({ title: 'Name in references' })),
-        label: z
-          .string()
-          .max(120)
-          .default('')
-          .meta(field({ title: 'Label' })),
-        value: z
-          .string()
-          .max(65_536)
-          .default('')
-          .meta(field({ title: 'Value', value: 'template', expects: anySchema, isRequired: true })),
-      }),
-    )
+    .array(givenFieldSchema)
     .max(100)
     .default([])
     .meta(

@@ -13,6 +13,7 @@ import { findWorkflow } from '@/server/workflows/find-workflow';
 import { requireRunnable } from '@/server/workflows/require-runnable';
 import { checkRunInput } from './check-run-input';
 import type { DiskRoom } from './disk-room';
+import { type EarlierRun, findEarlierRun } from './find-earlier-run';
 import { findRun } from './find-run';
 import { requireFreeKey } from './free-key';
 import type { QueueRoom } from './queue-room';
@@ -52,7 +53,7 @@ export const retryRun = async (
   requireFreeKey(idempotencyKey);
   const run = await findRun(prisma, actor, id);
   const origin: RetryOrigin = { kind: 'retry', runId: run.id, fromPath: fromPath ?? null, onlyFailedItems };
-  const earlier = await findEarlier(prisma, run.workflowId, idempotencyKey);
+  const earlier = await findEarlierRun(prisma, run.workflowId, idempotencyKey);
   if (earlier) return sameRetry(earlier, origin);
   if (!isTerminal(run.status))
     throw new Refusal('conflict', 'This run has not ended yet. Stop it first, or wait for it.');
@@ -74,24 +75,11 @@ export const retryRun = async (
   });
   if (started.isNew) return started;
   // Another request with this key came in between.
-  const winner = await findEarlier(prisma, run.workflowId, idempotencyKey);
+  const winner = await findEarlierRun(prisma, run.workflowId, idempotencyKey);
   return winner ? sameRetry(winner, origin) : started;
 };
 
 type RetryOrigin = Extract<RunOrigin, { kind: 'retry' }>;
-type EarlierRun = Pick<Run, 'id' | 'number' | 'origin'>;
-
-const findEarlier = async (
-  prisma: PrismaClient,
-  workflowId: string,
-  idempotencyKey: string | undefined,
-): Promise<EarlierRun | null> =>
-  idempotencyKey === undefined
-    ? null
-    : prisma.run.findUnique({
-        where: { workflowId_idempotencyKey: { workflowId, idempotencyKey } },
-        select: { id: true, number: true, origin: true },
-      });
 
 /** A repeated request gets its run, whatever has become of the draft since; another request gets no run of the first. */
 const sameRetry = ({ id, number, origin }: EarlierRun, asked: RetryOrigin): { runId: string; isNew: boolean } => {

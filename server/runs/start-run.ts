@@ -1,4 +1,4 @@
-import type { PrismaClient, Run } from '@/generated/prisma/client';
+import type { PrismaClient } from '@/generated/prisma/client';
 import { type Budget, tighterBudget } from '@/graph/budget';
 import { compile } from '@/graph/compile';
 import type { WorkflowDocument } from '@/graph/document';
@@ -13,6 +13,7 @@ import { getWorkflow } from '@/server/workflows/get-workflow';
 import { checkRunInput, fillRunInput } from './check-run-input';
 import type { VersionChoice } from './choose-version';
 import type { DiskRoom } from './disk-room';
+import { type EarlierRun, findEarlierRun } from './find-earlier-run';
 import { requireFreeKey } from './free-key';
 import { prepareVersion } from './prepared-version';
 import type { QueueRoom } from './queue-room';
@@ -54,7 +55,7 @@ export const startRun = async (
 ): Promise<StartedRun> => {
   requireFreeKey(idempotencyKey);
   const workflow = await findWorkflowHead(prisma, actor, workflowId);
-  const earlier = await findEarlier(prisma, workflow.id, idempotencyKey);
+  const earlier = await findEarlierRun(prisma, workflow.id, idempotencyKey);
   if (earlier) return sameRun(earlier, registry, input);
   if (revision !== undefined && revision !== workflow.revision)
     throw new Refusal(
@@ -78,23 +79,9 @@ export const startRun = async (
   });
   if (started.isNew) return started;
   // Another request with this key came in between.
-  const winner = await findEarlier(prisma, workflow.id, idempotencyKey);
+  const winner = await findEarlierRun(prisma, workflow.id, idempotencyKey);
   return winner ? sameRun(winner, registry, input) : started;
 };
-
-type EarlierRun = Pick<Run, 'id' | 'number' | 'input' | 'retryOfId'> & { version: { document: unknown } };
-
-const findEarlier = async (
-  prisma: PrismaClient,
-  workflowId: string,
-  idempotencyKey: string | undefined,
-): Promise<EarlierRun | null> =>
-  idempotencyKey === undefined
-    ? null
-    : prisma.run.findUnique({
-        where: { workflowId_idempotencyKey: { workflowId, idempotencyKey } },
-        select: { id: true, number: true, input: true, retryOfId: true, version: { select: { document: true } } },
-      });
 
 /** A repeated request gets its run, whatever has become of the workflow since; another request gets no run of the first. */
 const sameRun = (earlier: EarlierRun, registry: NodeRegistry, input: JsonObject): StartedRun => {

@@ -75,7 +75,7 @@ export async function runPlaywright({ root, reportFile, env, say }) {
  * @param {number} code
  * @param {string} output
  * @param {string} reportFile
- * @param {(report: any) => { passed: number, failed: number }} read
+ * @param {(report: any) => { passed: number, failed: number }} read each runner writes JSON of its own shape, which only its reader knows
  * @returns {Result}
  */
 function count(code, output, reportFile, read) {

@@ -7,10 +7,22 @@ import type { StepError } from './step-error';
 import { instancePath } from './step-path';
 
 /**
- * By container path: how many of its first items have ended, so that a list of ten thousand is not walked again for
- * each of them. An item that has ended stays so.
+ * By container path: which items have not ended yet, so that a list of ten thousand is not walked again for each of them,
+ * not even while its first item waits for days. An item that has ended stays so.
  */
-export type FanMemo = Map<string, { ended: number; succeeded: number; firstFailed: number | null }>;
+export type FanMemo = Map<string, FanSeen>;
+
+interface FanSeen {
+  /** the first item that was never looked at */
+  next: number;
+  /** items before it that have not ended, in order: never more than are at work or about to be */
+  open: readonly number[];
+  succeeded: number;
+  failed: number;
+  firstFailed: number | null;
+}
+
+const NOTHING_SEEN: FanSeen = { next: 0, open: [], succeeded: 0, failed: 0, firstFailed: null };
 
 /** `abandoned`: stopped because the container was decided without it. */
 export type Standing = 'unstarted' | 'under-way' | 'failing' | 'failed' | 'succeeded' | 'abandoned';
@@ -23,28 +35,27 @@ export function judgeFan(decider: Decider, step: StepState, node: PlanNode, fan:
       ? { instance: instancePath(fan.path, index), nodeIds }
       : { instance: fan.path, nodeIds: branches[index] ?? [] };
 
-  const known = decider.memo?.get(fan.path) ?? { ended: 0, succeeded: 0, firstFailed: null };
-  let { ended, succeeded, firstFailed } = known;
-  let failures = ended - succeeded;
+  const known = decider.memo?.get(fan.path) ?? NOTHING_SEEN;
+  let { next, succeeded, failed, firstFailed } = known;
+  let failing = 0;
+  const notEnded: number[] = [];
   const open: { unit: Unit; standing: Standing }[] = [];
   const unstarted: Unit[] = [];
-  let isContiguous = true;
-  for (let index = known.ended; index < fan.count && unstarted.length < fan.concurrency; index++) {
+  const look = (index: number): void => {
     const candidate = unit(index);
     const standing = standingOf(decider, candidate);
     if (standing === 'succeeded') succeeded++;
-    else if (standing === 'failed' || standing === 'failing') {
-      failures++;
-      firstFailed ??= index;
-    }
+    else if (standing === 'failed') failed++;
+    else if (standing === 'failing') failing++;
+    if (standing === 'failed' || standing === 'failing') firstFailed = Math.min(firstFailed ?? index, index);
     if (standing === 'unstarted') unstarted.push(candidate);
     else if (standing === 'under-way' || standing === 'failing') open.push({ unit: candidate, standing });
-    isContiguous &&= standing === 'succeeded' || standing === 'failed';
-    if (isContiguous) {
-      ended = index + 1;
-      decider.memo?.set(fan.path, { ended, succeeded, firstFailed });
-    }
-  }
+    if (standing === 'unstarted' || standing === 'under-way' || standing === 'failing') notEnded.push(index);
+  };
+  for (const index of known.open) look(index);
+  for (; next < fan.count && unstarted.length < fan.concurrency; next++) look(next);
+  decider.memo?.set(fan.path, { next, open: notEnded, succeeded, failed, firstFailed });
+  const failures = failed + failing;
 
   const wanted = fan.until === 'all' ? fan.count : Math.min(fan.until === 'first' ? 1 : fan.until, fan.count);
   const verdict =

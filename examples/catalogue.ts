@@ -5,7 +5,7 @@ import { hashDocument } from '@/graph/hash';
 import { type FileRef, isFileRef, isJsonObject, type Json } from '@/graph/json';
 import { parseDocumentText } from '@/graph/migrate/parse-document';
 import type { NodeRegistry } from '@/graph/node-definition';
-import { calledVersions } from '@/server/workflows/called-versions';
+import { calledVersions } from '@/nodes/sub-workflow/known-versions';
 import type { ExampleSource, SampleFile } from '@/server/workflows/example-source';
 import type { ExampleView } from '@/server/workflows/example-view';
 

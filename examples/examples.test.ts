@@ -11,7 +11,7 @@ import type { Json } from '@/graph/json';
 import { validateAgainst } from '@/graph/schema-validate';
 import demoTools from '@/nodes/mcp-tool/demo-tools.json';
 import { registry } from '@/nodes/registry';
-import { calledVersions } from '@/server/workflows/called-versions';
+import { calledVersions } from '@/nodes/sub-workflow/known-versions';
 import { createExampleSource, exampleIds, fileRefsIn } from './catalogue';
 
 const root = fileURLToPath(new URL('..', import.meta.url));

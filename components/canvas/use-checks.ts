@@ -29,18 +29,28 @@ export const useChecks = (editor: Editor, checker: Checker): void => {
       { enabled: models !== null, staleTime: 60_000, placeholderData: keepPreviousData },
     ),
   );
+  const [called, setCalled] = useState<string[]>([]);
+  const { data: versions } = useQuery(
+    api.workflows.called.queryOptions(
+      { hashes: called },
+      { enabled: called.length > 0, staleTime: 60_000, placeholderData: keepPreviousData },
+    ),
+  );
   const asked = useRef(0);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
+    // Until they have come, nothing is known of workflows that steps run, which the bound says as well.
+    const known = new Map(Object.entries(versions ?? {}));
     const check = () => {
       const mine = ++asked.current;
-      void checker.check(editor.document, prices).then((answer) => {
+      void checker.check(editor.document, prices, known).then((answer) => {
         // What was asked later is answered later, and then this is old.
         if (mine !== asked.current) return;
-        const { bound: before } = editor.view.getState();
-        const isSame = JSON.stringify(before) === JSON.stringify(answer.bound);
+        const { bound } = editor.view.getState();
+        const isSame = JSON.stringify(bound) === JSON.stringify(answer.bound);
         editor.view.setState({ ...withFindings(answer.findings), ...(isSame ? {} : { bound: answer.bound }) });
-        setModels((known) => (known?.join() === answer.models.join() ? known : answer.models));
+        setModels((before) => (before?.join() === answer.models.join() ? before : answer.models));
+        setCalled((before) => (before.join() === answer.called.join() ? before : answer.called));
       });
     };
     check();
@@ -53,5 +63,5 @@ export const useChecks = (editor: Editor, checker: Checker): void => {
       stop();
       asked.current++;
     };
-  }, [editor, checker, prices]);
+  }, [editor, checker, prices, versions]);
 };

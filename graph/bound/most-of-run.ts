@@ -1,5 +1,5 @@
 import type { WorkflowDocument } from '../document';
-import type { ModelUse, NodeRegistry } from '../node-definition';
+import { type ModelUse, type NodeRegistry, UNKNOWN_MODEL } from '../node-definition';
 import type { Plan } from '../plan';
 import { boundOf } from './bound-of';
 import type { PriceCatalogue } from './prices';
@@ -16,7 +16,7 @@ const NO_PRICES: PriceCatalogue = { date: '', source: '', models: {}, freeProvid
 
 /** Without prices: they change, and a version does not. Steps that exclude each other are counted both. */
 export function mostOfRun(document: WorkflowDocument, plan: Plan, registry: NodeRegistry): MostOfRun {
-  const { steps, time } = boundOf(document, registry, NO_PRICES);
+  const { steps, time, unfinished } = boundOf(document, registry, NO_PRICES);
   const models = new Map<string, ModelUse>();
   let toolCalls = 0;
   for (const { nodeId, times, attempts } of steps) {
@@ -29,6 +29,9 @@ export function mostOfRun(document: WorkflowDocument, plan: Plan, registry: Node
       models.set(key, { ...use, calls: (models.get(key)?.calls ?? 0) + calls * times * attempts });
     }
   }
+  // What cannot be measured makes the whole unknown, for whoever runs it.
+  if (unfinished.length > 0 && ![...models.values()].some(({ model }) => model === UNKNOWN_MODEL))
+    models.set('', { model: UNKNOWN_MODEL, calls: 1, inputTokens: 0, outputTokens: 0 });
   return {
     models: [...models.values()],
     toolCalls,

@@ -74,6 +74,12 @@ const TABLE: Record<string, Row> = {
     input: (a) => ({ id: a.workflowId }),
     foreign: 'not-found',
   },
+  'workflows.called': {
+    kind: 'query',
+    least: 'viewer',
+    input: () => ({ hashes: ['a'] }),
+    foreign: 'own',
+  },
   'help.step': { kind: 'query', least: 'viewer', input: () => ({ type: 'prompt' }), foreign: 'own' },
   'examples.list': { kind: 'query', least: 'viewer', foreign: 'own' },
 

@@ -1,9 +1,12 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { durationInWords, moneyInWords } from '@/graph/bound/bound-words';
 import type { PriceCatalogue } from '@/graph/bound/prices';
+import type { WorkflowDocument } from '@/graph/document';
+import { hashDocument } from '@/graph/hash';
+import type { JsonObject } from '@/graph/json';
 import { workflow } from '@/graph/testing/workflow-builder';
 import { boundCommand } from './bound-command';
 
@@ -32,8 +35,10 @@ beforeEach(() => {
 });
 afterEach(() => vi.restoreAllMocks());
 
-const file = async (model: string): Promise<string> => {
-  const document = workflow('Small letters')
+const known = { prices, stored: async () => null };
+
+const drawn = (model: string): WorkflowDocument =>
+  workflow('Small letters')
     .node('start', 'start')
     .node('each', 'parallel', { mode: 'each', items: '{{ [1, 2] }}', maxItems: 20, concurrency: 5 })
     .inside('each')
@@ -43,13 +48,15 @@ const file = async (model: string): Promise<string> => {
     .edge('start', 'each')
     .edge('each', 'finish')
     .build();
+
+const file = async (model: string): Promise<string> => {
   const path = join(tmpdir(), `sluice-bound-${process.pid}.workflow.json`);
-  await writeFile(path, JSON.stringify(document));
+  await writeFile(path, JSON.stringify(drawn(model)));
   return path;
 };
 
 test('the most of one run, with the step that has the largest part', async () => {
-  expect(await boundCommand(prices, await file('default'), {})).toBe(0);
+  expect(await boundCommand(known, await file('default'), {})).toBe(0);
   expect(printed).toContain('Small letters: one run uses at most');
   // 20 items, 4 tries; 800 tokens around 15 of the prompt
   expect(printed).toContain('80 model calls · 0 tool calls · 65,200 tokens in · 40,000 tokens out · $0.47');
@@ -58,7 +65,7 @@ test('the most of one run, with the step that has the largest part', async () =>
 });
 
 test('as JSON, steps have the names that references use', async () => {
-  expect(await boundCommand(prices, await file('default'), { json: true })).toBe(0);
+  expect(await boundCommand(known, await file('default'), { json: true })).toBe(0);
   expect(JSON.parse(printed)).toMatchObject({
     total: { modelCalls: 80, costUsd: expect.closeTo(0.4652) },
     dominant: { costUsd: 'write' },
@@ -70,16 +77,16 @@ test('as JSON, steps have the names that references use', async () => {
 });
 
 test('a price that nobody knows is said to be unknown, with the model and its steps', async () => {
-  expect(await boundCommand(prices, await file('openai:gpt-new'), {})).toBe(0);
+  expect(await boundCommand(known, await file('openai:gpt-new'), {})).toBe(0);
   expect(asked.at(-1)).toEqual(['openai:gpt-new']);
   expect(printed).toContain('money unknown');
   expect(printed).toContain('The price of openai:gpt-new is not known (write)');
 });
 
 test('the model of steps that leave it open can be given', async () => {
-  expect(await boundCommand(prices, await file('default'), { model: 'builtin:rules-v1' })).toBe(0);
+  expect(await boundCommand(known, await file('default'), { model: 'builtin:rules-v1' })).toBe(0);
   expect(printed).toContain('$0');
-  await expect(boundCommand(prices, await file('default'), { model: 'gpt' })).rejects.toThrow('is no model');
+  await expect(boundCommand(known, await file('default'), { model: 'gpt' })).rejects.toThrow('is no model');
 });
 
 test('bounds are rounded up', () => {
@@ -101,4 +108,59 @@ test('bounds are rounded up', () => {
     '1 day 2 hours',
   ]);
   expect(durationInWords(61_500, 'short')).toBe('1 min 2 s');
+});
+
+const calling = (version: JsonObject) =>
+  workflow('Caller')
+    .node('start', 'start')
+    .node('call', 'sub-workflow', { workflow: { name: 'Small letters', number: 1, ...version } })
+    .node('finish', 'finish', { result: 'value', value: '{{ steps.call }}' })
+    .chain('start', 'call', 'finish')
+    .build();
+
+const NOTHING_USED = { models: [], toolCalls: 0, workMs: 0, waitMs: 0 };
+
+describe('a workflow that runs another', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'sluice-bound-'));
+  });
+  const written = async (name: string, document: WorkflowDocument): Promise<string> => {
+    await writeFile(join(folder, name), JSON.stringify(document));
+    return join(folder, name);
+  };
+
+  test('what its file says of the other proves nothing: nobody knows the most until that is there', async () => {
+    const path = await written('caller.workflow.json', calling({ versionHash: 'x', most: NOTHING_USED }));
+    expect(await boundCommand(known, path, {})).toBe(1);
+    expect(printed).toContain('money unknown');
+    expect(printed).toContain('Not all is counted: call');
+    expect(printed).toContain('call runs “Small letters” in a version that is not known here');
+  });
+
+  test('the other is counted as it is, from a file beside it or as it is stored, whatever the file says of it', async () => {
+    const letters = drawn('default');
+    const versionHash = hashDocument(letters);
+    const path = await written('caller.workflow.json', calling({ versionHash, most: NOTHING_USED }));
+    const stored = async (hash: string) => (hash === versionHash ? letters : null);
+    expect(await boundCommand({ prices, stored }, path, {})).toBe(0);
+    expect(printed).toContain('80 model calls · 0 tool calls · 65,200 tokens in · 40,000 tokens out · $0.47');
+
+    printed = '';
+    await written('letters.workflow.json', letters);
+    expect(await boundCommand(known, path, {})).toBe(0);
+    expect(printed).toContain('80 model calls');
+  });
+
+  test('so is what the other runs in turn', async () => {
+    const middle = calling({ versionHash: hashDocument(drawn('default')), most: NOTHING_USED });
+    const versionHash = hashDocument(middle);
+    const path = await written('caller.workflow.json', calling({ versionHash, most: NOTHING_USED }));
+    await written('middle.workflow.json', middle);
+    expect(await boundCommand(known, path, {})).toBe(1);
+    await written('letters.workflow.json', drawn('default'));
+    printed = '';
+    expect(await boundCommand(known, path, {})).toBe(0);
+    expect(printed).toContain('80 model calls');
+  });
 });

@@ -4,11 +4,14 @@ import { durationInWords, moneyInWords, wholeNumber } from '@/graph/bound/bound-
 import { modelsInDocument } from '@/graph/bound/models-in';
 import type { WorkflowDocument } from '@/graph/document';
 import { registry } from '@/nodes/registry';
+import { calledVersions, callsIn, type KnownVersions, withKnownVersions } from '@/nodes/sub-workflow/known-versions';
 import type { PriceList } from '@/server/models/price-list';
 import { Refusal } from '@/server/refusal';
+import { knownVersions, type VersionSource } from '@/server/workflows/known-versions';
 import { EXIT } from './exit-code';
 import { loadDocument } from './load-document';
 import { columns, printJson, printLines } from './print';
+import { versionsBeside } from './versions-beside';
 
 export interface BoundOptions {
   /** what steps get that leave the choice of the model open */
@@ -16,20 +19,41 @@ export interface BoundOptions {
   json?: boolean;
 }
 
-/** `sluice bound <file>`: the most one run can use, proven from the file alone. Needs no server and no database. */
-export const boundCommand = async (prices: PriceList, path: string, options: BoundOptions): Promise<number> => {
+/**
+ * `sluice bound <file>`: the most one run can use, proven from the file, and from the workflows it runs as they are, not as
+ * it says they are: `stored`, or files beside it. Needs no server and no database for a file that runs no other workflow.
+ */
+export const boundCommand = async (
+  { prices, stored }: { prices: PriceList; stored: VersionSource },
+  path: string,
+  options: BoundOptions,
+): Promise<number> => {
   const { model } = options;
   if (model !== undefined && !/^[a-z0-9-]+:.+$/.test(model))
     throw new Refusal('invalid', `“${model}” is no model. Name it like openai:gpt-5.4 or ollama:llama3.`);
-  const { document } = await loadDocument(path, registry);
+  const { document: drawn } = await loadDocument(path, registry);
+  const called = calledVersions(drawn);
+  const beside = called.length > 0 ? await versionsBeside(path, registry) : new Map<string, WorkflowDocument>();
+  const source: VersionSource = async (hash) => beside.get(hash) ?? stored(hash);
+  const versions = await knownVersions(registry, source, called);
+  const document = withKnownVersions(drawn, versions);
   const asked = [...modelsInDocument(document, registry), ...(model === undefined ? [] : [model])];
   const catalogue = await prices.catalogue('', asked);
   const bound = boundOf(document, registry, model === undefined ? catalogue : { ...catalogue, defaultModel: model });
   const isWhole = bound.unfinished.length === 0;
   if (options.json) printJson({ file: path, ...inKeys(bound, document) });
-  else printLines(report(bound, document));
+  else printLines([...report(bound, document), ...unknownVersions(document, versions)]);
   return isWhole ? EXIT.ok : EXIT.failed;
 };
+
+const unknownVersions = (document: WorkflowDocument, known: KnownVersions): string[] =>
+  callsIn(document).flatMap(({ title, name, hash }) =>
+    known.has(hash)
+      ? []
+      : [
+          `  ${title} runs ${name === '' ? 'a workflow' : `“${name}”`} in a version that is not known here, and what the file says of it proves nothing. Put that workflow's file beside this one, or ask while Sluice runs.`,
+        ],
+  );
 
 /** Programs name steps by their keys, as the file does in its references. */
 const inKeys = (bound: Bound, { nodes }: WorkflowDocument) => {

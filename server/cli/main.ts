@@ -50,8 +50,9 @@ program
   .action(async (file: string, options: BoundOptions) => {
     const { offlinePrices } = await import('@/server/wiring/offline-prices');
     const { boundCommand } = await import('./bound-command');
+    const { storedVersions } = await import('./stored-versions');
     const prices = offlinePrices((problem) => printNote(problem));
-    exitCode = await boundCommand(prices, file, options);
+    exitCode = await boundCommand({ prices, stored: storedVersions }, file, options);
   });
 
 program

@@ -6,14 +6,18 @@ import { modelsInDocument } from '@/graph/bound/models-in';
 import type { WorkflowDocument } from '@/graph/document';
 import { parseDocument } from '@/graph/migrate/parse-document';
 import type { NodeRegistry } from '@/graph/node-definition';
+import { calledVersions, withKnownVersions } from '@/nodes/sub-workflow/known-versions';
 import type { Actor } from '@/server/accounts/actor';
 import { fromJsonColumn } from '@/server/json-column';
 import type { PriceList } from '@/server/models/price-list';
+import { knownVersions, versionsOf } from '@/server/workflows/known-versions';
 import { findRun } from './find-run';
 
 export interface RunBound {
   total: Amount;
   time: TimeBound;
+  /** false: not all of it could be counted, say because it runs a version that nobody knows any more */
+  isWhole: boolean;
 }
 
 /** The most the version of this run can use, by the prices of today: what it used is shown beside it. */
@@ -26,8 +30,10 @@ export const getRunBound = async (
   const version = await prisma.workflowVersion.findUniqueOrThrow({ where: { id: versionId } });
   const stored = fromJsonColumn<WorkflowDocument>(version.document);
   const parsed = parseDocument(stored, registry);
-  const document = 'document' in parsed ? parsed.document : stored;
+  const drawn = 'document' in parsed ? parsed.document : stored;
+  const versions = await knownVersions(registry, versionsOf(prisma, actor.workspaceId), calledVersions(drawn));
+  const document = withKnownVersions(drawn, versions);
   const catalogue = await prices.catalogue(actor.workspaceId, modelsInDocument(document, registry));
-  const { total, time } = boundOf(document, registry, catalogue);
-  return { total, time };
+  const { total, time, unfinished } = boundOf(document, registry, catalogue);
+  return { total, time, isWhole: unfinished.length === 0 };
 };

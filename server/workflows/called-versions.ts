@@ -1,13 +1,6 @@
 import type { WorkflowDocument, WorkflowNode } from '@/graph/document';
 import { isJsonObject, type JsonObject } from '@/graph/json';
 
-/** The hashes of the versions that steps of a workflow run. */
-export const calledVersions = (document: WorkflowDocument): string[] =>
-  document.nodes.flatMap((node) => {
-    const hash = versionOf(node)?.versionHash;
-    return typeof hash === 'string' && hash !== '' ? [hash] : [];
-  });
-
 /** The same document, its steps knowing the workflows they run by their ids in this workspace. */
 export const withWorkflowIds = (document: WorkflowDocument, ids: ReadonlyMap<string, string>): WorkflowDocument => ({
   ...document,

@@ -1,10 +1,9 @@
 import type { PrismaClient } from '@/generated/prisma/client';
-import { mostOfRun } from '@/graph/bound/most-of-run';
-import { compile } from '@/graph/compile';
 import type { WorkflowDocument } from '@/graph/document';
 import type { NodeRegistry } from '@/graph/node-definition';
 import type { Actor } from '@/server/accounts/actor';
 import { fromJsonColumn } from '@/server/json-column';
+import { knownVersions, type VersionSource, versionsOf } from './known-versions';
 import type { PublishedWorkflow } from './published-view';
 
 const MOST = 200;
@@ -24,15 +23,14 @@ export const listPublished = async (
     where: { id: { in: workflows.flatMap(({ publishedVersionId }) => publishedVersionId ?? []) } },
     select: { id: true, number: true, hash: true, document: true },
   });
+  const there = new Map(versions.map(({ hash, document }) => [hash, fromJsonColumn<WorkflowDocument>(document)]));
+  const stored = versionsOf(prisma, actor.workspaceId);
+  const source: VersionSource = async (hash) => there.get(hash) ?? stored(hash);
+  const known = await knownVersions(registry, source, [...there.keys()]);
   return workflows.flatMap(({ id, name, publishedVersionId }) => {
     const version = versions.find((one) => one.id === publishedVersionId);
-    if (!version) return [];
-    const document = fromJsonColumn<WorkflowDocument>(version.document);
-    const { plan } = compile(document, registry);
+    const facts = version && known.get(version.hash);
     // Published by an older Sluice and not runnable by this one: it cannot be chosen, and its page says why.
-    if (!plan) return [];
-    const { inputSchema, outputSchema } = plan;
-    const most = mostOfRun(document, plan, registry);
-    return { id, name, number: version.number, versionHash: version.hash, inputSchema, outputSchema, most };
+    return facts ? [{ id, name, number: version.number, versionHash: version.hash, ...facts }] : [];
   });
 };

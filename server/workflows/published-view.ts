@@ -1,5 +1,4 @@
-import type { MostOfRun } from '@/graph/bound/most-of-run';
-import type { JsonSchema } from '@/graph/json-schema';
+import type { KnownVersion } from '@/nodes/sub-workflow/known-versions';
 
 /** What the API runs and other workflows call. */
 export interface PublishedView {
@@ -13,12 +12,9 @@ export interface PublishedView {
 }
 
 /** A published workflow as a step that runs it keeps it. */
-export interface PublishedWorkflow {
+export interface PublishedWorkflow extends KnownVersion {
   id: string;
   name: string;
   number: number;
   versionHash: string;
-  inputSchema: JsonSchema;
-  outputSchema: JsonSchema;
-  most: MostOfRun;
 }

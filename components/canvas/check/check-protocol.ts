@@ -3,11 +3,12 @@ import type { PriceCatalogue } from '@/graph/bound/prices';
 import type { WorkflowDocument } from '@/graph/document';
 import type { Finding } from '@/graph/finding';
 import type { ScopeOptions, ScopeValue } from '@/graph/scope';
+import type { KnownVersions } from '@/nodes/sub-workflow/known-versions';
 
 export type CheckRequest =
-  | { id: number; kind: 'check'; document: WorkflowDocument; prices: PriceCatalogue }
+  | { id: number; kind: 'check'; document: WorkflowDocument; prices: PriceCatalogue; versions: KnownVersions }
   | { id: number; kind: 'values'; document: WorkflowDocument; nodeId: string; options: ScopeOptions };
 
 export type CheckAnswer =
-  | { id: number; kind: 'check'; findings: Finding[]; bound: Bound; models: string[] }
+  | { id: number; kind: 'check'; findings: Finding[]; bound: Bound; models: string[]; called: string[] }
   | { id: number; kind: 'values'; values: ScopeValue[] };

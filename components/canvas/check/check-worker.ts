@@ -4,6 +4,7 @@ import { modelsInDocument } from '@/graph/bound/models-in';
 import { compile } from '@/graph/compile';
 import { valuesInScope } from '@/graph/scope';
 import { registry } from '@/nodes/registry';
+import { calledVersions, withKnownVersions } from '@/nodes/sub-workflow/known-versions';
 import type { CheckAnswer, CheckRequest } from './check-protocol';
 
 // Compiling a thousand steps takes longer than a frame: it runs here, away from the pointer.
@@ -16,8 +17,9 @@ scope.onmessage = ({ data }: MessageEvent<CheckRequest>) => {
           id: data.id,
           kind: 'check',
           findings: compile(data.document, registry).findings,
-          bound: boundOf(data.document, registry, data.prices),
-          models: modelsInDocument(data.document, registry),
+          bound: boundOf(withKnownVersions(data.document, data.versions), registry, data.prices),
+          models: modelsInDocument(withKnownVersions(data.document, data.versions), registry),
+          called: calledVersions(data.document),
         }
       : { id: data.id, kind: 'values', values: valuesInScope(data.document, registry, data.nodeId, data.options) };
   scope.postMessage(answer);

@@ -1,6 +1,7 @@
 import type { PriceCatalogue } from '@/graph/bound/prices';
 import type { WorkflowDocument } from '@/graph/document';
 import type { ScopeOptions, ScopeValue } from '@/graph/scope';
+import type { KnownVersions } from '@/nodes/sub-workflow/known-versions';
 import type { CheckAnswer, CheckRequest } from './check-protocol';
 
 type Ask<Kind extends CheckRequest['kind']> = Omit<Extract<CheckRequest, { kind: Kind }>, 'id'>;
@@ -12,8 +13,8 @@ export class Checker {
   private nextId = 1;
   private readonly waiting = new Map<number, (answer: CheckAnswer) => void>();
 
-  check(document: WorkflowDocument, prices: PriceCatalogue): Promise<Answer<'check'>> {
-    return this.ask<'check'>({ kind: 'check', document, prices });
+  check(document: WorkflowDocument, prices: PriceCatalogue, versions: KnownVersions): Promise<Answer<'check'>> {
+    return this.ask<'check'>({ kind: 'check', document, prices, versions });
   }
 
   async values(document: WorkflowDocument, nodeId: string, options: ScopeOptions = {}): Promise<ScopeValue[]> {

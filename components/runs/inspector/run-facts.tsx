@@ -27,7 +27,7 @@ export const RunFacts = ({
 }) => {
   const tokens =
     totals.inputTokens === null || totals.outputTokens === null ? null : totals.inputTokens + totals.outputTokens;
-  const mostMs = bound ? bound.time.workMs + bound.time.askedMs : 0;
+  const mostMs = bound?.isWhole ? bound.time.workMs + bound.time.askedMs : 0;
   // Steps that only compute are not counted, so a bound made of them alone says nothing.
   const mostTime = mostMs === 0 ? '' : ` of at most ${durationInWords(mostMs, 'short')}`;
   const remarks = [
@@ -36,7 +36,8 @@ export const RunFacts = ({
     ...(totals.calledMs > 0 ? [`${formatDuration(totals.calledMs)} in runs it began`] : []),
     ...(totals.sleepingMs > 0 ? [`${formatDuration(totals.sleepingMs)} waiting for its time`] : []),
   ];
-  const most = bound?.total;
+  const most = bound?.isWhole ? bound.total : undefined;
+  const mostCost = most?.costUsd ?? null;
   const level = most?.costUsd && totals.costUsd !== null ? totals.costUsd / most.costUsd : undefined;
   return (
     <dl
@@ -60,7 +61,7 @@ export const RunFacts = ({
       <Fact
         label="Cost"
         icon={<GaugeStaff level={level} />}
-        remark={most && `of at most ${most.costUsd === null ? 'an unknown cost' : moneyInWords(most.costUsd)}`}
+        remark={bound ? `of at most ${mostCost === null ? 'an unknown cost' : moneyInWords(mostCost)}` : undefined}
       >
         {totals.modelCalls === 0 ? '$0' : formatCost(totals.costUsd, 'precise')}
       </Fact>

@@ -1,4 +1,5 @@
 import { router } from '../../trpc';
+import { called } from './called';
 import { create } from './create';
 import { remove } from './delete';
 import { duplicate } from './duplicate';
@@ -22,5 +23,6 @@ export const workflowsRouter = router({
   import: importText,
   publish,
   published,
+  called,
   unpublish,
 });

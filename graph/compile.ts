@@ -12,6 +12,7 @@ import type { JsonSchema } from './json-schema';
 import type { NodeRegistry } from './node-definition';
 import type { Plan, PlanField, PlanNode, PlanScope } from './plan';
 import { ROOT_SCOPE } from './plan';
+import { spreadContainers } from './spread';
 import { unionOf } from './types/union-of';
 import { validate } from './validate/validate';
 
@@ -38,7 +39,7 @@ function makePlan(structure: Structure, typing: Typing): Plan {
   for (const facts of structure.facts.values()) nodes[facts.node.id] = planNode(facts, structure, typing);
   const scopes: Record<string, PlanScope> = {};
   for (const scope of structure.scopes.values()) scopes[scope.id] = planScope(scope, structure);
-  return {
+  const plan: Plan = {
     name: structure.document.name,
     documentHash: hashDocument(structure.document),
     inputSchema: typing.inputSchema(),
@@ -46,6 +47,7 @@ function makePlan(structure: Structure, typing: Typing): Plan {
     nodes,
     scopes,
   };
+  return spreadContainers(plan, structure);
 }
 
 function planScope(scope: Scope, structure: Structure): PlanScope {

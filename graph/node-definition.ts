@@ -50,6 +50,8 @@ export const UNKNOWN_MODEL = 'unknown:unknown';
 export interface Repeats {
   times: number;
   atOnce: number;
+  /** items go in groups to runs of their own: `atOnce` is then of each group */
+  groups?: { size: number; atOnce: number };
   /** each time has a model of its own, which stands in for `VOTER_MODEL` in the steps inside: votes by several models */
   models?: string[];
 }

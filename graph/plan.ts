@@ -27,6 +27,8 @@ export interface PlanScope {
   branches: string[][];
   /** last steps, whose outputs are the scope's result */
   sinkIds: string[];
+  /** the body itself, when groups of items are spread over runs of their own; then `nodeIds` is the one step that begins such a run */
+  ofGroup?: Omit<PlanScope, 'ofGroup'>;
 }
 
 export interface PlanNode {
@@ -58,6 +60,14 @@ export interface PlanNode {
   worstCase?: WorstCase;
   onError: 'stop' | 'port' | 'default';
   defaultValue: Json;
+  /** it begins the run that goes through one group of the items of this container; no step of the drawing */
+  group?: GroupStep;
+}
+
+export interface GroupStep {
+  containerId: string;
+  /** every template and expression of the body: what they read from around the container goes along */
+  sources: string[];
 }
 
 export interface PlanField {

@@ -37,6 +37,7 @@ test('begins the pinned version with what it gets, under the key of the step', a
       begun.push(request);
       return { childRunId: 'run 2', workflow: 'Check address' };
     },
+    startGroup: () => Promise.reject(new Error('This step spreads no items.')),
   };
   const settings = config({ values: { street: 'Main St', floor: '' } });
   expect(await subWorkflowExecutor(settings, stepContext({}, { children, path: 'each[1]/check' }))).toEqual({

@@ -77,6 +77,9 @@ export function scriptedCapabilities(script: Script): Capabilities {
         if (!workflow) throw new Error(`The script has no workflow ${versionHash}`);
         return { childRunId: `${versionHash}/${idempotencyKey}`, workflow: workflow.name };
       },
+      async startGroup() {
+        throw new Error('The script spreads no items.');
+      },
     },
     documents: {
       async read({ file }: { file: FileRef }) {

@@ -20,6 +20,7 @@ import { Deadline } from './deadline';
 import type { Clock, EngineLogger, Notifier } from './driver-ports';
 import { Ending } from './ending';
 import type { Ballot, Budget, GateForm, Usage } from './events';
+import { beginGroup } from './group';
 import type { LargeValues } from './large-values';
 import type { EngineLimits } from './limits';
 import { type Places, throughPlaces } from './places';
@@ -115,7 +116,7 @@ async function execute(
   signal: AbortSignal,
 ): Promise<Outcome> {
   const { node } = request;
-  const executor = deps.executors[node.type];
+  const executor = node.group ? beginGroup : deps.executors[node.type];
   if (!executor) throw new Error(`No executor is registered for steps of type "${node.type}".`);
   // Stopped while its beginning was being written: nothing may happen any more.
   if (signal.aborted) throw new StepFailure(ABANDONED);
@@ -229,6 +230,8 @@ function stepContext(
     },
     children: {
       start: (child) => outside().children.start({ ...child, ...(request.budget && { budget: request.budget }) }),
+      startGroup: (group) =>
+        outside().children.startGroup({ ...group, ...(request.budget && { budget: request.budget }) }),
     },
   };
 }
@@ -263,6 +266,8 @@ async function toResult(
       if (over === 'branches') return { kind: 'fanned', fan, over };
       if ('votes' in over) return { kind: 'fanned', fan, over: 'votes', count: over.votes, ballot: over.ballot };
       if (over.items.length > limits.items) throw new StepFailure(tooManyItems(over.items.length, limits));
+      if (fan.spread && fan.until !== 'all')
+        throw new Error('Only a container that waits for all its items can spread them.');
       const items = await store(over.items, limits, values);
       return { kind: 'fanned', fan, over: 'items', count: over.items.length, items: items.stored };
     }

@@ -1,14 +1,16 @@
 import { EXHAUSTED_PORT, OUT_PORT } from '@/graph/document';
 import { evaluateExpression, evaluateTemplate, type Names } from '@/graph/expressions/evaluate';
 import { ExpressionError } from '@/graph/expressions/expression-error';
-import type { Json, JsonObject } from '@/graph/json';
+import { isJsonObject, type Json, type JsonObject } from '@/graph/json';
 import { type Plan, type PlanField, type PlanNode, type PlanScope, ROOT_SCOPE } from '@/graph/plan';
 import { StepFailure } from './contract';
 import type { Ballot } from './events';
+import { isSpread, itemsOfGroup, unitInstance, unitsOf, unitWords } from './fan-units';
 import type { LargeValues } from './large-values';
 import { namesIn, type RunNames } from './names';
 import { isCutShort, isDeadEnd, isSettled, passThrough } from './settle';
 import type { FanState, InstanceState, RunState, StepState } from './state';
+import type { StepError } from './step-error';
 import { instanceOf, instancePath } from './step-path';
 import { agreementOn, tally, whyUndecided } from './vote/tally';
 
@@ -51,25 +53,57 @@ const collectField = (node: PlanNode): PlanField | undefined =>
   node.fields.find(({ isDeferred, path }) => isDeferred && path[0] === 'collect');
 
 async function collectItems(source: Source, scope: PlanScope, node: PlanNode, fan: FanState): Promise<Json> {
+  if (isSpread(fan)) return collectGroups(source, scope, fan);
   const template = collectField(node);
   const results: Json[] = [];
   const failed: Json[] = [];
   for (let index = 0; index < fan.count; index++) {
-    const instance = source.state.instances.get(instancePath(fan.path, index));
+    const instance = source.state.instances.get(unitInstance(fan, index));
     const problem = instance && deadEndIn(instance, scope);
     if (problem) {
-      failed.push({ index, message: problem.error?.message ?? 'The item failed.' });
+      failed.push({ index: fan.from + index, message: problem.error?.message ?? 'The item failed.' });
       if (fan.onItemError === 'keep') results.push(null);
     } else if (scope.nodeIds.length === 0) results.push(null);
     else if (instance && isWhole(instance, scope))
       results.push(
         template
-          ? await collectItem(source, instance.path, template, index)
+          ? await collectItem(source, instance.path, template, fan.from + index)
           : await sinkOutputs(source, instance, scope, false),
       );
   }
   return { results, failed, count: fan.count };
 }
+
+/** What the runs of the groups gave, as one. Of a group whose own run failed, every item has failed. */
+async function collectGroups(source: Source, scope: PlanScope, fan: FanState): Promise<Json> {
+  const results: Json[] = [];
+  const failed: Json[] = [];
+  for (let group = 0; group < unitsOf(fan); group++) {
+    const instance = source.state.instances.get(unitInstance(fan, group));
+    const problem = instance && deadEndIn(instance, scope);
+    if (problem) {
+      const { from, count } = itemsOfGroup(fan, group);
+      for (let index = from; index < from + count; index++) {
+        failed.push({ index: fan.from + index, message: problem.error?.message ?? 'The item failed.' });
+        if (fan.onItemError === 'keep') results.push(null);
+      }
+    } else if (instance) {
+      const given = await sinkOutputs(source, instance, scope, false);
+      if (!isJsonObject(given) || !Array.isArray(given.results) || !Array.isArray(given.failed))
+        throw new StepFailure(notResults(unitWords(fan, group)));
+      for (const result of given.results) results.push(result);
+      for (const one of given.failed) failed.push(one);
+    }
+  }
+  return { results, failed, count: fan.count };
+}
+
+/** A person may have said what a group gave. */
+const notResults = (words: string): StepError => ({
+  code: 'not-results',
+  message: `${words}: what is on record for them is no list of results.`,
+  transient: false,
+});
 
 /** What the body of one vote gave. */
 export async function collectVote(source: Source, node: PlanNode, path: string, index: number): Promise<Json> {

@@ -1,6 +1,6 @@
 import type { FileRef, Json, JsonObject } from '@/graph/json';
 import type { JsonSchema } from '@/graph/json-schema';
-import type { Ballot, Budget, GateForm, LogLine, Usage } from './events';
+import type { Ballot, Budget, GateForm, GroupOfItems, LogLine, Spread, Usage } from './events';
 import type { StepError } from './step-error';
 
 // What an executor returns
@@ -30,6 +30,8 @@ export interface Fan {
   concurrency: number;
   until: 'all' | 'first' | number;
   onItemError: 'stop' | 'keep' | 'skip';
+  /** items only, and only all of them: groups of them go to runs of their own; `concurrency` is then of each group */
+  spread?: Spread;
 }
 /** Runs the container's body turn by turn. Leaves by `out` when `until` is true after a turn, by `exhausted` after the last. */
 export interface Loop {
@@ -243,6 +245,11 @@ export interface ChildRunsPort {
    * version, the input does not fit it, or runs are nested too deep.
    */
   start(request: ChildRun): Promise<{ childRunId: string; workflow: string }>;
+  /**
+   * Begins a run of the version that runs, once for each idempotency key, which goes through one group of a container's items.
+   * Throws StepFailure when runs are nested too deep, or the run it is to go on from cannot be gone on from.
+   */
+  startGroup(request: GroupRun): Promise<{ childRunId: string; workflow: string }>;
 }
 export interface ChildRun {
   workspaceId: string;
@@ -255,4 +262,7 @@ export interface ChildRun {
   input: JsonObject;
   /** the most it may spend; the engine adds it */
   budget?: Budget;
+}
+export interface GroupRun extends Pick<ChildRun, 'workspaceId' | 'runId' | 'path' | 'idempotencyKey' | 'budget'> {
+  group: GroupOfItems;
 }

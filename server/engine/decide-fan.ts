@@ -1,10 +1,10 @@
 import type { PlanNode } from '@/graph/plan';
 import { bodyFailed } from './body-failed';
 import type { Decider, Unit } from './decide';
+import { atOnceOf, isSpread, unitInstance, unitsOf, unitWords } from './fan-units';
 import { isCutShort, isSettled, settleFailure } from './settle';
 import type { FanState, StepState } from './state';
 import type { StepError } from './step-error';
-import { instancePath } from './step-path';
 
 /**
  * By container path: which items have not ended yet, so that a list of ten thousand is not walked again for each of them,
@@ -30,10 +30,12 @@ export type Standing = 'unstarted' | 'under-way' | 'failing' | 'failed' | 'succe
 /** Decides for a container whose body is at work: begin more of it, wait, close it, or make its output. */
 export function judgeFan(decider: Decider, step: StepState, node: PlanNode, fan: FanState): void {
   const { nodeIds, branches } = decider.scope(node.id);
-  const unit = (index: number): Unit =>
-    fan.over === 'items'
-      ? { instance: instancePath(fan.path, index), nodeIds }
-      : { instance: fan.path, nodeIds: branches[index] ?? [] };
+  const unit = (index: number): Unit => ({
+    instance: unitInstance(fan, index),
+    nodeIds: fan.over === 'items' ? nodeIds : (branches[index] ?? []),
+  });
+  const count = unitsOf(fan);
+  const atOnce = atOnceOf(fan);
 
   const known = decider.memo?.get(fan.path) ?? NOTHING_SEEN;
   let { next, succeeded, failed, firstFailed } = known;
@@ -53,7 +55,7 @@ export function judgeFan(decider: Decider, step: StepState, node: PlanNode, fan:
     if (standing === 'unstarted' || standing === 'under-way' || standing === 'failing') notEnded.push(index);
   };
   for (const index of known.open) look(index);
-  for (; next < fan.count && unstarted.length < fan.concurrency; next++) look(next);
+  for (; next < count && unstarted.length < atOnce; next++) look(next);
   decider.memo?.set(fan.path, { next, open: notEnded, succeeded, failed, firstFailed });
   const failures = failed + failing;
 
@@ -77,7 +79,7 @@ export function judgeFan(decider: Decider, step: StepState, node: PlanNode, fan:
   for (const { unit: one, standing } of open)
     if (standing === 'failing') decider.close(one, { isForced: false, skipsUnstarted: false });
     else decider.advance(one);
-  for (const one of unstarted.slice(0, Math.max(0, fan.concurrency - open.length))) decider.advance(one);
+  for (const one of unstarted.slice(0, Math.max(0, atOnce - open.length))) decider.advance(one);
   if (open.length === 0 && unstarted.length === 0) decider.make({ kind: 'collect', path: fan.path, nodeId: node.id });
 }
 
@@ -101,7 +103,9 @@ const isAbandoned = (decider: Decider, unit: Unit): boolean =>
 
 function itemFailed(decider: Decider, fan: FanState, unit: (index: number) => Unit, index: number): StepError {
   const step = decider.firstDeadEnd(unit(index));
-  return bodyFailed(fan.over === 'items' ? `Item ${index + 1}` : `"${step?.key ?? index + 1}"`, step, fan.path);
+  // A group says itself which of its items failed.
+  if (isSpread(fan) && step?.error) return { ...step.error, details: { path: step.path } };
+  return bodyFailed(fan.over === 'items' ? unitWords(fan, index) : `"${step?.key ?? index + 1}"`, step, fan.path);
 }
 
 const tooFewSucceeded = (fan: FanState, succeeded: number, wanted: number): StepError => ({

@@ -10,6 +10,8 @@ import { judgeVote } from './decide-vote';
 import { childFailed, closeGate } from './ended-elsewhere';
 import type { EventData, Spend } from './events';
 import { isTerminal } from './events';
+import { atOnceOf, unitInstance, unitsOf } from './fan-units';
+import { groupAt, groupFailed } from './group';
 import type { EngineLimits } from './limits';
 import { firedPorts, isDeadEnd, isSettled, passThrough, settleFailure } from './settle';
 import type { FanState, InstanceState, RunState, StepState } from './state';
@@ -166,7 +168,7 @@ export class Decider {
         const fan = this.state.fans.get(step.path);
         const loop = this.state.loops.get(step.path);
         if (fan) {
-          this.slots = Math.max(this.slots, fan.concurrency);
+          this.slots = Math.max(this.slots, atOnceOf(fan));
           if (fan.ballot) judgeVote(this, step, node, fan, fan.ballot);
           else judgeFan(this, step, node, fan);
         } else if (loop) judgeLoop(this, step, node, loop);
@@ -219,7 +221,10 @@ export class Decider {
     const ended = this.state.calls.get(childRunId)?.ended;
     if (!ended) this.waitsForRun = true;
     else if (ended.status === 'succeeded') this.complete(step, node, ended.output);
-    else this.record(step.path, settleFailure(node, step.attempts.length, childFailed(ended)));
+    else {
+      const error = node.group ? groupFailed(ended, groupAt(this.state, step.path)) : childFailed(ended);
+      this.record(step.path, settleFailure(node, step.attempts.length, error));
+    }
   }
 
   private complete(step: StepState, node: PlanNode, output: Json, decidedBy?: string): void {
@@ -293,7 +298,7 @@ export class Decider {
     if (loop) {
       if (!this.close(turnOf(this, loop), { ...how, skipsUnstarted: false })) return false;
     } else if (fan) {
-      const units = this.startedUnits(step.path, fan.nodeId, fan.count, fan.over);
+      const units = this.startedUnits(fan);
       const quiet = units.map((unit) => this.close(unit, { ...how, skipsUnstarted: false }));
       if (quiet.includes(false)) return false;
     } else if (!how.isForced && step.status === 'running' && step.attempts.at(-1)?.effect === 'write') {
@@ -305,12 +310,12 @@ export class Decider {
     return true;
   }
 
-  private startedUnits(path: string, nodeId: string, count: number, over: FanState['over']): Unit[] {
-    const { nodeIds } = this.scope(nodeId);
-    if (over === 'branches') return [{ instance: path, nodeIds }];
+  private startedUnits(fan: FanState): Unit[] {
+    const { nodeIds } = this.scope(fan.nodeId);
+    if (fan.over === 'branches') return [{ instance: fan.path, nodeIds }];
     const units: Unit[] = [];
-    for (let index = 0; index < count; index++) {
-      const instance = `${path}[${index}]`;
+    for (let index = 0; index < unitsOf(fan); index++) {
+      const instance = unitInstance(fan, index);
       if (this.instance(instance)) units.push({ instance, nodeIds });
     }
     return units;

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '@/graph/json';
 import type { Plan } from '@/graph/plan';
 import type { Progress } from './contract';
-import type { Budget, GateForm, NewEvent, ParkReason, RunEvent, RunStatus, Spend, Usage } from './events';
+import type { Budget, GateForm, GroupOfItems, NewEvent, ParkReason, RunEvent, RunStatus, Spend, Usage } from './events';
 import type { StepError } from './step-error';
 
 // What the driver needs of the world: the log, time, and where large values and plans are kept.
@@ -55,7 +55,8 @@ export type RunOrigin =
       /** `fromPath` is a container: only those of its items that failed run again */
       onlyFailedItems: boolean;
     }
-  | { kind: 'call'; runId: string; path: string; depth: number };
+  /** `group`: it goes through these items for a container of that run */
+  | { kind: 'call'; runId: string; path: string; depth: number; group?: GroupOfItems };
 
 export interface AppendRequest {
   runId: string;
@@ -115,6 +116,7 @@ export type RunSignal =
       error?: StepError;
       usage: Usage[];
       spent?: Spend;
+      failedItems?: number;
     }
   | { id: string; type: 'answer'; gateId: string; route: string; values: Json; by: string }
   | { id: string; type: 'decide'; path: string; choice: 'happened' | 'run-again' | 'stop'; output: Json; by: string };

@@ -23,10 +23,10 @@ import {
 import { isTerminal, type RunEvent, type Spend } from './events';
 import { giveUp, STUCK } from './give-up';
 import { Holding } from './holding';
-import { idempotencyKey, stepSeed } from './identity';
+import { idempotencyKey } from './identity';
 import { Journal } from './journal';
 import { LargeValues } from './large-values';
-import type { RunNames } from './names';
+import { type RunNames, runNames } from './names';
 import { nodeOf } from './node-of';
 import { openRun } from './open-run';
 import { eventFor } from './outcome-events';
@@ -34,6 +34,7 @@ import { parkReason } from './park-reason';
 import { type Prepared, prepare } from './prepare';
 import { project } from './projection';
 import { endOfTries } from './retry';
+import { seedOf } from './seeding';
 import { settleFailure } from './settle';
 import { eventOfSignal, stillStands } from './signals';
 import type { RunState } from './state';
@@ -261,8 +262,9 @@ class Drive {
     }
     const { config, names } = prepared;
     const { runId: id, workspaceId, versionId, input } = claim;
-    const run = { id, workspaceId, versionId, input, startedAtMs: Date.parse(state.startedAt ?? '') };
-    const seed = (): string => stepSeed(claim.seed, path);
+    const around = this.names();
+    const run = { id, workspaceId, versionId, input, startedAtMs: Date.parse(String(around.run.startedAt)) };
+    const seed = (): string => seedOf(around, path);
     // A read repeats nothing it depends on if that is on record; a write's intent must be on record itself.
     const mayBegin = node.effect === 'none' ? null : journal.whenDurable();
     const budget = budgetWithin(state.budget, reserved);
@@ -386,8 +388,7 @@ class Drive {
   }
 
   private names(): RunNames {
-    const { runId } = this.claim;
-    return { input: this.claim.input, run: { id: runId, startedAt: this.state.startedAt ?? '' } };
+    return runNames(this.claim, this.state.startedAt);
   }
 }
 

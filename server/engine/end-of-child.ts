@@ -1,6 +1,8 @@
 import type { Tell } from './driver-ports';
-import type { Usage } from './events';
+import type { GroupOfItems, Usage } from './events';
+import { isDeadEnd } from './settle';
 import type { RunState } from './state';
+import { instanceOf, instancePath } from './step-path';
 
 /** What a run that ended says to the run whose step began it; null for a run that nobody called. */
 export function endOfChild(childRunId: string, state: RunState): Tell | null {
@@ -18,8 +20,19 @@ export function endOfChild(childRunId: string, state: RunState): Tell | null {
       ...(error ? { error } : {}),
       usage: usageByModel(state),
       ...(state.ledger ? { spent: state.ledger.spent } : {}),
+      ...(origin.group ? { failedItems: failedItemsIn(state, origin.group) } : {}),
     },
   };
+}
+
+function failedItemsIn({ fans, instances }: RunState, { containerId, from, count }: GroupOfItems): number {
+  const fan = [...fans.values()].find(({ nodeId, path }) => nodeId === containerId && instanceOf(path) === '');
+  let failed = 0;
+  for (let index = from; fan && index < from + count; index++) {
+    const steps = instances.get(instancePath(fan.path, index))?.steps.values() ?? [];
+    if ([...steps].some(isDeadEnd)) failed++;
+  }
+  return failed;
 }
 
 /** One entry a model, so that what a caller keeps does not grow with the work of the run it called. */

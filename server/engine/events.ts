@@ -82,6 +82,44 @@ export type Spend = z.infer<typeof spendSchema>;
 
 export type { Budget };
 
+/** How the items of a container are spread over runs of their own. */
+export const spreadSchema = z.object({
+  itemsPerGroup: z.int().min(1),
+  /** runs of groups under way at once */
+  groupsAtOnce: z.int().min(1),
+});
+export type Spread = z.infer<typeof spreadSchema>;
+
+/** What the steps of a container can read that stands around it. Large values are BlobRefs. */
+const outsideSchema = z.object({
+  input: jsonSchema,
+  run: z.record(z.string(), jsonSchema),
+  steps: z.record(z.string(), jsonSchema),
+  errors: z.record(z.string(), jsonSchema),
+  state: jsonSchema.optional(),
+  voter: z.string().optional(),
+});
+export type Outside = z.infer<typeof outsideSchema>;
+
+/** Consecutive items of a container's list, which a run of its own goes through. */
+const groupOfItemsSchema = z.object({
+  containerId: z.string(),
+  /** place of the first item in the whole list */
+  from: z.int(),
+  count: z.int(),
+  /** a list, or a BlobRef */
+  items: jsonSchema,
+  concurrency: z.int(),
+  onItemError: z.enum(['stop', 'keep', 'skip']),
+  outside: outsideSchema,
+  /** seed of the run that the container is in, and the place of the container there: a step's random numbers are the same, spread or not */
+  seed: z.string(),
+  within: z.string(),
+  /** the run that went through this group before: what it has on record is taken over */
+  goesOnFrom: z.object({ runId: z.string(), fromPath: z.string().nullable() }).optional(),
+});
+export type GroupOfItems = z.infer<typeof groupOfItemsSchema>;
+
 const attempt = z.int().min(1);
 /** ISO 8601 UTC, by the database's clock */
 const instant = z.string();
@@ -106,7 +144,14 @@ export const eventDataSchema = z.discriminatedUnion('type', [
           fromPath: z.string().nullable(),
           onlyFailedItems: z.boolean(),
         }),
-        z.object({ kind: z.literal('call'), runId: z.string(), path: z.string(), depth: z.int() }),
+        z.object({
+          kind: z.literal('call'),
+          runId: z.string(),
+          path: z.string(),
+          depth: z.int(),
+          /** it goes through these items for a container of that run */
+          group: groupOfItemsSchema.optional(),
+        }),
       ])
       .optional(),
     budget: budgetSchema.optional(),
@@ -226,6 +271,12 @@ export const eventDataSchema = z.discriminatedUnion('type', [
     onItemError: z.enum(['stop', 'keep', 'skip']),
     /** votes only */
     ballot: ballotSchema.optional(),
+    /** groups of the items go to runs of their own: the body of the container is then the step that begins one */
+    spread: spreadSchema.optional(),
+    /** in the run of a group: the place of its first item in the whole list */
+    from: z.int().optional(),
+    /** in a retry: the runs that went through groups before, and how many of their items failed */
+    before: z.array(z.object({ group: z.int(), runId: z.string(), failedItems: z.int() })).optional(),
   }),
   /** one vote of a container is in: what its body gave */
   z.object({
@@ -274,6 +325,8 @@ export const eventDataSchema = z.discriminatedUnion('type', [
     usage: z.array(usageSchema),
     /** of its budget, what nobody reported counted in full; absent when it had none */
     spent: spendSchema.optional(),
+    /** of the group of items it went through; absent when it went through none */
+    failedItems: z.int().optional(),
   }),
 
   z.object({

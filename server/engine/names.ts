@@ -1,13 +1,26 @@
 import type { Names } from '@/graph/expressions/evaluate';
 import { type BlobRef, isBlobRef, type Json, type JsonObject } from '@/graph/json';
+import type { Claim } from './driver-ports';
+import type { Outside } from './events';
 import type { LargeValues } from './large-values';
+import type { Seeding } from './seeding';
 import type { RunState } from './state';
 import type { StepError } from './step-error';
 import { containerOf, instanceOf } from './step-path';
 
-export interface RunNames {
+export interface RunNames extends Seeding {
   input: Json;
   run: JsonObject;
+  /** what stands around the container whose items this run goes through */
+  outside?: Outside;
+}
+
+/** Of a run that goes through a group of items: the names of the run that it does it for. */
+export function runNames({ runId, input, seed, origin }: Claim, startedAt: string | null): RunNames {
+  const group = origin?.kind === 'call' ? origin.group : undefined;
+  if (!group) return { input, run: { id: runId, startedAt: startedAt ?? '' }, seed, within: '' };
+  const { outside } = group;
+  return { input: outside.input, run: outside.run as JsonObject, outside, seed: group.seed, within: group.within };
 }
 
 /**
@@ -33,6 +46,20 @@ export function namesIn(
   return fetchAll(missing, values).then((fetched) =>
     fill(found, (value) => (isBlobRef(value) ? (fetched.get(value.$blob) ?? null) : value)),
   );
+}
+
+/** What the steps inside a container could read from `instance`, where the container stands, as the log has it. */
+export function outsideOf(state: RunState, instance: string, sources: readonly string[], run: RunNames): Outside {
+  const text = sources.join('\n');
+  const { steps, errors, state: loopState, voter } = gather(state, instance, text, run);
+  return {
+    input: text.includes('input') ? run.input : null,
+    run: run.run,
+    steps: Object.fromEntries(steps),
+    errors: Object.fromEntries(errors),
+    ...(loopState === undefined ? {} : { state: loopState }),
+    ...(voter === undefined ? {} : { voter }),
+  };
 }
 
 async function fetchAll(references: BlobRef[], values: LargeValues): Promise<Map<string, Json>> {
@@ -68,7 +95,15 @@ function gather(state: RunState, instance: string, text: string, run: RunNames):
     if (container && container.index !== null) addContainer(found, state, container.path, container.index);
     path = container ? instanceOf(container.path) : null;
   }
+  if (run.outside) addOutside(found, run.outside, text);
   return found;
+}
+
+function addOutside(found: Found, { steps, errors, state, voter }: Outside, text: string): void {
+  found.steps.push(...Object.entries(steps).filter(([key]) => text.includes(key)));
+  found.errors.push(...Object.entries(errors).filter(([key]) => text.includes(key)));
+  if (found.state === undefined) found.state = state;
+  found.voter ??= voter;
 }
 
 /** What an expression may read of a failure. The rest is for people: it may hold what a model or a server said. */
@@ -77,7 +112,7 @@ const errorOf = ({ message, code }: StepError): Json => ({ message, code });
 function addContainer(found: Found, state: RunState, path: string, index: number): void {
   found.index ??= index;
   const fan = state.fans.get(path);
-  if (fan?.over === 'items') found.item ??= { items: fan.items, index };
+  if (fan?.over === 'items') found.item ??= { items: fan.items, index: index - fan.from };
   else if (fan) found.voter ??= fan.ballot?.voters?.[index];
   const loop = state.loops.get(path);
   if (loop && found.state === undefined) found.state = loop.state;

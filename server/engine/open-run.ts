@@ -1,19 +1,29 @@
 import type { Plan } from '@/graph/plan';
 import { sanitizeForeign } from '@/graph/sanitize';
+import { planOfGroup } from '@/graph/spread';
 import { StepFailure } from './contract';
 import type { Claim, PlanSource, RunLog } from './driver-ports';
+import type { GroupOfItems, NewEvent } from './events';
+import { idempotencyKey } from './identity';
 import type { Journal } from './journal';
 import type { LargeValues } from './large-values';
 import { reusedEvents } from './reuse';
 import type { StepError } from './step-error';
 
+interface OpenDeps {
+  journal: Journal;
+  plans: PlanSource;
+  values: LargeValues;
+  runLog: RunLog;
+}
+
 /** Records that the run began, if this is the first claim, and whose it is now. Null when its version cannot be compiled: it has failed. */
 export async function openRun(
   claim: Claim,
   worker: string,
-  { journal, plans, values, runLog }: { journal: Journal; plans: PlanSource; values: LargeValues; runLog: RunLog },
+  { journal, plans, values, runLog }: OpenDeps,
 ): Promise<Plan | null> {
-  const found = await load(plans, claim.versionId);
+  const found = await load(plans, claim);
   const plan = 'plan' in found ? found.plan : null;
   if (claim.seq === 0) {
     const input = await values.put(sanitizeForeign(claim.input).value);
@@ -26,22 +36,75 @@ export async function openRun(
       ...(claim.budget ? { budget: claim.budget } : {}),
     });
   }
-  // Nobody's yet: nothing is on record but its start, and of what it takes over as much as a worker wrote before it died.
-  if (plan && claim.origin?.kind === 'retry' && journal.state.epoch === 0) {
+  // Nobody's yet: nothing is on record but its start, and of what it begins with as much as a worker wrote before it died.
+  if (plan && journal.state.epoch === 0) {
     const written = Math.max(0, claim.seq - 1);
-    const earlier = await runLog.load(claim.origin.runId);
-    for (const { path, data } of reusedEvents(plan, earlier, claim.origin).slice(written)) journal.record(path, data);
+    for (const { path, data } of (await firstEvents(plan, claim, runLog)).slice(written)) journal.record(path, data);
   }
   journal.record('', { type: 'run.claimed', epoch: claim.epoch, worker });
   if ('error' in found) journal.record('', { type: 'run.failed', error: found.error, failedPath: null });
   return plan;
 }
 
-async function load(plans: PlanSource, versionId: string): Promise<{ plan: Plan } | { error: StepError }> {
+/** What the run has behind it when it begins: what it takes over of another, or a container at work on a group of its items. */
+async function firstEvents(plan: Plan, { runId, origin }: Claim, runLog: RunLog): Promise<NewEvent[]> {
+  if (origin?.kind === 'retry') return reusedEvents(plan, await runLog.load(origin.runId), origin);
+  if (origin?.kind !== 'call' || !origin.group) return [];
+  const { group } = origin;
+  const before = group.goesOnFrom;
+  const reused = before
+    ? reusedEvents(plan, await runLog.load(before.runId), { ...before, kind: 'retry', onlyFailedItems: true })
+    : [];
+  return reused.length > 0 ? reused : openGroup(plan, runId, group);
+}
+
+function openGroup(plan: Plan, runId: string, group: GroupOfItems): NewEvent[] {
+  const { containerId: nodeId, from, count, items, concurrency, onItemError } = group;
+  const path = plan.nodes[nodeId]?.key ?? '';
+  return [
+    {
+      path,
+      data: {
+        type: 'step.started',
+        attempt: 1,
+        nodeId,
+        effect: 'none',
+        idempotencyKey: idempotencyKey(runId, path),
+        isIdempotent: true,
+        input: [],
+      },
+    },
+    {
+      path,
+      data: {
+        type: 'fan.started',
+        nodeId,
+        over: 'items',
+        count,
+        items,
+        concurrency,
+        until: 'all',
+        onItemError,
+        from,
+      },
+    },
+  ];
+}
+
+async function load(plans: PlanSource, { versionId, origin }: Claim): Promise<{ plan: Plan } | { error: StepError }> {
   try {
-    return { plan: await plans.load(versionId) };
+    const plan = await plans.load(versionId);
+    const containerId = origin?.kind === 'call' ? origin.group?.containerId : undefined;
+    const own = containerId === undefined ? plan : planOfGroup(plan, containerId);
+    return own ? { plan: own } : { error: NO_SUCH_GROUP };
   } catch (cause) {
     if (cause instanceof StepFailure) return { error: cause.error };
     throw cause;
   }
 }
+
+const NO_SUCH_GROUP: StepError = {
+  code: 'no-such-group',
+  message: 'This version of the workflow does not spread the items of this step over runs.',
+  transient: false,
+};

@@ -6,6 +6,7 @@ import type { PlanNode } from '@/graph/plan';
 import { sanitizeForeign, UnsafeJsonError } from '@/graph/sanitize';
 import { StepFailure } from './contract';
 import type { ResolvedField } from './events';
+import { prepareGroup } from './group';
 import type { LargeValues } from './large-values';
 import { namesIn, type RunNames } from './names';
 import type { RunState } from './state';
@@ -26,6 +27,7 @@ export function prepare(
   run: RunNames,
   values: LargeValues,
 ): Prepared | Promise<Prepared> {
+  if (node.group) return prepareGroup(state, node.group, path, run, values);
   const sources = node.fields.map(({ source }) => source);
   const names = namesIn(state, instanceOf(path), sources, run, values);
   if (!(names instanceof Promise)) return resolve(node, names, values);

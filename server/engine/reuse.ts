@@ -1,7 +1,9 @@
 import type { Plan, PlanNode } from '@/graph/plan';
 import type { RunOrigin } from './driver-ports';
 import type { EventData, NewEvent, RunEvent } from './events';
-import { foldRun, type RunState, type StepState } from './state';
+import { isSpread, unitInstance, unitsOf } from './fan-units';
+import { groupAt } from './group';
+import { type FanState, foldRun, type RunState, type StepState } from './state';
 import { instancePath, keyOf } from './step-path';
 
 type Retry = Extract<RunOrigin, { kind: 'retry' }>;
@@ -58,14 +60,43 @@ class Reuse {
   private judge(step: StepState, node: PlanNode): Verdict {
     if (!isStill(step, node)) return 'run';
     const { fromPath, onlyFailedItems } = this.retry;
-    const canReopen = node.isContainer && (this.state.fans.has(step.path) || this.state.loops.has(step.path));
+    const canReopen = node.isContainer && this.canReopen(step);
     if (step.path === fromPath) return onlyFailedItems && canReopen ? 'reopen' : 'run';
     if (canReopen && fromPath !== null && isInside(fromPath, step.path)) return 'reopen';
+    if (node.group && (this.groupBefore(step)?.failedItems ?? 0) > 0) return 'run';
     if (step.status === 'completed') return 'reuse';
     if (step.status === 'skipped') return step.skipReason === 'branch-decided' ? 'run' : 'reuse';
     // Where the author drew a way on, the failure is part of the result; when all that failed is wanted again, so is this.
     if (step.status === 'failed' && step.ports.length > 0 && fromPath !== null) return 'reuse';
     return canReopen ? 'reopen' : 'run';
+  }
+
+  /** A newer version may spread the items that this run went through itself, or the other way round. */
+  private canReopen({ path, nodeId }: StepState): boolean {
+    const fan = this.state.fans.get(path);
+    if (!fan) return this.state.loops.has(path);
+    return isSpread(fan) === (this.plan.scopes[nodeId]?.ofGroup !== undefined);
+  }
+
+  /** The run that went through this group last, whoever began it. */
+  private groupBefore({ path, childRunId }: StepState): { runId: string; failedItems: number } | undefined {
+    const { fan, group } = groupAt(this.state, path);
+    if (childRunId === null) return fan.before.get(group);
+    return { runId: childRunId, failedItems: this.state.calls.get(childRunId)?.ended?.failedItems ?? 0 };
+  }
+
+  /** What each group's new run goes on from; nothing for the one that is to run anew. */
+  private groupsBefore(fan: FanState): Pick<Extract<EventData, { type: 'fan.started' }>, 'before'> {
+    if (!isSpread(fan)) return {};
+    const { fromPath, onlyFailedItems } = this.retry;
+    const before = Array.from({ length: unitsOf(fan) }, (_, group) => {
+      const steps = this.state.instances.get(unitInstance(fan, group))?.steps.values() ?? [];
+      return [...steps].flatMap((step) => {
+        const run = step.path === fromPath && !onlyFailedItems ? undefined : this.groupBefore(step);
+        return run ? [{ group, ...run }] : [];
+      });
+    });
+    return { before: before.flat() };
   }
 
   private takeOver({ path, nodeId, output, ports, isDefault, error, skipReason }: StepState): void {
@@ -97,9 +128,10 @@ class Reuse {
     const begun = openers.findLast(({ type }) => type === 'step.started');
     if (begun?.type === 'step.started') add({ ...begun, attempt: 1, reserved: undefined });
     if (fan) {
-      add(openers.findLast(({ type }) => type === 'fan.started'));
+      const started = openers.findLast(({ type }) => type === 'fan.started');
+      if (started?.type === 'fan.started') add({ ...started, ...this.groupsBefore(fan) });
       if (fan.over === 'branches') this.walk(path, nodeId);
-      else for (let index = 0; index < fan.count; index++) this.walk(instancePath(path, index), nodeId);
+      else for (let unit = 0; unit < unitsOf(fan); unit++) this.walk(unitInstance(fan, unit), nodeId);
     } else if (loop) {
       const turn = this.turnOf(path) ?? loop.turn;
       add(openers.findLast(({ type }) => type === 'loop.started'));

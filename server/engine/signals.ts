@@ -10,7 +10,7 @@ export function eventOfSignal(signal: RunSignal, state: RunState): NewEvent | nu
         ? { path: '', data: { type: 'run.cancelRequested', by: signal.by } }
         : null;
     case 'child-ended': {
-      const { path, childRunId, status, output, error, usage, spent } = signal;
+      const { path, childRunId, status, output, error, usage, spent, failedItems } = signal;
       if (state.calls.get(childRunId)?.ended) return null;
       const nodeId = state.steps.get(path)?.nodeId ?? '';
       const data: EventData = {
@@ -22,6 +22,7 @@ export function eventOfSignal(signal: RunSignal, state: RunState): NewEvent | nu
         usage,
         ...(error ? { error } : {}),
         ...(spent ? { spent } : {}),
+        ...(failedItems === undefined ? {} : { failedItems }),
       };
       return { path, data };
     }

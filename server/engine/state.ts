@@ -11,6 +11,7 @@ import type {
   RunEvent,
   RunStatus,
   Spend,
+  Spread,
   Usage,
 } from './events';
 import { applyStepEvent } from './fold-step';
@@ -157,6 +158,12 @@ export interface FanState {
   concurrency: number;
   until: 'all' | 'first' | number;
   onItemError: 'stop' | 'keep' | 'skip';
+  /** groups of the items go to runs of their own; null: the items are gone through here */
+  spread: Spread | null;
+  /** place of the first item in the whole list: not 0 in the run of a group */
+  from: number;
+  /** by group: the run that went through it before the run that this one retries ended */
+  before: ReadonlyMap<number, { runId: string; failedItems: number }>;
   /** votes only */
   ballot: Ballot | null;
   /** votes that are in, by their index; a value, or a BlobRef */

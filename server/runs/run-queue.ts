@@ -32,4 +32,4 @@ export interface NewRun {
 /** A document, of which a version is made unless there is one, or a version that exists. */
 export type PinnedVersion = { document: WorkflowDocument; documentHash: string } | { id: string };
 
-export type RunTrigger = 'editor' | 'cli' | 'api' | 'workflow' | 'retry';
+export type RunTrigger = 'editor' | 'cli' | 'api' | 'workflow' | 'group' | 'retry';

@@ -21,7 +21,7 @@ export interface RunSummary {
   modelCalls: number;
   /** the built-in rules answered somewhere in it, not an AI model */
   isStandIn: boolean;
-  /** editor, cli, api, workflow, retry */
+  /** editor, cli, api, workflow, group, retry */
   trigger: string;
   /** name of the person; null when nobody or a removed account */
   startedBy: string | null;

@@ -28,20 +28,17 @@ interface Version {
 }
 
 interface Caller {
+  workflowId: string;
+  versionId: string;
   origin: RunOrigin | null;
   startedById: string | null;
 }
 
-/** Begins the run of a published workflow for a step of another, once for each idempotency key. */
+/** Begins the runs that steps of another run ask for, once for each idempotency key. */
 export const createChildRuns = (deps: Deps): ChildRunsPort => ({
   async start(request) {
     const caller = await findCaller(deps.pool, request.runId);
-    const depth = (caller.origin?.kind === 'call' ? caller.origin.depth : 0) + 1;
-    if (depth > MOST_DEPTH)
-      throw refused(
-        'nested-too-deep',
-        `Workflows call each other more than ${MOST_DEPTH} deep here, which is the limit. Does one of them call itself?`,
-      );
+    const depth = depthBelow(caller);
     const version = await findVersion(deps.pool, request);
     const { runId: childRunId } = await deps.queue.create({
       workspaceId: request.workspaceId,
@@ -56,14 +53,65 @@ export const createChildRuns = (deps: Deps): ChildRunsPort => ({
     });
     return { childRunId, workflow: version.name };
   },
+
+  async startGroup({ group, ...request }) {
+    const caller = await findCaller(deps.pool, request.runId);
+    const depth = depthBelow(caller);
+    if (group.goesOnFrom) await requireAtRest(deps.pool, group.goesOnFrom.runId);
+    const { runId: childRunId } = await deps.queue.create({
+      workspaceId: request.workspaceId,
+      workflowId: caller.workflowId,
+      version: { id: caller.versionId },
+      // What its steps read of the input stands in the group, beside what else they read from around their container.
+      input: {},
+      trigger: 'group',
+      startedById: caller.startedById,
+      idempotencyKey: keyOfCall(request.idempotencyKey),
+      budget: request.budget,
+      origin: { kind: 'call', runId: request.runId, path: request.path, depth, group },
+    });
+    const { name } = await deps.plans.load(caller.versionId);
+    return { childRunId, workflow: name };
+  },
 });
 
 async function findCaller(pool: Pool, runId: string): Promise<Caller> {
-  const { rows } = await pool.query<Caller>('select origin, started_by_id as "startedById" from run where id = $1', [
-    runId,
-  ]);
+  const { rows } = await pool.query<Caller>(
+    `select workflow_id as "workflowId", version_id as "versionId", origin, started_by_id as "startedById"
+     from run where id = $1`,
+    [runId],
+  );
   if (!rows[0]) throw new Error(`There is no run ${runId}.`);
   return rows[0];
+}
+
+function depthBelow({ origin }: Caller): number {
+  const depth = (origin?.kind === 'call' ? origin.depth : 0) + 1;
+  if (depth > MOST_DEPTH)
+    throw refused(
+      'nested-too-deep',
+      `Workflows call each other more than ${MOST_DEPTH} deep here, which is the limit. Does one of them call itself?`,
+    );
+  return depth;
+}
+
+/** What it has on record is taken over: it must be all there, and nothing may be under way that would be done twice. */
+async function requireAtRest(pool: Pool, runId: string): Promise<void> {
+  const { rows } = await pool.query<{ hasEnded: boolean }>(
+    'select finished_at is not null as "hasEnded" from run where id = $1',
+    [runId],
+  );
+  if (!rows[0])
+    throw refused(
+      'group-run-gone',
+      'The run that went through these items before has been deleted, so nobody knows which of them are done. Retry the whole step to go through all of them again.',
+    );
+  if (!rows[0].hasEnded)
+    throw new StepFailure({
+      code: 'group-run-ending',
+      message: 'The run that went through these items before is still ending.',
+      transient: true,
+    });
 }
 
 async function findVersion(pool: Pool, { workspaceId, versionHash }: ChildRun): Promise<Version> {

@@ -117,7 +117,10 @@ export async function startWorker(): Promise<RunningWorker> {
         documents,
         http,
         // Begun twice it is the same run.
-        children: { start: (request) => withRetry(() => children.start(request), retry) },
+        children: {
+          start: (request) => withRetry(() => children.start(request), retry),
+          startGroup: (request) => withRetry(() => children.startGroup(request), retry),
+        },
       },
     },
   });

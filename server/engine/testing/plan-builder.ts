@@ -1,6 +1,7 @@
 import { ERROR_PORT, EXHAUSTED_PORT, OUT_PORT } from '@/graph/document';
 import type { JsonObject } from '@/graph/json';
 import { type Plan, type PlanField, type PlanNode, type PlanScope, ROOT_SCOPE } from '@/graph/plan';
+import { withGroups } from '@/graph/spread';
 import type { Ballot } from '../events';
 
 export interface StepOptions extends Partial<Omit<PlanNode, 'outputs' | 'retry' | 'fields'>> {
@@ -108,7 +109,7 @@ export class PlanBuilder {
   build(): Plan {
     const nodes = [...this.nodes.values()];
     const ids = [ROOT_SCOPE, ...nodes.filter(({ isContainer }) => isContainer).map(({ id }) => id)];
-    return {
+    const plan: Plan = {
       name: 'test',
       documentHash: 'hash',
       inputSchema: {},
@@ -116,6 +117,7 @@ export class PlanBuilder {
       nodes: Object.fromEntries(nodes.map((node) => [node.id, node])),
       scopes: Object.fromEntries(ids.map((id) => [id, scopeOf(id, nodes)])),
     };
+    return nodes.filter(({ config }) => config.spread !== undefined).reduce(spreadItems, plan);
   }
 
   private node(key: string): PlanNode {
@@ -124,6 +126,9 @@ export class PlanBuilder {
     return node;
   }
 }
+
+const spreadItems = (plan: Plan, { id }: PlanNode): Plan =>
+  withGroups(plan, id, { models: [], toolCalls: 0, isDivisible: true });
 
 const fieldsOf = (values: Record<string, string>): PlanField[] =>
   Object.entries(values).map(([name, source]) => ({

@@ -1,10 +1,10 @@
 import type { JsonObject } from '@/graph/json';
 import type { Plan } from '@/graph/plan';
-import { type ChildRun, type ChildRunsPort, type Progress, StepFailure } from '../contract';
+import { type ChildRun, type ChildRunsPort, type GroupRun, type Progress, StepFailure } from '../contract';
 import type { DriveOptions, DriveResult } from '../drive-options';
 import { type DriverDeps, driveRun } from '../driver';
 import type { RunOrigin } from '../driver-ports';
-import { isTerminal, type RunEvent } from '../events';
+import { type GroupOfItems, isTerminal, type RunEvent } from '../events';
 import { DEFAULT_LIMITS, type EngineLimits } from '../limits';
 import { foldRun, type RunState } from '../state';
 import { MemoryRunLog } from './memory-run-log';
@@ -118,7 +118,13 @@ export class ScriptedEngine {
         error: (_, message) => this.warnings.push(message),
       },
       executors: this.script.executors,
-      capabilities: { ...noCapabilities, children: { start: async (request) => this.startChild(request) } },
+      capabilities: {
+        ...noCapabilities,
+        children: {
+          start: async (request) => this.startChild(request),
+          startGroup: async (request) => this.startGroup(request),
+        },
+      },
     };
   }
 
@@ -182,6 +188,19 @@ export class ScriptedEngine {
   }: ChildRun): ReturnType<ChildRunsPort['start']> {
     const plan = this.offered.get(versionHash);
     if (!plan) throw new StepFailure({ code: 'no-version', message: `No version ${versionHash}.`, transient: false });
+    return this.begin({ runId, path, idempotencyKey, budget }, plan, { input, workflow: versionHash });
+  }
+
+  private startGroup({ group, ...request }: GroupRun): ReturnType<ChildRunsPort['start']> {
+    const { versionId } = this.log.get(request.runId);
+    return this.begin(request, this.plan(versionId), { input: {}, workflow: 'test', group });
+  }
+
+  private begin(
+    { runId, path, idempotencyKey, budget }: Pick<ChildRun, 'runId' | 'path' | 'idempotencyKey' | 'budget'>,
+    plan: Plan,
+    { input, workflow, group }: { input: JsonObject; workflow: string; group?: GroupOfItems },
+  ): ReturnType<ChildRunsPort['start']> {
     const id = `child-${idempotencyKey}`;
     const parent = this.log.get(runId).origin;
     const depth = parent?.kind === 'call' ? parent.depth + 1 : 1;
@@ -192,10 +211,10 @@ export class ScriptedEngine {
         versionId: id,
         input,
         seed: 'c0ffee',
-        origin: { kind: 'call', runId, path, depth },
+        origin: { kind: 'call', runId, path, depth, ...(group ? { group } : {}) },
         budget: budget ?? null,
       });
-    return Promise.resolve({ childRunId: id, workflow: versionHash });
+    return Promise.resolve({ childRunId: id, workflow });
   }
 
   private plan(versionId: string): Plan {

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '@/graph/json';
 import type { Capabilities } from '../attempt';
 import type { Fan, NodeExecutor, Outcome, StepContext } from '../contract';
-import type { Ballot } from '../events';
+import type { Ballot, Spread } from '../events';
 
 export type Behaviour = (context: StepContext, config: JsonObject, call: number) => Outcome | Promise<Outcome>;
 
@@ -32,7 +32,10 @@ export const noCapabilities: Capabilities = {
   sandbox: { run: () => Promise.reject(new Error('This test has no sandbox.')) },
   documents: { read: () => Promise.reject(new Error('This test reads no documents.')) },
   http: { send: () => Promise.reject(new Error('This test has no network.')) },
-  children: { start: () => Promise.reject(new Error('This test begins no other runs.')) },
+  children: {
+    start: () => Promise.reject(new Error('This test begins no other runs.')),
+    startGroup: () => Promise.reject(new Error('This test spreads no items.')),
+  },
 };
 
 /** A step without a behaviour gives `{ from: <its path> }`. */
@@ -52,6 +55,7 @@ export function scriptedExecutors(): Script {
     enter(context);
     return {
       kind: 'fan',
+      ...(config.spread ? { spread: config.spread as unknown as Spread } : {}),
       over: Array.isArray(config.items) ? { items: config.items } : 'branches',
       concurrency: typeof config.concurrency === 'number' ? config.concurrency : 5,
       until: (config.until ?? 'all') as Fan['until'],

@@ -1,0 +1,33 @@
+import type { FanState } from './state';
+import { instancePath } from './step-path';
+
+// What a container counts: branches, votes, the items of its list, or groups of them that other runs go through.
+
+export const isSpread = (fan: FanState): fan is FanState & { spread: NonNullable<FanState['spread']> } =>
+  fan.spread !== null;
+
+export const unitsOf = (fan: FanState): number =>
+  isSpread(fan) ? Math.ceil(fan.count / fan.spread.itemsPerGroup) : fan.count;
+
+export const atOnceOf = (fan: FanState): number => (isSpread(fan) ? fan.spread.groupsAtOnce : fan.concurrency);
+
+/** The body of one of them. All branches are in one. */
+export const unitInstance = (fan: FanState, unit: number): string => {
+  if (fan.over === 'branches') return fan.path;
+  return instancePath(fan.path, isSpread(fan) ? unit : fan.from + unit);
+};
+
+/** The items of one group, by their places in the list that this run has. */
+export function itemsOfGroup(fan: FanState, group: number): { from: number; count: number } {
+  const size = fan.spread?.itemsPerGroup ?? fan.count;
+  const from = group * size;
+  return { from, count: Math.max(0, Math.min(size, fan.count - from)) };
+}
+
+/** What people call it, counted from 1 in the whole list. */
+export function unitWords(fan: FanState, unit: number): string {
+  if (!isSpread(fan)) return `Item ${fan.from + unit + 1}`;
+  const { from, count } = itemsOfGroup(fan, unit);
+  const first = fan.from + from + 1;
+  return count === 1 ? `Item ${first}` : `Items ${first} to ${first + count - 1}`;
+}

@@ -10,7 +10,7 @@ for (const [name, words] of [
   ['Shorten a text until it fits', 'Everybody agreed'],
   ['Ask the cheap model first', 'PO-48213 for Lena Brandt'],
   ['Use one workflow in another', 'Gletscherweg 3 · 6020 INNSBRUCK'],
-  ['Follow up on a date', 'Time to ask Nordwind Outdoor'],
+  ['Follow up later', 'Time to ask Nordwind Outdoor'],
   ['Go through a long list', '996'],
   ['Work out an invoice', '1309'],
 ] as const) {

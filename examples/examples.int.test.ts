@@ -94,10 +94,26 @@ describe('patterns do what they show', () => {
     expect(over.output).toMatchObject({ turns: 4, fits: false });
   });
 
-  test('what the cheap model finds, the strong one is not asked for', async () => {
-    const { state } = await runExample('cheap-model-first');
-    const calls = state.steps.get('find')?.attempts.flatMap(({ usage }) => usage) ?? [];
-    expect(calls.map(({ model }) => model)).toEqual([RULES_MODEL]);
+  test('what the cheap model finds, the strong one is not asked for, but for a large order it is', async () => {
+    const asked = ({ steps }: RunState) =>
+      steps.get('find')?.attempts.flatMap(({ usage }) => usage.map(({ model }) => model));
+    const { state: large, stored } = await runExample('cheap-model-first');
+    // Without a key the strong model is the built-in rules too.
+    expect(asked(large)).toEqual([RULES_MODEL, RULES_MODEL]);
+    const message = String(stored.input.message).replace('5,490.00', '490.00');
+    const { state: small } = await opened.run(await exampleDocument('cheap-model-first'), {
+      input: { message },
+      answers: {},
+    });
+    expect(small.output).toMatchObject({ reference: 'PO-48213 for Lena Brandt', total: 490, is_large: false });
+    expect(asked(small)).toEqual([RULES_MODEL]);
+  });
+
+  test('a follow-up waits as long as it was told to, on whatever day it is tried', async () => {
+    const { state } = await runExample('follow-up-later');
+    const { startedAt, endedAt } = state.steps.get('wait') ?? {};
+    expect(Date.parse(endedAt ?? '') - Date.parse(state.startedAt ?? '')).toBeGreaterThanOrEqual(10_000);
+    expect(Date.parse(endedAt ?? '') - Date.parse(startedAt ?? '')).toBeGreaterThan(5_000);
   });
 
   test('each address was a run of its own, of the version that was published', async () => {
@@ -128,6 +144,8 @@ describe('patterns do what they show', () => {
       input: { ...input, currency: 'SEK' },
       answers: {},
     });
-    expect(state.output).toEqual({ amount: input.amount, currency: 'EUR', as_of: 'not available' });
+    expect(state.output).toEqual({
+      problem: expect.stringMatching(/^EUR 5490 could not be turned into SEK, because there was no rate\. .*404/),
+    });
   });
 });

@@ -1,6 +1,7 @@
 import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink, type TRPCClient } from '@trpc/client';
 import type { AppRouter } from '@/server/api/app-router';
 import { plainJson } from './plain-json';
+import { fetchAndSetClock } from './server-clock';
 
 const URL = '/api/trpc';
 /** The server refuses more. */
@@ -15,7 +16,13 @@ export const createApiClient = (): TRPCClient<AppRouter> =>
       splitLink({
         condition: (op) => op.type === 'subscription',
         true: httpSubscriptionLink({ url: URL, transformer: plainJson }),
-        false: httpBatchLink({ url: URL, maxItems: MAX_BATCH, maxURLLength: MAX_URL_LENGTH, transformer: plainJson }),
+        false: httpBatchLink({
+          url: URL,
+          maxItems: MAX_BATCH,
+          maxURLLength: MAX_URL_LENGTH,
+          transformer: plainJson,
+          fetch: fetchAndSetClock,
+        }),
       }),
     ],
   });

@@ -3,7 +3,7 @@
 import { MiniMap, ReactFlow, type ReactFlowInstance, SelectionMode } from '@xyflow/react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import { SNAP } from '../card-metrics';
+import { type Box, boundsOf, SNAP } from '../card-metrics';
 import { useEditor, useView } from '../store/editor-context';
 import { ChannelEdge } from './channel-edge';
 import { ConnectTag } from './connect-tag';
@@ -12,7 +12,9 @@ import type { ChannelFlowEdge, StepFlowNode } from './flow-adapter';
 import { useFlowParts } from './flow-context';
 import { FrameNode } from './frame-node';
 import { MiniMapStep } from './mini-map-step';
+import { contains, panToSee } from './pan-to-see';
 import { StepNode } from './step-node';
+import { useArrivals } from './use-arrivals';
 import { levelOf, useCanvasHandlers } from './use-canvas-handlers';
 
 // All props of the canvas keep their identity for its whole life; a new one would draw every step again.
@@ -28,6 +30,8 @@ const fitOptions = { maxZoom: 1, minZoom: 0.3, padding: fitPadding };
 const proOptions = { hideAttribution: false };
 const labels = { 'minimap.ariaLabel': 'Small map of the workflow' };
 const bounds = { min: 0.2, max: 1.5 };
+/** Between a step that has just come and the edge of what is seen, in px. */
+const UNCOVER_MARGIN = 64;
 
 /** The canvas itself. What it shows comes from the flow store, what it does goes to the editor. */
 export const FlowCanvas = () => {
@@ -43,6 +47,7 @@ export const FlowCanvas = () => {
   const holder = useRef<HTMLDivElement>(null);
   const instance = useRef<ReactFlowInstance<StepFlowNode, ChannelFlowEdge> | null>(null);
   const handlers = useCanvasHandlers(editor, parts, instance);
+  useArrivals(editor, parts);
 
   const onInit = useCallback(
     (made: ReactFlowInstance<StepFlowNode, ChannelFlowEdge>) => {
@@ -58,18 +63,26 @@ export const FlowCanvas = () => {
         zoomTo: (zoom) => void made.zoomTo(zoom, { duration: duration() }),
         show: (box) => {
           const sight = parts.controls.sight();
-          const isSeen =
-            sight &&
-            box.x >= sight.x &&
-            box.y >= sight.y &&
-            box.x + box.width <= sight.x + sight.width &&
-            box.y + box.height <= sight.y + sight.height;
-          if (!isSeen) {
-            void made.setCenter(box.x + box.width / 2, box.y + box.height / 2, {
-              zoom: Math.max(0.6, made.getZoom()),
-              duration: duration(),
-            });
-          }
+          if (!sight || contains(sight, box)) return;
+          const zoom = Math.max(0.6, made.getZoom());
+          // What is in sight may be less than the canvas, so its middle is found in what is.
+          const { width, height } = { width: sight.width * made.getZoom(), height: sight.height * made.getZoom() };
+          void made.setViewport(
+            {
+              x: width / 2 - (box.x + box.width / 2) * zoom,
+              y: height / 2 - (box.y + box.height / 2) * zoom,
+              zoom,
+            },
+            { duration: duration() },
+          );
+        },
+        uncover: (boxes) => {
+          const sight = parts.controls.sight();
+          if (!sight || boxes.length === 0) return;
+          const { x, y, zoom } = made.getViewport();
+          const by = panToSee(around(boxes), sight, UNCOVER_MARGIN / zoom);
+          if (by.x !== 0 || by.y !== 0)
+            void made.setViewport({ x: x - by.x * zoom, y: y - by.y * zoom, zoom }, { duration: duration() });
         },
         toCanvas: (point) => {
           const area = holder.current?.getBoundingClientRect();
@@ -82,9 +95,10 @@ export const FlowCanvas = () => {
           const area = holder.current?.getBoundingClientRect();
           if (!area) return null;
           const { x, y, zoom } = made.getViewport();
-          return { x: -x / zoom, y: -y / zoom, width: area.width / zoom, height: area.height / zoom };
+          const right = Math.min(area.right, parts.controls.cover?.getBoundingClientRect().left ?? area.right);
+          return { x: -x / zoom, y: -y / zoom, width: (right - area.left) / zoom, height: area.height / zoom };
         },
-      } satisfies typeof parts.controls);
+      } satisfies Omit<typeof parts.controls, 'cover'>);
       const zoom = made.getZoom();
       editor.view.setState({ level: levelOf(zoom), zoom: Math.round(zoom * 100) / 100 });
     },
@@ -149,16 +163,7 @@ export const FlowCanvas = () => {
   );
 };
 
-const around = (boxes: { x: number; y: number; width: number; height: number }[]) => {
-  const left = Math.min(...boxes.map((box) => box.x));
-  const top = Math.min(...boxes.map((box) => box.y));
-  return {
-    x: left,
-    y: top,
-    width: Math.max(...boxes.map((box) => box.x + box.width)) - left,
-    height: Math.max(...boxes.map((box) => box.y + box.height)) - top,
-  };
-};
+const around = (boxes: Box[]): Box => boundsOf(boxes) ?? { x: 0, y: 0, width: 0, height: 0 };
 
 const prefersStill = (): boolean =>
   document.documentElement.dataset.motion === 'reduced' ||

@@ -68,7 +68,7 @@ const OpenAddMenu = ({ request }: { request: AddRequest }) => {
           <Popover.Popup
             aria-label="Add a step"
             initialFocus={input}
-            className={cn(popupStyle, 'flex max-h-[min(400px,var(--available-height))] w-72 flex-col overflow-hidden')}
+            className={cn(popupStyle, 'flex max-h-[min(400px,var(--available-height))] w-72 flex-col overflow-clip')}
           >
             <div className="flex items-center border-line border-b pe-3">
               <input

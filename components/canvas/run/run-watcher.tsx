@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useRef } from 'react';
-import { useNow } from '@/components/runs/inspector/use-now';
+import { useServerNow } from '@/components/runs/inspector/use-now';
 import { useRunLog } from '@/components/runs/inspector/use-run-log';
 import { buildTimeline } from '@/components/runs/timeline/build-timeline';
 import type { SpanGate } from '@/components/runs/timeline/span';
@@ -14,11 +14,11 @@ import { keepSame } from './run-store';
 export const RunWatcher = ({ runId }: { runId: string }) => {
   const { runs } = useFlowParts();
   const editor = useEditor();
-  const { log, live, skewMs } = useRunLog(runId);
+  const { log, live } = useRunLog(runId);
   const document = useRunView((run) => run.document) ?? editor.document;
   const retryOf = useRunView((run) => run.retryOf);
   const isOver = live === 'ended';
-  const now = useNow(!isOver) + skewMs;
+  const now = useServerNow(!isOver);
 
   useEffect(() => {
     if (runs.getState().runId !== runId) return;

@@ -1,7 +1,7 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import { type DragEvent, useEffect } from 'react';
+import { type DragEvent, useCallback, useEffect } from 'react';
 import { useStore } from 'zustand';
 import { cn } from '../../ui/cn';
 import { FlowCanvas } from '../flow/flow-canvas';
@@ -77,12 +77,18 @@ const DeskBody = ({ workflowId, made, control, commands, isTidying, onTidy, onGo
   const isPanelOpen = useView((view) => view.isPanelOpen);
   const hasRun = useRunView((run) => run.runId !== null);
   const isWide = useMedia('(min-width: 1280px)');
+  const cover = useCallback(
+    (panel: HTMLElement | null) => {
+      made.parts.controls.cover = panel;
+    },
+    [made],
+  );
   return (
     <div className="relative flex min-h-0 flex-1">
       <LeftPane workflowId={workflowId} control={control} onGoTo={onGoTo} className="w-54 border-line border-e" />
       <main className="flex min-w-0 flex-1 flex-col">
         <div
-          className="relative min-h-0 flex-1 overflow-hidden"
+          className="relative min-h-0 flex-1 overflow-clip"
           role="application"
           aria-label="Canvas. Arrows walk from step to step, question mark lists all keys."
           // biome-ignore lint/a11y/noNoninteractiveTabindex: one tab stop for the whole canvas; arrows walk the steps in it
@@ -96,6 +102,7 @@ const DeskBody = ({ workflowId, made, control, commands, isTidying, onTidy, onGo
       </main>
       {isPanelOpen ? (
         <aside
+          ref={isWide ? undefined : cover}
           aria-label="Settings"
           className={cn(
             'flex w-96 shrink-0 flex-col border-line border-s bg-surface',
@@ -115,7 +122,7 @@ const FileTarget = ({ onText, children }: { onText: (text: string) => void; chil
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping a file has no keyboard form; the menu has Import
     <div
-      className="flex h-dvh flex-col overflow-hidden bg-surface"
+      className="flex h-dvh flex-col overflow-clip bg-surface"
       onDragOver={(event) => {
         if (hasFile(event)) event.preventDefault();
       }}

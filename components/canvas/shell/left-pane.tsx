@@ -33,7 +33,7 @@ export const LeftPane = ({
   const tab = useView((view) => view.leftTab);
   const isStill = useView((view) => view.isStill);
   return (
-    <aside aria-label="Steps and runs" className={cn('flex shrink-0 flex-col overflow-hidden bg-surface', className)}>
+    <aside aria-label="Steps and runs" className={cn('flex shrink-0 flex-col overflow-clip bg-surface', className)}>
       <SegmentedTabs
         label="Left pane"
         items={tabs}

@@ -99,7 +99,7 @@ export class Editor {
       : addNode(this.document, this.registry, { ...common, ...spot });
     if (result.nodeId === null) return null;
     this.commit(result.document);
-    this.select([result.nodeId]);
+    this.welcome([result.nodeId]);
     this.view.setState({ isPanelOpen: true });
     return result.nodeId;
   }
@@ -123,7 +123,7 @@ export class Editor {
     const result = duplicate(this.document, this.registry, nodeIds, { sizeOf: this.sizeOf, newId: this.newId });
     if (result.problem === null) {
       this.commit(result.document);
-      this.select(result.nodeIds);
+      this.welcome(result.nodeIds);
     }
     return result.problem;
   }
@@ -137,7 +137,7 @@ export class Editor {
     const result = paste(this.document, this.registry, clipboard, { at, sizeOf: this.sizeOf, newId: this.newId });
     if (result.problem === null) {
       this.commit(result.document);
-      this.select(result.nodeIds);
+      this.welcome(result.nodeIds);
     }
     return result.problem;
   }
@@ -310,6 +310,12 @@ export class Editor {
 
   selectAll(): void {
     this.select(this.document.nodes.map((node) => node.id));
+  }
+
+  /** Chooses what was just added, and has it brought into sight. */
+  private welcome(nodeIds: string[]): void {
+    this.select(nodeIds);
+    this.view.setState({ arrived: { nodeIds } });
   }
 
   clearSelection(): void {

@@ -51,6 +51,8 @@ export interface ViewState {
   findingByNode: ReadonlyMap<string, Finding>;
   /** a field to bring into view; a new object asks again */
   focusField: { nodeId: string; field: string } | null;
+  /** steps that were just added, to be brought into sight; a new object asks again */
+  arrived: { nodeIds: string[] } | null;
   /** a person who may only read: nothing can be changed */
   isReadOnly: boolean;
   /** a phone: the canvas is looked at, the outline is worked with */
@@ -80,6 +82,7 @@ export const createViewStore = (initial: Partial<ViewState> = {}): ViewStore =>
     bound: null,
     findingByNode: new Map(),
     focusField: null,
+    arrived: null,
     isReadOnly: false,
     isStill: false,
     ...initial,

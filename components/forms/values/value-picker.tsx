@@ -50,7 +50,7 @@ export const ValuePicker = ({
         >
           <Popover.Popup
             aria-label="Values of earlier steps"
-            className={cn(popupStyle, 'flex max-h-80 w-80 flex-col overflow-hidden')}
+            className={cn(popupStyle, 'flex max-h-80 w-80 flex-col overflow-clip')}
           >
             <input
               role="combobox"

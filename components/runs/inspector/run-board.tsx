@@ -35,28 +35,17 @@ import { RunHeader } from './run-header';
 import type { RunLogView } from './run-log';
 import { RunResult } from './run-result';
 import { useInspectorAddress } from './use-inspector-address';
-import { useNow } from './use-now';
+import { useServerNow } from './use-now';
 import { useRunAbilities } from './use-run-abilities';
 import { useRunActions } from './use-run-actions';
 import { useRunKeys } from './use-run-keys';
 import type { LiveState } from './use-run-log';
 
 /** Canvas, time axis and detail: three views of one selection and one log. */
-export const RunBoard = ({
-  run,
-  log,
-  live,
-  skewMs,
-}: {
-  run: RunView;
-  log: RunLogView;
-  live: LiveState;
-  /** the server's clock less this one */
-  skewMs: number;
-}) => {
+export const RunBoard = ({ run, log, live }: { run: RunView; log: RunLogView; live: LiveState }) => {
   const { state, events } = log;
   const isOver = live === 'ended';
-  const now = useNow(!isOver) + skewMs;
+  const now = useServerNow(!isOver);
   const address = useInspectorAddress();
   const actions = useRunActions(run, state.status);
   const abilities = useRunAbilities(run.id);

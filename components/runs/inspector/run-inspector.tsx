@@ -14,7 +14,7 @@ import { useRunLog } from './use-run-log';
 export const RunInspector = ({ runId }: { runId: string }) => {
   const api = useApi();
   const run = useQuery(api.runs.get.queryOptions({ id: runId }));
-  const { log, live, error, skewMs } = useRunLog(runId);
+  const { log, live, error } = useRunLog(runId);
   const problem = run.error ?? error;
   if (problem)
     return (
@@ -31,7 +31,7 @@ export const RunInspector = ({ runId }: { runId: string }) => {
       </EmptyState>
     );
   if (!run.data || live === 'loading') return <Loading />;
-  return <RunBoard key={runId} run={run.data} log={log} live={live} skewMs={skewMs} />;
+  return <RunBoard key={runId} run={run.data} log={log} live={live} />;
 };
 
 const Loading = () => (

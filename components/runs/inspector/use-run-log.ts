@@ -32,10 +32,9 @@ const reduce = (log: RunLogView, messages: LiveMessage[]): RunLogView => {
  * The log of a run: what is stored at once, and what follows as it is committed. A dropped connection is taken up again
  * after the last event that arrived; `live` says so meanwhile.
  */
-export function useRunLog(runId: string): { log: RunLogView; live: LiveState; error: unknown; skewMs: number } {
+export function useRunLog(runId: string): { log: RunLogView; live: LiveState; error: unknown } {
   const api = useApi();
   const [log, add] = useReducer(reduce, emptyLog);
-  const [skewMs, setSkewMs] = useState(0);
   const stored = useQuery(
     api.runs.events.queryOptions({ id: runId, afterSeq: 0 }, { staleTime: Number.POSITIVE_INFINITY, gcTime: 0 }),
   );
@@ -48,7 +47,6 @@ export function useRunLog(runId: string): { log: RunLogView; live: LiveState; er
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const cost = useRef(0);
   const receive = useCallback((message: LiveMessage) => {
-    if (message.kind === 'event') setSkewMs(Date.parse(message.event.at) - Date.now());
     waiting.current.push(message);
     timer.current ??= setTimeout(
       () => {
@@ -97,5 +95,5 @@ export function useRunLog(runId: string): { log: RunLogView; live: LiveState; er
   }, [status, reset]);
   const isLost = status === 'error' || (status === 'connecting' && wasOpen);
   const live: LiveState = !hasLoaded ? 'loading' : hasEnded ? 'ended' : isLost ? 'reconnecting' : 'live';
-  return { log, live, error: stored.error, skewMs };
+  return { log, live, error: stored.error };
 }

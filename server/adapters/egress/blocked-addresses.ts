@@ -49,3 +49,20 @@ export function isBlockedAddress(address: string): boolean {
       return true;
   }
 }
+
+/** Where clouds tell a machine its secrets: link-local addresses, and those that some clouds use in their place. */
+const metadata4 = new BlockList();
+metadata4.addSubnet('169.254.0.0', 16, 'ipv4');
+metadata4.addAddress('100.100.100.200', 'ipv4');
+metadata4.addAddress('192.0.0.192', 'ipv4');
+const metadata6 = new BlockList();
+metadata6.addSubnet('fe80::', 10, 'ipv6');
+metadata6.addAddress('fd00:ec2::254', 'ipv6');
+metadata6.addAddress('fd20:ce::254', 'ipv6');
+
+export function isMachineMetadata(address: string): boolean {
+  const bare = address.split('%')[0] ?? address;
+  const family = isIP(bare) === 4 ? 'ipv4' : 'ipv6';
+  // The rules for IPv4 also match such an address inside an IPv6 one.
+  return isIP(bare) !== 0 && (metadata4.check(bare, family) || metadata6.check(bare, family));
+}

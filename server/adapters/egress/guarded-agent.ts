@@ -1,7 +1,7 @@
 import { promises as dns, type LookupAddress } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { Agent, buildConnector } from 'undici';
-import { isBlockedAddress } from './blocked-addresses';
+import { isBlockedAddress, isMachineMetadata } from './blocked-addresses';
 import { EgressRefused } from './egress-refused';
 
 export type ResolveName = (hostname: string) => Promise<LookupAddress[]>;
@@ -51,12 +51,18 @@ async function checkedAddresses(hostname: string, port: number, rules: GuardRule
   }
   if (rules.allow.has(`${host}:${port}`)) return addresses;
   if (addresses.length === 0 || addresses.some(({ address }) => isBlockedAddress(address))) {
-    throw new EgressRefused(
-      'not-public',
-      `${host}:${port} is not a public address. The operator can allow it with EGRESS_ALLOW=${hostname}:${port}.`,
-    );
+    throw new EgressRefused('not-public', notPublic(`${hostname}:${port}`, host, addresses));
   }
   return addresses;
+}
+
+/** Nobody is told how to open the door to what hands out the machine's own credentials. */
+function notPublic(asked: string, host: string, addresses: readonly LookupAddress[]): string {
+  if (addresses.some(({ address }) => isMachineMetadata(address)))
+    return `${asked} leads to this machine's own metadata and credentials. Steps do not reach it.`;
+  const what =
+    isIP(host) === 0 ? `${asked} leads to an address that is not public` : `${asked} is not a public address`;
+  return `${what}. The operator can allow it with EGRESS_ALLOW=${asked}.`;
 }
 
 async function addressesOf(host: string, resolve: ResolveName): Promise<LookupAddress[]> {

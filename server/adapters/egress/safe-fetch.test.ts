@@ -124,6 +124,24 @@ describe('addresses that are not public', () => {
 
   it('tells the operator how to allow it', async () => {
     await expect(fetcher()('http://127.0.0.1:11434/')).rejects.toThrow('EGRESS_ALLOW=127.0.0.1:11434');
+    const resolve = async () => [{ address: '10.1.2.3', family: 4 }];
+    await expect(fetcher({ resolve })('https://inside.example/')).rejects.toThrow(
+      'inside.example:443 leads to an address that is not public. The operator can allow it with EGRESS_ALLOW=inside.example:443.',
+    );
+  });
+
+  it.each([
+    'http://169.254.169.254/latest/meta-data/',
+    'http://[::ffff:169.254.169.254]/',
+    'http://[fd00:ec2::254]/',
+    'http://100.100.100.200/',
+    'http://metadata.example/',
+  ])('tells nobody how to reach the metadata of the machine at %s', async (address) => {
+    const resolve = async () => [{ address: '169.254.169.254', family: 4 }];
+    const error = await fetcher({ resolve })(address).catch((reason) => reason);
+    expect(error).toMatchObject({ code: 'not-public' });
+    expect(error.message).toContain('own metadata');
+    expect(error.message).not.toContain('EGRESS_ALLOW');
   });
 });
 

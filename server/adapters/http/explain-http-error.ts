@@ -67,7 +67,10 @@ const isPassing = (code: string): boolean => /^(ECONNREFUSED|EAI_AGAIN|EHOST|ENE
 
 function wordsFor(code: string): string {
   if (code === 'ENOTFOUND') return 'there is no such name';
+  if (code === 'EAI_AGAIN') return 'its name could not be looked up; is this machine connected?';
   if (code === 'ECONNREFUSED') return 'nothing answers at that address';
+  if (/^(EHOSTUNREACH|ENETUNREACH)$/.test(code)) return 'there is no way to it from this machine';
+  if (code === 'UND_ERR_CONNECT_TIMEOUT') return 'it did not take the connection in time';
   if (/^(CERT_|ERR_TLS|ERR_SSL|DEPTH_|SELF_SIGNED|UNABLE_)/.test(code))
     return `its certificate is not accepted (${code})`;
   return code;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '@/graph/plan';
+import { planOfGroup } from '@/graph/spread';
 import { isTerminal, type RunEvent } from './events';
 import { idempotencyKey } from './identity';
 import { project } from './projection';
@@ -180,7 +181,9 @@ describe('random workflows under random mishaps', () => {
       fc.asyncProperty(workflow, mishaps, async (shapes, what) => {
         const { engine, plans } = await play(shapes, what);
         for (const run of engine.log.runs.values()) {
-          const plan = plans.get(run.versionId);
+          const whole = plans.get(run.versionId);
+          const group = run.origin?.kind === 'call' ? run.origin.group : undefined;
+          const plan = whole && group ? planOfGroup(whole, group.containerId) : whole;
           if (!plan) throw new Error(`There is no plan of ${run.id}.`);
           checkLog(run, plan, engine.calls);
         }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '@/graph/json';
 import type { Plan } from '@/graph/plan';
+import type { RunOrigin } from './driver-ports';
 import { isTerminal } from './events';
 import type { RunState } from './state';
 import { PlanBuilder } from './testing/plan-builder';
@@ -121,5 +122,203 @@ describe('a container whose items are spread over runs', () => {
       }),
       { numRuns: 150 },
     );
+  });
+
+  it('begins no more groups at once than the author allows, and no more items of each', async () => {
+    const open = { groups: 0, items: 0 };
+    const most = { groups: 0, items: 0 };
+    const plan = spread({ items: 12, itemsPerGroup: 3, groupsAtOnce: 2, concurrency: 2 });
+    const engine = new ScriptedEngine();
+    const inGroup = new Map<number, number>();
+    const count = (group: number, by: 1 | -1): void => {
+      inGroup.set(group, (inGroup.get(group) ?? 0) + by);
+      open.items = Math.max(...inGroup.values());
+      open.groups = [...inGroup.values()].filter((items) => items > 0).length;
+      most.items = Math.max(most.items, open.items);
+      most.groups = Math.max(most.groups, open.groups);
+    };
+    engine.on('body', async ({ signal }, { index }) => {
+      const group = Math.floor(Number(index) / 3);
+      count(group, 1);
+      await engine.clock.sleep(20, signal);
+      count(group, -1);
+      return done();
+    });
+    const runId = engine.create(plan);
+    await Promise.all([engine.drive(runId), engine.clock.sleep(1, new AbortController().signal)]);
+    const begun = groupRuns(engine, runId);
+    expect(begun).toHaveLength(2);
+    await Promise.all(begun.map((id) => engine.drive(id)));
+    expect(most).toEqual({ groups: 2, items: 2 });
+    await engine.settle();
+    expect(engine.state(runId).output).toMatchObject({ count: 12, failed: [] });
+  });
+
+  it('gives the steps inside what stands around their container: a turn, a vote, a failure, and large values as references', async () => {
+    const long = 'x'.repeat(100_000);
+    const seen: Json[] = [];
+    const plan = new PlanBuilder();
+    plan.step('text').step('broken', { onError: 'port' });
+    plan.loop('loop', { maxTurns: 2, state: { n: 1 }, next: { n: '{{ state.n + 1 }}' }, until: 'state.n > 2' }, () =>
+      plan.container('each', { items: ['a', 'b', 'c'], spread: { itemsPerGroup: 2, groupsAtOnce: 2 } }, () =>
+        plan.step('body', {
+          values: { told: '{{ [state.n, index, item, steps.text.size(), errors.broken.message, input.word] }}' },
+        }),
+      ),
+    );
+    plan.chain('text', 'loop');
+    plan.edge('broken.error', 'loop');
+    const engine = new ScriptedEngine()
+      .on('text', () => done(long))
+      .on('broken', () => fail('broken'))
+      .on('body', (_, { told }) => {
+        seen.push(told ?? null);
+        return done();
+      });
+    const runId = engine.create(plan.build(), word);
+    await engine.settle();
+    expect(engine.state(runId).status).toBe('succeeded');
+    const told = (n: number, index: number, item: string): Json => [
+      n,
+      index,
+      item,
+      long.length,
+      'It failed: broken.',
+      'word',
+    ];
+    expect(seen).toEqual([1, 2].flatMap((n) => ['a', 'b', 'c'].map((item, index) => told(n, index, item))));
+    for (const id of groupRuns(engine, runId)) {
+      const { origin } = engine.log.get(id);
+      expect(JSON.stringify(origin).length).toBeLessThan(2_000);
+    }
+  });
+
+  it('ends with all its groups when it is cancelled', async () => {
+    const engine = new ScriptedEngine().on('body', () => ({ kind: 'wait', delayMs: 3_600_000 }));
+    const runId = engine.create(spread({ items: 5, itemsPerGroup: 2, groupsAtOnce: 3 }));
+    await engine.drive(runId);
+    const groups = groupRuns(engine, runId);
+    for (const id of groups) await engine.drive(id);
+    engine.log.send(runId, { type: 'cancel', by: 'Ada' });
+    await engine.settle();
+    expect(groups).toHaveLength(3);
+    for (const { status } of engine.log.runs.values()) expect(status).toBe('cancelled');
+  });
+
+  it('counts every item of a group as failed whose own run was stopped, when failed items are kept', async () => {
+    const engine = new ScriptedEngine().on('body', (_, { index }) =>
+      Number(index) < 2 ? { kind: 'wait', delayMs: 3_600_000 } : done('well'),
+    );
+    const runId = engine.create(spread({ items: 5, itemsPerGroup: 2, groupsAtOnce: 3, onItemError: 'keep' }));
+    await engine.drive(runId);
+    const [first = ''] = groupRuns(engine, runId);
+    engine.log.send(first, { type: 'cancel', by: 'Ada' });
+    await engine.settle();
+    const message = 'Items 1 to 2: their run was cancelled.';
+    expect(engine.state(runId).output).toEqual({
+      results: [null, null, 'well', 'well', 'well'],
+      failed: [
+        { index: 0, message },
+        { index: 1, message },
+      ],
+      count: 5,
+    });
+  });
+});
+
+interface Spread {
+  items: number;
+  itemsPerGroup: number;
+  groupsAtOnce: number;
+  concurrency?: number;
+  onItemError?: 'stop' | 'keep' | 'skip';
+}
+
+function spread({ items, itemsPerGroup, groupsAtOnce, concurrency = 5, onItemError = 'stop' }: Spread): Plan {
+  const plan = new PlanBuilder();
+  const fan = {
+    items: Array.from({ length: items }, (_, index) => index),
+    concurrency,
+    onItemError,
+    spread: { itemsPerGroup, groupsAtOnce },
+  };
+  return plan
+    .container('each', fan, () => plan.step('body', { values: { index: '{{ index }}' } }), { isFinish: true })
+    .build();
+}
+
+describe('retrying a run whose items are spread', () => {
+  /** Items 1 and 6 fail the first time; says which items ran, by run, the second time. */
+  async function retried(onItemError: 'stop' | 'keep', how: Partial<Extract<RunOrigin, { kind: 'retry' }>>) {
+    const failing = new Set([1, 6]);
+    const ran: [item: number, run: string][] = [];
+    const engine = new ScriptedEngine().on('body', ({ runId }, { index }) => {
+      ran.push([Number(index), runId]);
+      return failing.has(Number(index)) ? fail('broken') : done(Number(index) * 10);
+    });
+    const plan = spread({ items: 9, itemsPerGroup: 3, groupsAtOnce: 1, concurrency: 1, onItemError });
+    const retry = async (runId: string): Promise<string> => {
+      const id = engine.create(plan, {}, { kind: 'retry', runId, fromPath: null, onlyFailedItems: false, ...how });
+      await engine.settle();
+      return id;
+    };
+    const first = engine.create(plan);
+    await engine.settle();
+    const before = ran.length;
+    failing.clear();
+    const second = await retry(first);
+    return { engine, first, second, ran: ran.slice(before).map(([item]) => item), retry };
+  }
+
+  const whole = { results: [0, 10, 20, 30, 40, 50, 60, 70, 80], failed: [], count: 9 };
+
+  it('runs only the items that failed, in the groups that have some', async () => {
+    const { engine, second, ran, retry } = await retried('keep', { fromPath: 'each', onlyFailedItems: true });
+    expect(ran).toEqual([1, 6]);
+    expect(groupRuns(engine, second)).toHaveLength(2);
+    expect(engine.state(second).output).toEqual(whole);
+    expect(engine.state(second).steps.get('each[1]/group')?.reusedFrom).toBe('run-1');
+    // Nothing is left to do for another.
+    const before = engine.calls.length;
+    const third = await retry(second);
+    expect(engine.calls.slice(before).map(({ path }) => path)).toEqual([]);
+    expect(engine.state(third).output).toEqual(whole);
+  });
+
+  it('goes on where it stopped at a failed item', async () => {
+    const { engine, first, second, ran } = await retried('stop', {});
+    expect(engine.state(first).error?.message).toBe('Item 2 failed: It failed: broken.');
+    expect(ran).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(engine.state(second).output).toEqual(whole);
+  });
+
+  it('goes through a whole group again when that is what it is to begin from', async () => {
+    const { engine, second, ran } = await retried('keep', { fromPath: 'each[2]/group' });
+    expect(ran).toEqual([1, 6, 7, 8]);
+    expect(engine.state(second).output).toEqual(whole);
+  });
+
+  it('begins anew when the workflow does not spread its items any more', async () => {
+    const failing = new Set([4]);
+    const engine = new ScriptedEngine().on('body', (_, { index }) =>
+      failing.has(Number(index)) ? fail('broken') : done(index ?? null),
+    );
+    const drawnAs = { items: 6, itemsPerGroup: 3, groupsAtOnce: 2 };
+    const first = engine.create(spread(drawnAs));
+    await engine.settle();
+    failing.clear();
+    const plan = new PlanBuilder();
+    plan.container(
+      'each',
+      { items: [0, 1, 2, 3, 4, 5] },
+      () => plan.step('body', { values: { index: '{{ index }}' } }),
+      {
+        isFinish: true,
+      },
+    );
+    const retry = { kind: 'retry' as const, runId: first, fromPath: null, onlyFailedItems: false };
+    const second = engine.create(plan.build(), {}, retry);
+    await engine.settle();
+    expect(engine.state(second).output).toEqual({ results: [0, 1, 2, 3, 4, 5], failed: [], count: 6 });
   });
 });

@@ -147,7 +147,7 @@ class PricedEngine extends ScriptedEngine {
 function withNeeds(plan: Plan, mostCalls: number): Plan {
   for (const node of Object.values(plan.nodes)) {
     const draw = (what: string, most: number) => Math.floor(chance(node.key, what) * (most + 1));
-    if (node.type === 'call')
+    if (node.type === 'call' || node.group)
       node.worstCase = {
         models: [
           {

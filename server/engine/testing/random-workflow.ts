@@ -18,6 +18,7 @@ export interface Shape {
     | 'wait'
     | 'off'
     | 'each'
+    | 'spread'
     | 'branches'
     | 'vote'
     | 'loop'
@@ -62,8 +63,8 @@ const shape = (depth: number, containers: Shape['kind'][]): fc.Arbitrary<Shape> 
 
 const CONTAINERS: Shape['kind'][] = ['each', 'branches', 'vote', 'loop'];
 
-/** Random workflows with every kind of step, nested two deep; some of their steps begin other runs. */
-export const workflow: fc.Arbitrary<Shape[]> = fc.array(shape(2, [...CONTAINERS, 'call']), {
+/** Random workflows with every kind of step, nested two deep; some of their steps begin other runs, or spread items over them. */
+export const workflow: fc.Arbitrary<Shape[]> = fc.array(shape(2, [...CONTAINERS, 'call', 'spread']), {
   minLength: 1,
   maxLength: 5,
 });
@@ -133,6 +134,12 @@ function add(plan: PlanBuilder, key: string, one: Shape, values: Record<string, 
     case 'branches': {
       const list: JsonObject = one.kind === 'each' ? { items: Array.from({ length: items }, (_, n) => n) } : {};
       plan.container(key, { ...list, concurrency, until, onItemError }, body, outer);
+      return ['out'];
+    }
+    case 'spread': {
+      const list = Array.from({ length: items + 1 }, (_, n) => n);
+      const spread = { itemsPerGroup: concurrency, groupsAtOnce: 1 + (one.slowMs % 3) };
+      plan.container(key, { items: list, concurrency, onItemError, spread }, body, outer);
       return ['out'];
     }
     case 'vote': {

@@ -192,7 +192,9 @@ export class ScriptedEngine {
   }
 
   private startGroup({ group, ...request }: GroupRun): ReturnType<ChildRunsPort['start']> {
-    const { versionId } = this.log.get(request.runId);
+    const { runId, path, idempotencyKey } = request;
+    this.calls.push({ path, attempt: 1, key: idempotencyKey });
+    const { versionId } = this.log.get(runId);
     return this.begin(request, this.plan(versionId), { input: {}, workflow: 'test', group });
   }
 

@@ -49,6 +49,7 @@ export const namedBehaviours: Record<string, ModelBehaviour> = {
   hang: { kind: 'hang' },
   stall: { kind: 'stall', afterChunks: 2 },
   cut: { kind: 'cut', afterChunks: 2 },
+  'cut-at-once': { kind: 'cut', afterChunks: 0 },
   'error-event': { kind: 'error-event', afterChunks: 2 },
   'bad-line': { kind: 'bad-line' },
   garbage: { kind: 'garbage' },

@@ -140,7 +140,7 @@ describe('a provider that misbehaves', () => {
   test('429 says how long to wait', async () => {
     const { error, extra } = await failure(generate('rate-limited'));
     expect(error).toMatchObject({ code: 'rate-limited', transient: true, status: 429, retryAfterMs: 7_000 });
-    expect(extra.usage).toEqual([]);
+    expect(extra.usage).toMatchObject([{ inputTokens: 0, outputTokens: 0, costUsd: 0 }]);
     expect(server.calls).toHaveLength(1);
   });
 
@@ -161,6 +161,30 @@ describe('a provider that misbehaves', () => {
   test('what a broken answer cost is unknown, not nothing', async () => {
     const { extra } = await failure(generate('cut'));
     expect(extra.usage).toMatchObject([{ inputTokens: null, outputTokens: null, costUsd: null }]);
+  });
+
+  test.each(['cut-at-once', 'rate-limited', 'server-error', 'unauthorized', 'garbage', 'error-event'])(
+    '%s was a call, although no word of an answer came',
+    async (model) => {
+      expect((await failure(generate(model))).extra.usage).toHaveLength(1);
+    },
+  );
+
+  test('a connection that ends before the first word may have cost something; a server that is not there has not', async () => {
+    const unknown = [{ inputTokens: null, outputTokens: null, costUsd: null }];
+    expect((await failure(generate('cut-at-once'))).extra.usage).toMatchObject(unknown);
+    const gone = await startModelServer();
+    await gone.close();
+    const away = { ...access(), baseUrl: gone.url };
+    const nowhere = createLlm({
+      chooseModel: createChooseModel({ credentials: { get: async () => away }, fetchFor: () => fetch }),
+      defaultModel: async () => '',
+    });
+    const call = nowhere.generate(
+      { workspaceId: 'w', model: 'openai-compatible:any', prompt: 'Hi' },
+      { signal: new AbortController().signal, idempotencyKey: 'KEY' },
+    );
+    expect((await failure(call)).extra.usage).toMatchObject([{ inputTokens: 0, outputTokens: 0, costUsd: 0 }]);
   });
 
   test('silence in the middle of an answer is a timeout, and the connection is let go', async () => {

@@ -6,9 +6,9 @@ import type { OwnPrice } from '@/server/models/own-prices';
 import type { ChooseModel, ChosenModel } from './language-models';
 import { RULES_LABEL } from './providers';
 import { readStream, StreamBroken, type StreamedAnswer } from './read-stream';
-import { toStepError } from './step-errors';
+import { isTurnedAway, toStepError } from './step-errors';
 import { askForStructure, readAnswer } from './structured-output';
-import { usageOf } from './usage';
+import { turnedAway, usageOf } from './usage';
 
 /** What a wrong answer may add to the log. */
 const MAX_KEPT_ANSWER = 50_000;
@@ -73,16 +73,16 @@ async function call(
   } catch (error) {
     abort.abort();
     const isBroken = error instanceof StreamBroken;
-    const hasBegun = isBroken && (error.partial.text !== '' || error.partial.usage !== undefined);
-    throw new StepFailure(
-      toStepError(
-        isBroken ? error.cause : error,
-        { providerName: chosen.providerName, model: chosen.model },
-        options.signal,
-      ),
-      // What a broken answer cost is not known, and an unknown cost must not look like none.
-      { usage: hasBegun ? [usageOf(chosen, error.partial.usage)] : [] },
+    const stepError = toStepError(
+      isBroken ? error.cause : error,
+      { providerName: chosen.providerName, model: chosen.model },
+      options.signal,
     );
+    // It was a call, whatever became of it. What a broken one cost is not known, and an unknown cost must not look like none.
+    const usage = isTurnedAway(stepError)
+      ? turnedAway(chosen)
+      : usageOf(chosen, isBroken ? error.partial.usage : undefined);
+    throw new StepFailure(stepError, { usage: [usage] });
   }
 }
 

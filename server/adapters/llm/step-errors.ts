@@ -1,5 +1,5 @@
 import { APICallError } from '@ai-sdk/provider';
-import type { Json } from '@/graph/json';
+import { isJsonObject, type Json } from '@/graph/json';
 import type { StepError } from '@/server/engine/step-error';
 import { EgressRefused } from '../egress/egress-refused';
 import { StreamStalled } from './read-stream';
@@ -34,6 +34,13 @@ export function toStepError(
     ...extras(facts),
   };
 }
+
+/** Nothing of the prompt has come to a model, so nothing was used: an answer that says no, or no one to ask. */
+export const isTurnedAway = ({ code, status, details }: StepError): boolean =>
+  // A gateway that waited in vain does not know how far the model has come.
+  (status !== undefined && status !== 408 && status !== 504) ||
+  ['address-not-allowed', 'built-in-rules-cannot'].includes(code) ||
+  (isJsonObject(details) && ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes(String(details.code)));
 
 interface Facts {
   status?: number;

@@ -32,6 +32,14 @@ export function usageOf(billed: Billed, reported: LanguageModelV4Usage | undefin
   };
 }
 
+/** A call that no model has seen: the provider said no, or was not there. */
+export const turnedAway = (billed: Billed): Usage => ({
+  ...usageOf({ ...billed, ownPrice: null }, undefined),
+  inputTokens: 0,
+  outputTokens: 0,
+  costUsd: 0,
+});
+
 function priceOf(
   billed: Billed,
   counts: Pick<Usage, 'inputTokens' | 'cachedTokens' | 'outputTokens'>,

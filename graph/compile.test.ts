@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { compile } from './compile';
 import type { WorkflowDocument } from './document';
 import { hashDocument } from './hash';
+import { planOfGroup } from './spread';
 import { testRegistry } from './testing/definitions';
 import { randomDocument, soundDocument } from './testing/random-document';
 import { workflow } from './testing/workflow-builder';
@@ -20,6 +21,43 @@ function planOf(document: WorkflowDocument) {
   if (!plan) throw new Error('There is no plan.');
   return plan;
 }
+
+test('a container whose items are spread has one step that begins the run of a group, and its body for those runs', () => {
+  const document = workflow('Orders')
+    .node('start', 'start', input)
+    .node('ask', 'ask', { prompt: 'x' })
+    .node('each', 'each', { items: '{{ [1] }}', maxItems: 100, groups: 30, collect: '{{ steps.inner.results }}' })
+    .inside('each')
+    .node('inner', 'each', { items: '{{ [item] }}', maxItems: 4 })
+    .inside('inner')
+    .node('draft', 'ask', { prompt: '{{ steps.ask }}', model: 'm' }, { policy: { retry: { attempts: 2 } } })
+    .outside()
+    .outside()
+    .node('finish', 'finish', { value: '{{ steps.each.results }}' })
+    .chain('start', 'ask', 'each', 'finish')
+    .build();
+  const plan = planOf(document);
+  const group = plan.nodes['each:group'];
+  expect(plan.scopes.each).toMatchObject({
+    nodeIds: ['each:group'],
+    ofGroup: { nodeIds: ['inner'], sinkIds: ['inner'] },
+  });
+  expect(group).toMatchObject({ key: 'group', effect: 'write', isIdempotent: true, inputs: [] });
+  expect(group?.group).toEqual({
+    containerId: 'each',
+    sources: ['{{ steps.inner.results }}', '{{ [item] }}', '{{ steps.ask }}'],
+  });
+  const perCall = plan.nodes.draft?.worstCase?.models[0];
+  expect(group?.worstCase?.models).toEqual([{ ...perCall, calls: (perCall?.calls ?? 0) * 30 * 4 * 2 }]);
+  expect(group?.worstCase?.isDivisible).toBe(true);
+
+  const ofGroup = planOfGroup(plan, 'each');
+  expect(Object.keys(ofGroup?.nodes ?? {}).sort()).toEqual(['draft', 'each', 'inner']);
+  expect(ofGroup?.scopes.root).toMatchObject({ nodeIds: ['each'] });
+  expect(ofGroup?.scopes.each).toMatchObject({ nodeIds: ['inner'] });
+  expect(ofGroup?.nodes.each).toMatchObject({ inputs: [], isFinish: true, onError: 'stop' });
+  expect(planOfGroup(plan, 'inner')).toBeNull();
+});
 
 test('a plan says what the engine needs of every step', () => {
   const document = workflow('Orders')

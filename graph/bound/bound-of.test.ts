@@ -18,6 +18,39 @@ const prices: PriceCatalogue = {
 const bound = (document: WorkflowDocument, with_ = prices) => boundOf(document, testRegistry, with_);
 const ask = (model = 'test:small', prompt = 'x'.repeat(10)) => ({ prompt, model });
 
+describe('items that are spread over runs', () => {
+  const START_MS = 1_000;
+  const each = (groups: number, maxItems = 100) =>
+    bound(
+      workflow('w')
+        .node('start', 'start')
+        .node('each', 'each', { items: '{{ [1] }}', maxItems, atOnce: 5, groups })
+        .inside('each')
+        .node('a', 'ask', ask(), { policy: { timeoutMs: 10_000 } })
+        .outside()
+        .edge('start', 'each')
+        .build(),
+    );
+
+  test('use no more and no less than when they are not', () => {
+    expect(each(30).total).toEqual(each(0).total);
+    expect(each(30).steps.map(({ nodeId, times }) => [nodeId, times])).toEqual([
+      ['start', 1],
+      ['each', 1],
+      ['a', 100],
+    ]);
+  });
+
+  test('take as long as the run of a group, as often as groups cannot run side by side', () => {
+    expect(each(0).time.workMs).toBe(START_MS + 20 * 10_000);
+    // Four groups, two at once; thirty items each, five at once.
+    expect(each(30).time.workMs).toBe(START_MS + 2 * 6 * 10_000);
+    expect(each(30).steps.find(({ nodeId }) => nodeId === 'a')?.time.workMs).toBe(2 * 6 * 10_000);
+    // A list that is shorter than a group.
+    expect(each(30, 12).time.workMs).toBe(START_MS + 3 * 10_000);
+  });
+});
+
 describe('one step', () => {
   test('is a try times its tries, in calls, tokens and money', () => {
     const document = workflow('w')

@@ -3,7 +3,7 @@ import { type Condition, NEVER } from '../analysis/conditions';
 import type { NodeFacts } from '../analysis/node-facts';
 import type { Typing } from '../analysis/typing';
 import type { WorkflowDocument } from '../document';
-import type { NodeRegistry } from '../node-definition';
+import type { NodeRegistry, Repeats } from '../node-definition';
 import { ROOT_SCOPE } from '../plan';
 import { type Amount, isNothing, larger, NOTHING, plus, times } from './amount';
 import { type Bound, NO_TIME, type StepBound } from './bound';
@@ -12,8 +12,10 @@ import type { PriceCatalogue } from './prices';
 import {
   DEFAULT_TIME_LIMITS,
   NO_SPAN,
+  roundsOf,
   type Span,
   scaled,
+  spanOfGroups,
   spanOfRepeats,
   spanOfScope,
   type TimeLimits,
@@ -119,8 +121,8 @@ class Bounding {
   }
 
   private withBody(facts: NodeFacts, own: ScopeSum, around: Around): ScopeSum {
-    const { models = [], ...repeats } = facts.definition.repeats?.(facts.config) ?? { times: 1, atOnce: 1 };
-    const rounds = around.rounds * Math.ceil(repeats.times / Math.max(1, repeats.atOnce));
+    const { models = [], ...repeats }: Repeats = facts.definition.repeats?.(facts.config) ?? { times: 1, atOnce: 1 };
+    const rounds = around.rounds * roundsOf(repeats);
     let { spent } = own;
     let body = NO_SPAN;
     const add = (voters: readonly string[], count: number): void => {
@@ -138,7 +140,11 @@ class Bounding {
         together.reduce((sum, [, count]) => sum + count, 0),
       );
     }
-    return { spent, span: spanOfRepeats(own.span, body, repeats, this.limits) };
+    const { groups } = repeats;
+    const span = groups
+      ? spanOfGroups(own.span, body, { ...repeats, groups }, this.limits)
+      : spanOfRepeats(own.span, body, repeats, this.limits);
+    return { spent, span };
   }
 
   private row(nodeId: string, isContainer: boolean, { attempts }: { attempts: number }): StepBound {
@@ -163,9 +169,8 @@ const tally = (models: readonly string[]): Map<string, number> => {
   return counts;
 };
 
-/** A step that costs nothing and takes no time is no line of the table. */
-const isWorthSaying = ({ isContainer, total, time }: StepBound): boolean =>
-  isContainer || !isNothing(total) || time.workMs > 0 || time.waitMs > 0;
+/** What costs nothing and takes no time is no line of the table. */
+const isWorthSaying = ({ total, time }: StepBound): boolean => !isNothing(total) || time.workMs > 0 || time.waitMs > 0;
 
 const ownPrices = ({ models }: PriceCatalogue): Bound['prices']['own'] =>
   Object.entries(models).flatMap(([model, { input, output, from }]) =>

@@ -1,3 +1,5 @@
+import type { TimeBound } from './bound';
+
 export const wholeNumber = (value: number): string => Math.ceil(value).toLocaleString('en-US');
 
 /** Two digits that count, rounded up: a bound that is rounded down is none. */
@@ -30,3 +32,15 @@ export function durationInWords(ms: number, length: 'long' | 'short' = 'long'): 
   if (rest * small.ms >= large.ms) return durationInWords((whole + 1) * large.ms, length);
   return rest === 0 ? amountOf(whole, large) : `${amountOf(whole, large)} ${amountOf(rest, small)}`;
 }
+
+/** What stands beside the time at work, because it is not the run's own doing. */
+export const PATIENCE = 'when services ask for patience';
+export const AWAITED = 'waiting for people, times or other workflows';
+
+/** "At work for 4 minutes at most, plus up to 10 minutes when services ask for patience, plus up to 7 days waiting for people, times or other workflows" */
+export const timeInWords = ({ workMs, askedMs, waitMs }: TimeBound): string =>
+  [
+    workMs === 0 ? 'At work for an instant' : `At work for ${durationInWords(workMs)} at most`,
+    ...(askedMs > 0 ? [`plus up to ${durationInWords(askedMs)} ${PATIENCE}`] : []),
+    ...(waitMs > 0 ? [`plus up to ${durationInWords(waitMs)} ${AWAITED}`] : []),
+  ].join(', ');

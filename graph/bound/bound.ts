@@ -5,7 +5,7 @@ export interface Bound {
   /** every loop and list at its longest, every try used up, and of ways that exclude each other the dearest */
   total: Amount;
   time: TimeBound;
-  /** steps that can spend something or take longer than an instant, and the containers they are in, in run order */
+  /** steps that can spend something or take longer than an instant, and the containers around them, in run order */
   steps: StepBound[];
   /** the step with the largest part, by id; null where no step has any */
   dominant: Record<keyof Amount | 'time', string | null>;

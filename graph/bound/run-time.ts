@@ -1,4 +1,5 @@
 import { edgesOf, type Structure } from '../analysis/structure';
+import type { Repeats } from '../node-definition';
 import { NO_TIME, type TimeBound } from './bound';
 
 /** What the engine allows, as far as time depends on it. */
@@ -67,7 +68,7 @@ export function spanOfRepeats(
   { times, atOnce }: { times: number; atOnce: number },
   limits: TimeLimits,
 ): Span {
-  const rounds = Math.ceil(times / Math.max(1, atOnce));
+  const rounds = roundsOf({ times, atOnce });
   const most = Math.min(times, atOnce) * body.width;
   return {
     time: after(own.time, scaled(body.time, rounds)),
@@ -75,6 +76,30 @@ export function spanOfRepeats(
     // A container that repeats single steps brings as many places as it asks for.
     width: Math.max(own.width, body.width <= 1 ? Math.min(most, limits.concurrency) : most),
   };
+}
+
+/** Of those that run one after the other; groups of items each have their own. */
+export const roundsOf = ({ times, atOnce, groups }: Pick<Repeats, 'times' | 'atOnce' | 'groups'>): number => {
+  if (!groups) return Math.ceil(times / Math.max(1, atOnce));
+  return Math.ceil(Math.ceil(times / groups.size) / groups.atOnce) * Math.ceil(groups.size / Math.max(1, atOnce));
+};
+
+/**
+ * Groups of items go to runs of their own, which share no places with this one and begin as soon as a worker takes them. So the
+ * container takes as long as the run of one group, as often as groups cannot run side by side.
+ */
+export function spanOfGroups(
+  own: Span,
+  body: Span,
+  { times, atOnce, groups }: { times: number; atOnce: number; groups: NonNullable<Repeats['groups']> },
+  limits: TimeLimits,
+): Span {
+  const group = timeOfRun(
+    spanOfRepeats(NO_SPAN, body, { times: Math.min(groups.size, times), atOnce }, limits),
+    limits,
+  );
+  const inTurn = Math.ceil(Math.ceil(times / groups.size) / groups.atOnce);
+  return { ...own, time: after(own.time, scaled(group, inTurn)) };
 }
 
 /**

@@ -182,10 +182,16 @@ const each = defineNode({
       .meta(meta({ title: 'What each item gives', value: 'template', expects: anySchema, scope: 'body' })),
     maxItems: z.int().min(1).default(10),
     atOnce: z.int().min(1).default(5),
+    /** items of a group, when they are spread over runs */
+    groups: z.int().min(0).default(0),
   }),
   initialConfig: { items: '{{ [1, 2] }}' },
   worstCase: () => ({ models: [], toolCalls: 0, workMs: 0 }),
-  repeats: (config) => ({ times: config.maxItems, atOnce: config.atOnce }),
+  repeats: (config) => ({
+    times: config.maxItems,
+    atOnce: config.atOnce,
+    ...(config.groups > 0 ? { groups: { size: config.groups, atOnce: 2 } } : {}),
+  }),
   outputSchema: (config, context) => {
     const only = context.body?.sinks.length === 1 ? context.body.sinks[0] : undefined;
     const items = config.collect === '' ? (only?.schema ?? anySchema) : context.typeOf(config.collect, 'template');

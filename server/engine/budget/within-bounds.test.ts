@@ -245,6 +245,8 @@ interface Step {
   onError: 'stop' | 'port' | 'default';
   items: number;
   maxItems: number;
+  /** items of a group, when they are spread over runs; 0: they are not */
+  groups: number;
   prompt: number;
   inside: Step[];
 }
@@ -257,6 +259,7 @@ const step = (depth: number): fc.Arbitrary<Step> =>
     onError: fc.constantFrom('stop', 'port', 'default', 'default'),
     items: fc.nat({ max: 4 }),
     maxItems: fc.integer({ min: 4, max: 5 }),
+    groups: fc.constantFrom(0, 0, 1, 2),
     prompt: fc.integer({ min: 1, max: 60 }),
     inside: depth > 0 ? fc.array(step(depth - 1), { minLength: 1, maxLength: 3 }) : fc.constant([]),
   });
@@ -303,7 +306,7 @@ function addStep(builder: WorkflowBuilder, key: string, one: Step, policy: StepP
     ask: { prompt: 'x'.repeat(one.prompt), model: MODEL },
     tool: {},
     choose: { routes: [{ id: 'yes', when: 'true' }] },
-    each: { items: list, maxItems: one.maxItems, atOnce: 1 + (one.items % 3) },
+    each: { items: list, maxItems: one.maxItems, atOnce: 1 + (one.items % 3), groups: one.groups },
   };
   builder.node(key, one.kind, configs[one.kind], { policy });
 }
@@ -338,8 +341,9 @@ class DocumentEngine extends ScriptedEngine {
         return done({ route }, [route]);
       }),
       each: async (config) => {
-        const { items, atOnce } = config as { items: number[]; atOnce: number };
-        return { kind: 'fan', over: { items }, concurrency: atOnce, until: 'all', onItemError: 'keep' };
+        const { items, atOnce, groups } = config as { items: number[]; atOnce: number; groups: number };
+        const spread = groups > 0 ? { spread: { itemsPerGroup: groups, groupsAtOnce: 2 } } : {};
+        return { kind: 'fan', over: { items }, concurrency: atOnce, until: 'all', onItemError: 'keep', ...spread };
       },
     };
     return { ...base, executors, prices: async () => PRICES };

@@ -40,6 +40,7 @@ beforeAll(async () => {
   const creation = new RunCreation(pool);
   const services = {
     prisma,
+    pool,
     registry,
     queue: { create: (run: NewRun) => creation.create(run), signal: async () => true },
     queueRoom: new QueueDepth(pool, { all: 10_000, perWorkspace: MOST_WAITING }),

@@ -3,8 +3,9 @@ import type { WorkflowDocument } from '@/graph/document';
 import type { NodeRegistry } from '@/graph/node-definition';
 import type { Plan } from '@/graph/plan';
 import type { Actor } from '@/server/accounts/actor';
-import { findWorkflow, type WorkflowHead } from '@/server/workflows/find-workflow';
+import { findWorkflow } from '@/server/workflows/find-workflow';
 import { requireRunnable } from '@/server/workflows/require-runnable';
+import type { WorkflowHead } from '@/server/workflows/workflow-head';
 import { chooseVersion, type VersionChoice } from './choose-version';
 
 export interface PreparedVersion {
@@ -39,7 +40,10 @@ export async function prepareVersion(
   return version;
 }
 
-const keyOf = ({ id, revision, publishedVersionId }: WorkflowHead, choice: VersionChoice): string => {
+const keyOf = (
+  { id, revision, publishedVersionId }: Pick<WorkflowHead, 'id' | 'revision' | 'publishedVersionId'>,
+  choice: VersionChoice,
+): string => {
   if (choice === 'draft') return `${id} draft ${revision}`;
   return `${id} ${choice === 'published' ? publishedVersionId : choice}`;
 };

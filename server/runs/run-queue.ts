@@ -27,6 +27,13 @@ export interface NewRun {
   /** when another run made it */
   origin?: RunOrigin;
   budget?: Budget;
+  /** what the caller believes the workflow to be; when it is not, or is deleted, nothing is made: WorkflowChanged */
+  expected?: { revision: number; publishedVersionId: string | null };
+}
+
+/** The workflow is not, or no longer, what the caller of `create` expected. */
+export class WorkflowChanged extends Error {
+  override name = 'WorkflowChanged';
 }
 
 /** A document, of which a version is made unless there is one, or a version that exists. */

@@ -1,3 +1,4 @@
+import type { Pool } from 'pg';
 import type { PrismaClient } from '@/generated/prisma/client';
 import { type Budget, tighterBudget } from '@/graph/budget';
 import { compile } from '@/graph/compile';
@@ -8,8 +9,8 @@ import type { NodeRegistry } from '@/graph/node-definition';
 import type { Actor } from '@/server/accounts/actor';
 import { fromJsonColumn } from '@/server/json-column';
 import { Refusal } from '@/server/refusal';
-import { findWorkflowHead } from '@/server/workflows/find-workflow';
 import { getWorkflow } from '@/server/workflows/get-workflow';
+import { findWorkflowHead, lastSeenHead, type WorkflowHead } from '@/server/workflows/workflow-head';
 import { checkRunInput, fillRunInput } from './check-run-input';
 import type { VersionChoice } from './choose-version';
 import type { DiskRoom } from './disk-room';
@@ -19,7 +20,7 @@ import { prepareVersion } from './prepared-version';
 import type { QueueRoom } from './queue-room';
 import { requireDiskRoom } from './require-disk-room';
 import { requireQueueRoom } from './require-queue-room';
-import type { RunQueue, RunTrigger } from './run-queue';
+import { type NewRun, type RunQueue, type RunTrigger, WorkflowChanged } from './run-queue';
 
 export interface StartRequest {
   workflowId: string;
@@ -40,21 +41,41 @@ export interface StartedRun {
   isNew: boolean;
 }
 
-/** Starts a run of the chosen version. What cannot run is refused here, before anything is written. */
+interface StartDeps {
+  prisma: PrismaClient;
+  pool: Pool;
+  registry: NodeRegistry;
+  queue: RunQueue;
+  queueRoom: QueueRoom;
+  disk: DiskRoom;
+}
+
+/**
+ * Starts a run of the chosen version. What cannot run is refused here, before anything is written.
+ *
+ * A workflow that this process has seen before is taken to be as it was, and the statement that makes the run compares: most
+ * starts ask the database for nothing else.
+ */
 export const startRun = async (
-  {
-    prisma,
-    registry,
-    queue,
-    queueRoom,
-    disk,
-  }: { prisma: PrismaClient; registry: NodeRegistry; queue: RunQueue; queueRoom: QueueRoom; disk: DiskRoom },
+  deps: StartDeps,
   actor: Actor,
-  { workflowId, version = 'draft', revision, input, idempotencyKey, budget }: StartRequest,
+  request: StartRequest,
   trigger: RunTrigger,
 ): Promise<StartedRun> => {
+  const { prisma, pool, registry } = deps;
+  const { workflowId, revision, input, idempotencyKey } = request;
   requireFreeKey(idempotencyKey);
-  const workflow = await findWorkflowHead(prisma, actor, workflowId);
+  const seen = idempotencyKey === undefined ? lastSeenHead(pool, actor, workflowId) : null;
+  if (seen && (revision ?? seen.revision) === seen.revision) {
+    const { publishedVersionId } = seen;
+    try {
+      return await create(deps, actor, seen, request, trigger, { revision: seen.revision, publishedVersionId });
+    } catch (error) {
+      // What is refused may be so no longer, if the workflow has changed since.
+      if (!(error instanceof WorkflowChanged || error instanceof Refusal)) throw error;
+    }
+  }
+  const workflow = await findWorkflowHead(pool, actor, workflowId);
   const earlier = await findEarlierRun(prisma, workflow.id, idempotencyKey);
   if (earlier) return sameRun(earlier, registry, input);
   if (revision !== undefined && revision !== workflow.revision)
@@ -63,11 +84,26 @@ export const startRun = async (
       `“${workflow.name}” was changed somewhere else meanwhile. Look at the change before you run it.`,
       { current: (await getWorkflow({ prisma }, actor, { id: workflow.id })) as unknown as JsonObject },
     );
+  const started = await create(deps, actor, workflow, request, trigger);
+  if (started.isNew) return started;
+  // Another request with this key came in between.
+  const winner = await findEarlierRun(prisma, workflow.id, idempotencyKey);
+  return winner ? sameRun(winner, registry, input) : started;
+};
+
+const create = async (
+  { prisma, registry, queue, queueRoom, disk }: StartDeps,
+  actor: Actor,
+  workflow: WorkflowHead,
+  { version = 'draft', input, idempotencyKey, budget }: StartRequest,
+  trigger: RunTrigger,
+  expected?: NewRun['expected'],
+): Promise<StartedRun> => {
   const { document, hash, plan } = await prepareVersion({ prisma, registry }, actor, workflow, version);
   const cleanInput = await checkRunInput(prisma, actor.workspaceId, plan.inputSchema, input);
   await requireDiskRoom(disk);
   await requireQueueRoom(queueRoom, actor.workspaceId);
-  const started = await queue.create({
+  return queue.create({
     workspaceId: actor.workspaceId,
     workflowId: workflow.id,
     version: { document, documentHash: hash },
@@ -76,11 +112,8 @@ export const startRun = async (
     startedById: actor.userId,
     idempotencyKey,
     budget: tighterBudget(document.settings?.budget, budget),
+    expected,
   });
-  if (started.isNew) return started;
-  // Another request with this key came in between.
-  const winner = await findEarlierRun(prisma, workflow.id, idempotencyKey);
-  return winner ? sameRun(winner, registry, input) : started;
 };
 
 /** A repeated request gets its run, whatever has become of the workflow since; another request gets no run of the first. */

@@ -15,19 +15,3 @@ export const findWorkflow = async (
   if (!workflow) throw notFound('workflow');
   return workflow;
 };
-
-export type WorkflowHead = Omit<Workflow, 'document'>;
-
-/** The same without its document, which may be large and is often known. */
-export const findWorkflowHead = async (
-  prisma: Pick<PrismaClient, 'workflow'>,
-  actor: Pick<Actor, 'workspaceId'>,
-  id: string,
-): Promise<WorkflowHead> => {
-  const workflow = await prisma.workflow.findFirst({
-    where: { id: uuidOr404(id, 'workflow'), workspaceId: actor.workspaceId, deletedAt: null },
-    omit: { document: true },
-  });
-  if (!workflow) throw notFound('workflow');
-  return workflow;
-};

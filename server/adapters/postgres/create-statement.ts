@@ -4,7 +4,8 @@ import { newId } from './new-id';
 
 /**
  * Creates runs in one statement, which is one transaction: their numbers, their rows, and the word that wakes the workers. The
- * answer has a row for each that is new; one whose idempotency key is taken is left out.
+ * answer has a row for each that is new; one whose idempotency key is taken is left out, and one whose workflow is no longer
+ * as it expects.
  *
  * Numbers count up within a workflow. Its row is locked for that, in a fixed order, so that two processes cannot wait for each
  * other; which is why many starts at once go into one statement rather than one after the other.
@@ -13,21 +14,28 @@ export const CREATE = `
 with request as (
   select * from json_to_recordset($1::json) as r(
     place int, id uuid, workspace_id uuid, workflow_id uuid, version_id uuid, trigger text, started_by_id uuid,
-    idempotency_key text, input json, seed text, origin json, parent_run_id uuid, parent_path text, retry_of_id uuid, budget jsonb)
+    idempotency_key text, input json, seed text, origin json, parent_run_id uuid, parent_path text, retry_of_id uuid, budget jsonb,
+    revision int, published_version_id uuid)
 ), locked as (
-  select id from workflow where id in (select workflow_id from request) order by id for update
+  select id, workspace_id, revision, published_version_id, deleted_at from workflow
+  where id in (select workflow_id from request) order by id for update
+), accepted as (
+  select request.* from request join locked on locked.id = request.workflow_id
+  where request.revision is null or (
+    locked.revision = request.revision and locked.published_version_id is not distinct from request.published_version_id
+    and locked.workspace_id = request.workspace_id and locked.deleted_at is null)
 ), numbered as (
   update workflow set last_run_number = last_run_number + wanted.count
-  from locked join (select workflow_id, count(*)::int as count from request group by workflow_id) as wanted on wanted.workflow_id = locked.id
+  from locked join (select workflow_id, count(*)::int as count from accepted group by workflow_id) as wanted on wanted.workflow_id = locked.id
   where workflow.id = locked.id
   returning workflow.id, workflow.last_run_number - wanted.count as before
 ), created as (
   insert into run (id, workspace_id, workflow_id, version_id, number, trigger, started_by_id, idempotency_key, input, seed,
                    origin, parent_run_id, parent_path, retry_of_id, budget, wake_at)
-  select request.id, workspace_id, workflow_id, version_id,
+  select accepted.id, workspace_id, workflow_id, version_id,
          numbered.before + row_number() over (partition by workflow_id order by place),
          trigger, started_by_id, idempotency_key, input, seed, origin, parent_run_id, parent_path, retry_of_id, budget, now()
-  from request join numbered on numbered.id = request.workflow_id
+  from accepted join numbered on numbered.id = accepted.workflow_id
   on conflict (workflow_id, idempotency_key) do nothing
   returning id
 )
@@ -56,5 +64,7 @@ export const toRow = (run: NewRun, versionId: string, place: number): { id: stri
     parent_path: run.origin?.kind === 'call' ? run.origin.path : null,
     retry_of_id: run.origin?.kind === 'retry' ? run.origin.runId : null,
     budget: run.budget ?? null,
+    revision: run.expected?.revision ?? null,
+    published_version_id: run.expected?.publishedVersionId ?? null,
   },
 });

@@ -3,13 +3,17 @@ import type { QueueAnswer, QueueRoom } from '@/server/runs/queue-room';
 
 /** Between two looks this process adds what it starts itself. */
 const KNOWN_FOR_MS = 250;
+/** A count as old as this says nothing any more. */
+const USED_FOR_MS = 10_000;
 
 /**
  * Runs that have not begun, in all and in each workspace. Counting is not free, so it is done a few times a second at most,
- * over the index of due runs; what is being written at that moment, here or in another process, may come on top of the limit.
+ * over the index of due runs, and nobody waits for it while the last count leaves room; what is being written at that moment,
+ * here or in another process, may come on top of the limit.
  */
 export class QueueDepth implements QueueRoom {
-  private counted: Promise<Map<string, number>> | null = null;
+  private known: Map<string, number> | null = null;
+  private counting: Promise<Map<string, number>> | null = null;
   private countedAt = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -19,7 +23,15 @@ export class QueueDepth implements QueueRoom {
   ) {}
 
   async take(workspaceId: string): Promise<QueueAnswer> {
-    const counts = await this.counts();
+    const age = this.now() - this.countedAt;
+    if (age >= KNOWN_FOR_MS) this.countAnew();
+    const known = this.known && age < USED_FOR_MS ? this.answer(this.known, workspaceId) : null;
+    // A full queue may have emptied, and of one never counted nothing is known.
+    if (this.counting && !known?.hasRoom) return this.answer(await this.counting, workspaceId);
+    return known ?? { hasRoom: true };
+  }
+
+  private answer(counts: Map<string, number>, workspaceId: string): QueueAnswer {
     const here = counts.get(workspaceId) ?? 0;
     const all = [...counts.values()].reduce((sum, each) => sum + each, 0);
     if (all >= this.most.all) return { hasRoom: false, isFull: 'all', queued: all };
@@ -28,16 +40,21 @@ export class QueueDepth implements QueueRoom {
     return { hasRoom: true };
   }
 
-  private counts(): Promise<Map<string, number>> {
-    if (this.counted && this.now() - this.countedAt < KNOWN_FOR_MS) return this.counted;
+  private countAnew(): void {
     this.countedAt = this.now();
-    const counted = this.count();
-    // Whoever asks next tries again.
-    counted.catch(() => {
-      this.counted = null;
-    });
-    this.counted = counted;
-    return counted;
+    const counting = this.count();
+    this.counting = counting;
+    counting.then(
+      (counts) => {
+        this.known = counts;
+        this.counting = null;
+      },
+      () => {
+        // Whoever asks next tries again.
+        this.countedAt = Number.NEGATIVE_INFINITY;
+        this.counting = null;
+      },
+    );
   }
 
   private async count(): Promise<Map<string, number>> {

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { isDatabaseDown } from '@/server/database-down';
-import type { NewRun } from '@/server/runs/run-queue';
+import { type NewRun, WorkflowChanged } from '@/server/runs/run-queue';
 import { COUNT_AGAIN, CREATE, toRow } from './create-statement';
 import { newId } from './new-id';
 
@@ -68,11 +68,14 @@ export class RunCreation {
       for (const [index, { run, resolve, reject }] of group.entries()) {
         const runId = rows[index]?.id ?? '';
         if (created.has(runId)) resolve({ runId, isNew: true });
-        // Somebody else came first with this key.
         else
           this.findEarlier(run).then((earlier) => {
+            // Somebody else came first with this key.
             if (earlier) resolve({ runId: earlier, isNew: false });
-            else reject(new Error('The workflow of this run is not there any more.'));
+            else
+              reject(
+                run.expected ? new WorkflowChanged() : new Error('The workflow of this run is not there any more.'),
+              );
           }, reject);
       }
     } catch (error) {

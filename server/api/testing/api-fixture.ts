@@ -1,6 +1,5 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { Pool } from 'pg';
-import type { PrismaClient } from '@/generated/prisma/client';
 import type { Role } from '@/generated/prisma/enums';
 import type { WorkflowDocument } from '@/graph/document';
 import { hashDocument } from '@/graph/hash';
@@ -10,12 +9,12 @@ import { registry } from '@/nodes/registry';
 import { hashToken, newToken } from '@/server/accounts/secret-token';
 import { createPrisma } from '@/server/adapters/postgres/prisma-client';
 import { QueueDepth } from '@/server/adapters/postgres/queue-depth';
+import { RunCreation } from '@/server/adapters/postgres/run-creation';
 import { createRedactor } from '@/server/adapters/secrets/redactor';
 import { createSecretBox } from '@/server/adapters/secrets/secret-box';
 import type { NewSignal } from '@/server/engine/driver-ports';
 import type { EventData, GateForm } from '@/server/engine/events';
 import { toJsonColumn } from '@/server/json-column';
-import type { NewRun } from '@/server/runs/run-queue';
 import { createTestDatabase } from '@/server/testing/database';
 import { RateLimits } from '../rate-limits';
 import type { ApiServices } from '../services';
@@ -45,6 +44,7 @@ export class ApiFixture {
     const pool = new Pool({ connectionString: await through(database.url), max: 8 });
     pool.on('error', () => undefined);
     const prisma = createPrisma(pool);
+    const creation = new RunCreation(pool);
     const news = new FakeNews();
     const signals: { runId: string; signal: NewSignal }[] = [];
     const defects: unknown[] = [];
@@ -56,7 +56,7 @@ export class ApiFixture {
       examples: { all: async () => [] },
       help: { of: async () => '# Help' },
       queue: {
-        create: (run) => findOrInsertRun(prisma, run),
+        create: (run) => creation.create(run),
         signal: async (runId, signal) => {
           signals.push({ runId, signal });
           return true;
@@ -138,10 +138,10 @@ export class ApiFixture {
 
   /** A run with these events in its log, as the engine would have left it. */
   async run(workspaceId: string, workflowId: string, details: RunDetails = {}): Promise<string> {
-    const { prisma } = this.services;
+    const { prisma, pool } = this.services;
     const row = await prisma.workflow.findUniqueOrThrow({ where: { id: workflowId } });
     const document = row.document as unknown as WorkflowDocument;
-    const id = await insertRun(prisma, {
+    const { runId: id } = await new RunCreation(pool).create({
       workspaceId,
       workflowId,
       version: { document, documentHash: hashDocument(document) },
@@ -156,6 +156,7 @@ export class ApiFixture {
         status: details.status ?? 'succeeded',
         output: toJsonColumn(details.output ?? null),
         lastSeq: events.length,
+        wakeAt: null,
         startedAt: new Date(Date.now() - 10_000),
         finishedAt: new Date(),
       },
@@ -234,48 +235,6 @@ export const smallWorkflow = (name = 'Answer purchase orders'): WorkflowDocument
     )
     .edge('start', 'finish')
     .build();
-
-const findOrInsertRun = async (prisma: PrismaClient, run: NewRun): Promise<{ runId: string; isNew: boolean }> => {
-  const { workflowId, idempotencyKey } = run;
-  const earlier = idempotencyKey ? await prisma.run.findFirst({ where: { workflowId, idempotencyKey } }) : null;
-  return earlier ? { runId: earlier.id, isNew: false } : { runId: await insertRun(prisma, run), isNew: true };
-};
-
-const pinVersion = async (prisma: PrismaClient, { workflowId, version }: NewRun): Promise<string> => {
-  if ('id' in version) return version.id;
-  const { id } = await prisma.workflowVersion.upsert({
-    where: { workflowId_hash: { workflowId, hash: version.documentHash } },
-    create: {
-      workflowId,
-      hash: version.documentHash,
-      number: 1 + (await prisma.workflowVersion.count({ where: { workflowId } })),
-      document: toJsonColumn(version.document as unknown as Json),
-    },
-    update: {},
-  });
-  return id;
-};
-
-const insertRun = async (prisma: PrismaClient, run: NewRun): Promise<string> => {
-  const versionId = await pinVersion(prisma, run);
-  const { id } = await prisma.run.create({
-    data: {
-      workspaceId: run.workspaceId,
-      workflowId: run.workflowId,
-      versionId,
-      number: 1 + (await prisma.run.count({ where: { workflowId: run.workflowId } })),
-      trigger: run.trigger,
-      startedById: run.startedById,
-      idempotencyKey: run.idempotencyKey,
-      input: toJsonColumn(run.input),
-      ...(run.origin ? { origin: run.origin } : {}),
-      ...(run.budget ? { budget: run.budget } : {}),
-      retryOfId: run.origin?.kind === 'retry' ? run.origin.runId : null,
-      seed: createHash('sha256').update(run.workflowId).digest('hex'),
-    },
-  });
-  return id;
-};
 
 /** Rings whoever watches a run, when a test says so. */
 export class FakeNews {

@@ -156,6 +156,26 @@ describe('a defect that would come again with every drive', () => {
     expect(engine.state(runId).error).toMatchObject({ message: expect.stringContaining('not a signal') });
   });
 
+  it('closes the questions that were open, and stops the runs it began', async () => {
+    const engine = new ScriptedEngine().offer('child', new PlanBuilder().gate('inner').build());
+    const call = { type: 'call', config: { version: 'child' }, effect: 'write', isIdempotent: true } as const;
+    const runId = engine.create(new PlanBuilder().gate('ask').step('call', call).build());
+    await engine.drive(runId);
+    const childId = engine.state(runId).steps.get('call')?.childRunId ?? '';
+    await engine.drive(childId);
+    const { signals } = engine.log;
+    engine.log.signals = () => Promise.reject(new RangeError('not a signal'));
+    engine.log.send(runId, { type: 'answer', gateId: '', route: '', values: null, by: '' });
+    expect(await engine.drive(runId)).toEqual({ kind: 'ended', status: 'failed' });
+    expect([...engine.log.get(runId).gates.values()].map(({ status }) => status)).toEqual(['cancelled']);
+    expect([...engine.state(runId).steps.values()].map(({ status }) => status)).toEqual(['cancelled', 'cancelled']);
+
+    engine.log.signals = signals;
+    await engine.drive(childId);
+    expect(engine.log.get(childId).status).toBe('cancelled');
+    expect([...engine.log.get(childId).gates.values()].map(({ status }) => status)).toEqual(['cancelled']);
+  });
+
   it('is told from a store that is away, which leaves the run as it is', async () => {
     const engine = new ScriptedEngine();
     breakStore(engine);

@@ -21,6 +21,7 @@ import {
   type ValueStore,
 } from './driver-ports';
 import { isTerminal, type RunEvent, type Spend } from './events';
+import { cancelChild, failWhole } from './fail-whole';
 import { giveUp, STUCK } from './give-up';
 import { Holding } from './holding';
 import { idempotencyKey } from './identity';
@@ -184,8 +185,7 @@ class Drive {
       return this.perform(decision.commands, plan) ? null : decision;
     } catch (cause) {
       // A defect of ours would come again with every worker that takes the run: it ends here, and says so.
-      const error = toError(cause, { path: '', type: 'run' }, deps.logger);
-      journal.record('', { type: 'run.failed', error, failedPath: null });
+      failWhole(journal, toError(cause, { path: '', type: 'run' }, deps.logger));
       return null;
     }
   }
@@ -201,7 +201,7 @@ class Drive {
           break;
         case 'abandon':
           this.tasks.abort(command.path);
-          this.cancelChild(command.path);
+          cancelChild(this.journal, command.path);
           this.journal.record(command.path, { type: 'step.cancelled', nodeId: command.nodeId });
           isMoving = true;
           break;
@@ -219,16 +219,6 @@ class Drive {
       }
     }
     return isMoving;
-  }
-
-  /** The run this step began no longer matters either. */
-  private cancelChild(path: string): void {
-    const childRunId = this.state.steps.get(path)?.childRunId;
-    if (!childRunId || this.state.calls.get(childRunId)?.ended) return;
-    this.journal.tell({
-      runId: childRunId,
-      signal: { type: 'cancel', by: this.state.cancelRequestedBy ?? 'the workflow' },
-    });
   }
 
   // Steps
@@ -350,7 +340,7 @@ class Drive {
     const isHeldBack = decision.commands.some(({ kind }) => kind === 'start');
     if (isHeldBack) return this.release();
     if (wakeAt === null && !waitsForPerson && !waitsForRun && !needsAttention) {
-      journal.record('', { type: 'run.failed', error: STUCK, failedPath: null });
+      failWhole(journal, STUCK);
       return null;
     }
     if (wakeAt !== null && wakeAt - deps.clock.now() <= deps.limits.inMemoryWaitMs) {

@@ -2,6 +2,7 @@ import { toError } from './attempt';
 import type { DriveResult } from './drive-options';
 import type { EngineLogger } from './driver-ports';
 import { isTerminal } from './events';
+import { failWhole } from './fail-whole';
 import type { Journal } from './journal';
 import type { StepError } from './step-error';
 
@@ -18,7 +19,7 @@ export async function giveUp(journal: Journal, cause: unknown, logger: EngineLog
     // What could not be written may be what is wrong. A signal that waits can change nothing any more.
     if (journal.trouble) await journal.takeBack();
     journal.consume([]);
-    if (!isTerminal(journal.state.status)) journal.record('', { type: 'run.failed', error, failedPath: null });
+    if (!isTerminal(journal.state.status)) failWhole(journal, error);
     await journal.flush();
     if (journal.trouble === null) return { kind: 'ended', status: journal.state.status };
   }

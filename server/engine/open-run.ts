@@ -4,6 +4,7 @@ import { planOfGroup } from '@/graph/spread';
 import { StepFailure } from './contract';
 import type { Claim, PlanSource, RunLog } from './driver-ports';
 import type { GroupOfItems, NewEvent } from './events';
+import { failWhole } from './fail-whole';
 import { idempotencyKey } from './identity';
 import type { Journal } from './journal';
 import type { LargeValues } from './large-values';
@@ -42,7 +43,7 @@ export async function openRun(
     for (const { path, data } of (await firstEvents(plan, claim, runLog)).slice(written)) journal.record(path, data);
   }
   journal.record('', { type: 'run.claimed', epoch: claim.epoch, worker });
-  if ('error' in found) journal.record('', { type: 'run.failed', error: found.error, failedPath: null });
+  if ('error' in found) failWhole(journal, found.error);
   return plan;
 }
 

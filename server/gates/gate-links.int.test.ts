@@ -87,11 +87,25 @@ test('a link ends with its question: answered, over, or cancelled, said in words
   const stopped = await api.gate(workspaceId, runId);
   const token = await tokenFor(stopped);
   await prisma.gate.update({ where: { id: stopped }, data: { status: 'cancelled' } });
-  expect((await view(token)).data).toEqual({ kind: 'cancelled', message: 'The run was cancelled meanwhile.' });
+  const gone = 'The run has gone on without an answer.';
+  expect((await view(token)).data).toEqual({ kind: 'cancelled', message: gone });
   const refused = await create(mara, stopped);
-  expect([refused.status, refused.error?.message]).toEqual([409, 'The run was cancelled meanwhile.']);
+  expect([refused.status, refused.error?.message]).toEqual([409, gone]);
 
   for (const wrong of ['x'.repeat(43), 'short']) expect((await view(wrong)).status).toBe(404);
+});
+
+test('with the run, its questions have ended, however it ended', async () => {
+  const { prisma } = api.services;
+  const ended = await api.run(workspaceId, await api.workflow(workspaceId), { status: 'waiting' });
+  const gateId = await api.gate(workspaceId, ended);
+  const token = await tokenFor(gateId);
+  await prisma.run.update({ where: { id: ended }, data: { status: 'failed' } });
+  expect((await view(token)).data).toEqual({ kind: 'cancelled', message: 'This run has ended.' });
+  expect((await create(mara, gateId)).error?.message).toBe('This run has ended.');
+  expect((await mara.client.query('gates.inbox')).data).not.toContainEqual(expect.objectContaining({ id: gateId }));
+  await prisma.run.update({ where: { id: ended }, data: { status: 'cancelled' } });
+  expect((await view(token)).data).toEqual({ kind: 'cancelled', message: 'The run was cancelled meanwhile.' });
 });
 
 test('a question for named people is passed on by one of them, to one of them', async () => {

@@ -14,7 +14,12 @@ export const listGates = async (
   { runId }: { runId?: string } = {},
 ): Promise<GateView[]> => {
   const gates = await prisma.gate.findMany({
-    where: { workspaceId: actor.workspaceId, status: 'open', ...ofRun(runId) },
+    where: {
+      workspaceId: actor.workspaceId,
+      status: 'open',
+      run: { status: { notIn: ['succeeded', 'failed', 'cancelled'] } },
+      ...ofRun(runId),
+    },
     orderBy: [{ deadline: 'asc' }, { id: 'asc' }],
     take: 500,
     include: { run: { select: { number: true, workflowId: true, workflow: { select: { name: true } } } } },

@@ -1,4 +1,5 @@
 import type { Prisma, PrismaClient } from '@/generated/prisma/client';
+import { isTerminal, type RunStatus } from '@/server/engine/events';
 
 export interface GateFate {
   kind: 'open' | 'answered' | 'timed-out' | 'cancelled';
@@ -11,13 +12,19 @@ export const whatBecameOf = async (
   prisma: Pick<PrismaClient, 'gate' | 'user' | 'gateLink'> | Prisma.TransactionClient,
   id: string,
 ): Promise<GateFate> => {
-  const gate = await prisma.gate.findUnique({ where: { id } });
+  const gate = await prisma.gate.findUnique({ where: { id }, include: { run: { select: { status: true } } } });
   if (gate?.status === 'answered')
     return { kind: 'answered', message: `${await answerer(prisma, gate)} has already answered this.` };
-  if (gate?.status === 'cancelled') return { kind: 'cancelled', message: 'The run was cancelled meanwhile.' };
+  if (gate && (gate.status === 'cancelled' || (gate.status === 'open' && isTerminal(gate.run.status))))
+    return { kind: 'cancelled', message: withoutAnswer(gate.run.status) };
   if (gate?.status === 'open' && gate.deadline > new Date())
     return { kind: 'open', message: 'It still waits for an answer.' };
   return { kind: 'timed-out', message: 'The time to answer this is over.' };
+};
+
+const withoutAnswer = (status: RunStatus): string => {
+  if (status === 'cancelled') return 'The run was cancelled meanwhile.';
+  return isTerminal(status) ? 'This run has ended.' : 'The run has gone on without an answer.';
 };
 
 const answerer = async (

@@ -1,3 +1,4 @@
+import { isBlobRef } from '@/graph/json';
 import type { PlanNode } from '@/graph/plan';
 import { store, toError } from './attempt';
 import { collectContainer, collectRun, collectVote, type Source } from './collect';
@@ -56,7 +57,9 @@ export async function assemble(
 /** The event that ends a run well, or says why what it gives could not be put together. */
 export async function assembleEnd(source: Source, deps: AssembleDeps): Promise<EventData> {
   try {
-    const { stored } = await store(await collectRun(source), deps.limits, source.values);
+    const output = await collectRun(source);
+    // What a Finish gave stands on record, large values as references: made safe again, a reference would be taken for foreign.
+    const { stored } = isBlobRef(output) ? { stored: output } : await store(output, deps.limits, source.values);
     return { type: 'run.succeeded', output: stored };
   } catch (cause) {
     if (deps.isOutage(cause)) throw cause;

@@ -193,6 +193,22 @@ describe('a container whose items are spread over runs', () => {
     }
   });
 
+  it('puts large results of groups together', async () => {
+    const long = 'x'.repeat(20_000);
+    const engine = new ScriptedEngine().on('body', (_, { index }) => done(`${index}${long}`));
+    const runId = engine.create(spread({ items: 10, itemsPerGroup: 5, groupsAtOnce: 2 }));
+    await engine.settle();
+    const { output, steps } = engine.state(runId);
+    for (const group of [0, 1])
+      expect(steps.get(`each[${group}]/group`)?.output).toMatchObject({ $blob: expect.any(String) });
+    expect(output).toMatchObject({ $blob: expect.any(String) });
+    expect(await engine.values.get('workspace', output ?? null)).toEqual({
+      results: Array.from({ length: 10 }, (_, index) => `${index}${long}`),
+      failed: [],
+      count: 10,
+    });
+  });
+
   it('ends with all its groups when it is cancelled', async () => {
     const engine = new ScriptedEngine().on('body', () => ({ kind: 'wait', delayMs: 3_600_000 }));
     const runId = engine.create(spread({ items: 5, itemsPerGroup: 2, groupsAtOnce: 3 }));

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBuilt } from './build.mjs';
+import { checkDatabase } from './check-database.mjs';
 import { recordServer } from './data-folder.mjs';
-import { checkDatabase, openDatabase } from './database.mjs';
+import { openDatabase } from './database.mjs';
 import { openBrowser } from './open-browser.mjs';
 import { PlainError } from './plain-error.mjs';
 import { logFile, nextProgram, startProcess, workerProgram } from './processes.mjs';

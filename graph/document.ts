@@ -7,14 +7,7 @@ export const SCHEMA_VERSION = 1;
 
 export const LIMITS = { nodes: 1_000, edges: 4_000, nameLength: 200, nesting: 8 } as const;
 
-/** The port every step has besides its own when its policy is `onError: 'port'`. */
-export const ERROR_PORT = 'error';
-/** The port of a loop that has reached its most turns. */
-export const EXHAUSTED_PORT = 'exhausted';
-/** The one output of a step that does not choose. */
-export const OUT_PORT = 'out';
-/** The one input of every step but Start. */
-export const IN_PORT = 'in';
+export { ERROR_PORT, EXHAUSTED_PORT, IN_PORT, OUT_PORT } from './ports';
 
 /** Any plain data. Its own check, because zod's tries every kind in turn for every value inside, which is most of a parse. */
 export const jsonSchema: z.ZodType<Json> = z.custom<Json>((value) => isJson(value), 'must be plain data');

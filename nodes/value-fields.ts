@@ -46,6 +46,18 @@ export const inputFieldSchema = z.strictObject({
     .default(true)
     .meta(field({ title: 'Needed' })),
   choices: choices.optional().meta(field({ title: 'Choices', showWhen: { type: ['choice'] } })),
+  maxLength: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .optional()
+    .meta(
+      field({
+        title: 'At most this many characters',
+        description: 'A longer text does not start a run. What a model can be sent is bounded with it.',
+        showWhen: { type: ['text', 'long-text'] },
+      }),
+    ),
   /** offered as "Use sample" where a run starts, and shown in pickers before the first run */
   sample: jsonSchema.optional().meta(field({ title: 'Sample', widget: 'sample' })),
 });
@@ -97,6 +109,7 @@ export type ResultField = z.infer<typeof resultFieldSchema>;
 type AnyField = Omit<ResultField, 'type' | 'description'> & {
   type: (typeof CARRIED_TYPES)[number] | InputField['type'];
   description?: string;
+  maxLength?: number;
   sample?: Json;
 };
 
@@ -117,9 +130,9 @@ function schemaOfField(entry: AnyField, empties: 'absent' | 'null'): JsonSchema 
   if (entry.description) words.description = entry.description;
   switch (entry.type) {
     case 'text':
-      return { ...words, type: 'string' };
+      return { ...words, type: 'string', ...longest(entry) };
     case 'long-text':
-      return { ...words, type: 'string', 'x-widget': 'textarea' };
+      return { ...words, type: 'string', ...longest(entry), 'x-widget': 'textarea' };
     case 'number':
       return { ...words, type: 'number' };
     case 'whole-number':
@@ -142,6 +155,10 @@ function schemaOfField(entry: AnyField, empties: 'absent' | 'null'): JsonSchema 
       return words;
   }
 }
+
+const isText = ({ type }: AnyField): boolean => type === 'text' || type === 'long-text';
+
+const longest = ({ maxLength }: AnyField): JsonSchema => (maxLength === undefined ? {} : { maxLength });
 
 /** Strict structured output wants every property present, so an empty one is null and not left out. */
 function nullable(schema: JsonSchema): JsonSchema {
@@ -194,6 +211,15 @@ export function checkFields(fields: readonly AnyField[], path: string): Omit<Fin
         severity: 'error',
         field: `${at}.choices`,
         message: `"${name}" is a choice without choices. Add at least one.`,
+      });
+    }
+    const length = isText(entry) && typeof entry.sample === 'string' ? [...entry.sample].length : 0;
+    if (entry.maxLength !== undefined && length > entry.maxLength) {
+      findings.push({
+        code: 'type-mismatch',
+        severity: 'error',
+        field: `${at}.sample`,
+        message: `The sample of "${name}" has ${length} characters, more than the ${entry.maxLength} it may have.`,
       });
     }
     if (entry.type === 'records') {

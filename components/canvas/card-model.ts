@@ -1,5 +1,6 @@
-import { ERROR_PORT, type WorkflowDocument, type WorkflowNode } from '@/graph/document';
+import type { WorkflowDocument, WorkflowNode } from '@/graph/document';
 import type { AnyNodeDefinition, NodeRegistry } from '@/graph/node-definition';
+import { ERROR_PORT } from '@/graph/ports';
 import type { Kind } from '../ui/kind-tile';
 import { effectBadge } from './effect-badge';
 

@@ -34,7 +34,7 @@ interface Return {
  */
 export const routeEdges = (
   document: WorkflowDocument,
-  models: Map<string, CardModel>,
+  models: ReadonlyMap<string, CardModel>,
   hasFooter: (nodeId: string) => boolean = () => false,
 ): Map<string, EdgeRoute> => {
   const boxes = absoluteBoxes(document, (node) => {

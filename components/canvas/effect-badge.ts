@@ -19,6 +19,8 @@ export const toolBadge = (tool: { name: string; effect: Effect; annotations: Jso
 export const effectBadge = (definition: AnyNodeDefinition, config: unknown): EffectBadge | null => {
   if (definition.category !== 'tools') return null;
   const effect = definition.effect(config);
+  // A workflow is run once whatever happens, so the engine takes the step for a write; what calls nothing changes nothing.
+  if (definition.worstCase(config, { textTokens: () => 0 }).toolCalls === 0) return null;
   if (!isJsonObject(config)) return toolBadge({ name: '', effect, annotations: {} });
   const snapshot = isJsonObject(config.snapshot) ? config.snapshot : config;
   const annotations = isJsonObject(snapshot.annotations) ? snapshot.annotations : {};

@@ -19,7 +19,7 @@ export interface FrameLine {
  * The way from a frame's edge to the first steps inside and from the last ones out. These are no edges of the document:
  * steps without an incoming edge start with their container, and its result is what its last steps give.
  */
-export const frameLines = (document: WorkflowDocument, models: Map<string, CardModel>): FrameLine[] => {
+export const frameLines = (document: WorkflowDocument, models: ReadonlyMap<string, CardModel>): FrameLine[] => {
   const hasIn = new Set(document.edges.map((edge) => edge.target));
   const hasOut = new Set(document.edges.map((edge) => edge.source));
   const inside = document.nodes.filter((node) => node.parentId !== undefined);

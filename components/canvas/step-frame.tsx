@@ -1,3 +1,4 @@
+import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { KindTile } from '../ui/kind-tile';
 import { StatusIcon, statusWord } from '../ui/status-icon';
@@ -28,54 +29,61 @@ export const StepFrame = ({
   level?: DetailLevel;
   actions?: ReactNode;
   children?: ReactNode;
-}) => (
-  <div
-    className="step-frame"
-    data-status={status?.status}
-    data-reused={status?.isReused}
-    data-selected={isSelected || undefined}
-    data-drop={isDropTarget || undefined}
-    data-off={model.isOff || undefined}
-    data-level={level}
-  >
-    <div className="head">
-      <KindTile kind={model.kind} icon={model.icon} size={level === 'tile' ? 'lg' : 'md'} />
-      {level === 'tile' ? null : (
-        <span className="title" title={model.title}>
-          {model.title}
-        </span>
-      )}
-      {level === 'full' && !status?.iterations ? <span className="summary">{model.summary}</span> : null}
-      <span className="tail">
-        {actions}
-        {status?.iterations && level === 'title' ? status.iterations.label : null}
-        {status?.iterations && level === 'full' ? (
-          <>
-            <span className="iterations" aria-hidden>
-              {status.iterations.marks.map((mark, index) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: an item of a list is its position
-                <i key={index} data-status={mark} />
-              ))}
+}) => {
+  // In the head, where no step inside can lie over it.
+  const warning = finding && !status && level === 'full' ? finding : null;
+  return (
+    <div
+      className="step-frame"
+      data-status={status?.status}
+      data-reused={status?.isReused}
+      data-selected={isSelected || undefined}
+      data-drop={isDropTarget || undefined}
+      data-off={model.isOff || undefined}
+      data-level={level}
+    >
+      <div className="head">
+        <KindTile kind={model.kind} icon={model.icon} size={level === 'tile' ? 'lg' : 'md'} />
+        {level === 'tile' ? null : (
+          <span className="title" title={model.title}>
+            {model.title}
+          </span>
+        )}
+        {level === 'full' && !status?.iterations && !warning ? <span className="summary">{model.summary}</span> : null}
+        {warning ? (
+          <span className="finding">
+            <TriangleAlert size={13} aria-hidden />
+            <span className="text" title={warning.message}>
+              {warning.message}
             </span>
-            {status.iterations.label}
-          </>
+            {onFix ? (
+              <button type="button" className="fix nodrag" onClick={onFix}>
+                {warning.action ?? 'Fix'}
+              </button>
+            ) : null}
+          </span>
         ) : null}
-        {status ? (
-          <StatusIcon status={status.status} size={level === 'full' ? 16 : 22} label={statusWord[status.status]} />
-        ) : null}
-      </span>
-    </div>
-    {isEmpty && level === 'full' ? <div className="hint">Drag steps in here, or add one with +</div> : null}
-    {finding && !status && level === 'full' ? (
-      <div className="finding">
-        {finding.message}
-        {onFix ? (
-          <button type="button" className="nodrag font-semibold underline underline-offset-2" onClick={onFix}>
-            {finding.action ?? 'Fix'}
-          </button>
-        ) : null}
+        <span className="tail">
+          {actions}
+          {status?.iterations && level === 'title' ? status.iterations.label : null}
+          {status?.iterations && level === 'full' ? (
+            <>
+              <span className="iterations" aria-hidden>
+                {status.iterations.marks.map((mark, index) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: an item of a list is its position
+                  <i key={index} data-status={mark} />
+                ))}
+              </span>
+              {status.iterations.label}
+            </>
+          ) : null}
+          {status ? (
+            <StatusIcon status={status.status} size={level === 'full' ? 16 : 22} label={statusWord[status.status]} />
+          ) : null}
+        </span>
       </div>
-    ) : null}
-    {children}
-  </div>
-);
+      {isEmpty && level === 'full' ? <div className="hint">Drag steps in here, or add one with +</div> : null}
+      {children}
+    </div>
+  );
+};

@@ -2,10 +2,9 @@
 
 import { type CSSProperties, type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { WorkflowDocument } from '@/graph/document';
-import type { NodeRegistry } from '@/graph/node-definition';
 import { statusWord } from '../ui/status-icon';
 import { absoluteBoxes, boundsOf, CARD_WIDTH, cardHeight, frameSize, inputY, outputY } from './card-metrics';
-import { cardModels, compactModel } from './card-model';
+import { type CardModel, compactModel } from './card-model';
 import { roundedPath } from './edge-path';
 import { routeEdges } from './edge-routes';
 import { edgeState } from './edge-state';
@@ -19,7 +18,8 @@ const READABLE = 0.62;
 
 export interface WorkflowPictureProps {
   document: WorkflowDocument;
-  registry: NodeRegistry;
+  /** what each card shows, by its step's id */
+  models: ReadonlyMap<string, CardModel>;
   statusByNodeId?: Record<string, StepStatusView | undefined>;
   selectedId?: string | null;
   /** makes every step a button */
@@ -38,7 +38,7 @@ export interface WorkflowPictureProps {
  */
 export const WorkflowPicture = ({
   document,
-  registry,
+  models: full,
   statusByNodeId,
   selectedId,
   onSelect,
@@ -60,7 +60,6 @@ export const WorkflowPicture = ({
     return () => observer.disconnect();
   }, []);
 
-  const full = useMemo(() => cardModels(document, registry), [document, registry]);
   const fullBounds = useMemo(
     () => pictureBounds(document, full, Boolean(statusByNodeId)),
     [document, full, statusByNodeId],
@@ -274,7 +273,7 @@ const Place = ({
 const isReached = (status: StepStatusView | undefined): boolean =>
   status !== undefined && status.status !== 'queued' && status.status !== 'skipped' && status.status !== 'cancelled';
 
-const pictureBounds = (document: WorkflowDocument, models: ReturnType<typeof cardModels>, hasFooters: boolean) => {
+const pictureBounds = (document: WorkflowDocument, models: ReadonlyMap<string, CardModel>, hasFooters: boolean) => {
   const boxes = absoluteBoxes(document, (node) => {
     const model = models.get(node.id);
     if (!model || model.isContainer) return frameSize(node);

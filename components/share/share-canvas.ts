@@ -1,44 +1,44 @@
-import * as z from 'zod';
+import type { CardModel } from '@/components/canvas/card-model';
 import type { StepStatusView } from '@/components/canvas/step-card';
 import type { Status } from '@/components/ui/status-icon';
-import { SCHEMA_VERSION, type WorkflowDocument } from '@/graph/document';
-import type { AnyNodeDefinition, NodeRegistry } from '@/graph/node-definition';
-import type { ShareProjection, ShareStep } from '@/server/shares/share-projection';
+import type { WorkflowDocument } from '@/graph/document';
+import type { ShareNode, ShareProjection, ShareStep } from '@/server/shares/share-projection';
 import { formatDuration } from '../runs/format/duration';
 
-/** The drawing of a shared run. Settings are not part of it, so each step carries only its outputs. */
+/** The drawing of a shared run. Settings are not part of it. */
 export const shareDocument = (shared: ShareProjection): WorkflowDocument => ({
-  schemaVersion: SCHEMA_VERSION,
+  schemaVersion: 1,
   name: shared.workflowName,
-  nodes: shared.canvas.nodes.map(({ outputs, ...node }) => ({
+  nodes: shared.canvas.nodes.map(({ outputs: _, look: __, ...node }) => ({
     ...node,
     key: node.id.replaceAll('-', '_'),
     typeVersion: 1,
-    config: { outputs },
+    config: {},
   })),
   edges: shared.canvas.edges,
 });
 
-const sharedConfig = z.object({ outputs: z.array(z.object({ id: z.string(), label: z.string() })) });
+/** Its cards, as the server described them: the kinds of steps themselves are not needed to look at a run. */
+export const shareModels = (shared: ShareProjection): Map<string, CardModel> =>
+  new Map(shared.canvas.nodes.map((node) => [node.id, modelOf(node)]));
 
-/** Step types as a viewer knows them: icon, kind and outputs; what they were set to stays with the owner. */
-export const shareRegistry = (registry: NodeRegistry): NodeRegistry => ({
-  get: (type) => {
-    const definition = registry.get(type);
-    return definition && withoutSettings(definition);
-  },
-  all: () => registry.all().map(withoutSettings),
-});
-
-const withoutSettings = (definition: AnyNodeDefinition): AnyNodeDefinition => ({
-  ...definition,
-  config: sharedConfig,
-  presets: [],
-  iconOf: undefined,
-  outputs: (config: z.infer<typeof sharedConfig>) => config.outputs,
-  summary: () => definition.title,
-  rows: undefined,
-  effect: () => 'none',
+const modelOf = ({ title, outputs, look }: ShareNode): CardModel => ({
+  title,
+  typeTitle: look.title,
+  icon: look.icon,
+  kind: look.kind,
+  summary: look.title,
+  badge: null,
+  rows: [],
+  ports: outputs.map((port) => ({
+    ...port,
+    note: null,
+    isError: false,
+    isRow: outputs.length > 1 && !look.isContainer,
+  })),
+  hasInput: look.hasInput,
+  isContainer: look.isContainer,
+  isOff: false,
 });
 
 /** Every moment at which a step began or ended, in milliseconds since the run began, the start and the end included. */
@@ -71,18 +71,14 @@ export const shareStatus = (step: ShareStep): Status => STATUS[step.status];
 const RANK: Status[] = ['failed', 'attention', 'waiting', 'running', 'cancelled', 'done', 'skipped'];
 
 /** What each card shows at a moment; items of one step are summed into its card. */
-export function shareStatusViews(
-  shared: ShareProjection,
-  registry: NodeRegistry,
-  moment: number,
-): Record<string, StepStatusView> {
+export function shareStatusViews(shared: ShareProjection, moment: number): Record<string, StepStatusView> {
   const isAtEnd = moment >= (shareMoments(shared).at(-1) ?? 0);
   const byNode = new Map<string, ShareStep[]>();
   for (const step of shared.steps) byNode.set(step.nodeId, [...(byNode.get(step.nodeId) ?? []), step]);
   const views: Record<string, StepStatusView> = {};
   for (const node of shared.canvas.nodes) {
     const steps = byNode.get(node.id) ?? [];
-    const isPerson = registry.get(node.type)?.category === 'people';
+    const isPerson = node.look.kind === 'people';
     const statuses = steps.map((step) => (isAtEnd ? shareStatus(step) : shareStatusAt(step, moment, isPerson)));
     const status = RANK.find((candidate) => statuses.includes(candidate));
     const ended = steps.filter((step) => step.endedAtMs !== null && step.endedAtMs <= moment);
@@ -91,7 +87,7 @@ export function shareStatusViews(
       word: wordOf(status, steps),
       firedPorts: [...new Set((isAtEnd ? steps : ended).flatMap((step) => step.firedPorts))],
       isStandIn: steps.some((step) => step.isStandIn),
-      ...(registry.get(node.type)?.isContainer ? { iterations: iterationsOf(shared, node.title, moment) } : {}),
+      ...(node.look.isContainer ? { iterations: iterationsOf(shared, node.title, moment) } : {}),
     };
   }
   return views;

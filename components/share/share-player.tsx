@@ -4,16 +4,13 @@ import { Pause, Play } from 'lucide-react';
 import { useMemo } from 'react';
 import { WorkflowPicture } from '@/components/canvas/workflow-picture';
 import { Button } from '@/components/ui/button';
-import { registry } from '@/nodes/registry';
 import type { ShareProjection } from '@/server/shares/share-projection';
 import { formatMoment } from '../runs/format/duration';
 import { replayMarks } from '../runs/replay/moments';
 import { ReplaySlider } from '../runs/replay/replay-slider';
 import { useReplay } from '../runs/replay/use-replay';
-import { shareDocument, shareMoments, shareRegistry, shareStatusViews } from './share-canvas';
+import { shareDocument, shareModels, shareMoments, shareStatusViews } from './share-canvas';
 import { ShareSteps } from './share-steps';
-
-const types = shareRegistry(registry);
 
 /**
  * The drawing and the steps as they stood at the moment of the replay. On a phone the steps alone, and the replay bar at the
@@ -21,6 +18,7 @@ const types = shareRegistry(registry);
  */
 export const SharePlayer = ({ shared }: { shared: ShareProjection }) => {
   const document = useMemo(() => shareDocument(shared), [shared]);
+  const models = useMemo(() => shareModels(shared), [shared]);
   const moments = useMemo(() => shareMoments(shared), [shared]);
   const replay = useReplay(moments, null);
   const lengthMs = Math.max(1, moments.at(-1) ?? 1);
@@ -33,7 +31,7 @@ export const SharePlayer = ({ shared }: { shared: ShareProjection }) => {
     [shared, lengthMs],
   );
   const moment = replay.isAtEnd ? Number.POSITIVE_INFINITY : replay.moment;
-  const statuses = useMemo(() => shareStatusViews(shared, types, moment), [shared, moment]);
+  const statuses = useMemo(() => shareStatusViews(shared, moment), [shared, moment]);
   const sayAt = (cursor: number) => {
     const at = moments[cursor - 1] ?? 0;
     const ended = shared.steps.findLast((step) => step.endedAtMs === at);
@@ -45,7 +43,7 @@ export const SharePlayer = ({ shared }: { shared: ShareProjection }) => {
       <div className="dotted h-61 border-line border-b max-sm:hidden">
         <WorkflowPicture
           document={document}
-          registry={types}
+          models={models}
           statusByNodeId={statuses}
           label={`${shared.workflowName}, as it ran`}
         />
@@ -72,7 +70,7 @@ export const SharePlayer = ({ shared }: { shared: ShareProjection }) => {
           {replay.isAtEnd ? formatMoment(lengthMs) : `${formatMoment(replay.moment)} of ${formatMoment(lengthMs)}`}
         </span>
       </div>
-      <ShareSteps steps={shared.steps} moment={replay.isAtEnd ? null : replay.moment} />
+      <ShareSteps shared={shared} moment={replay.isAtEnd ? null : replay.moment} />
     </>
   );
 };

@@ -12,6 +12,6 @@ export const SharePreview = ({ shared }: { shared: ShareProjection }) => (
         {shared.error ? <p className="text-failed">{shared.error}</p> : <ReadableValue value={shared.output} />}
       </div>
     )}
-    <ShareSteps steps={shared.steps} />
+    <ShareSteps shared={shared} />
   </div>
 );

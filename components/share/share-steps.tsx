@@ -2,10 +2,10 @@
 
 import { Collapsible } from '@base-ui/react/collapsible';
 import { ChevronRight } from 'lucide-react';
+import { useMemo } from 'react';
 import { KindTile } from '@/components/ui/kind-tile';
 import { StatusIcon, statusWord } from '@/components/ui/status-icon';
-import { registry } from '@/nodes/registry';
-import type { ShareStep } from '@/server/shares/share-projection';
+import type { ShareLook, ShareProjection, ShareStep } from '@/server/shares/share-projection';
 import { fieldName } from '../runs/detail/field-name';
 import { PromptTab } from '../runs/detail/prompt-tab';
 import { plural } from '../runs/format/cost';
@@ -17,28 +17,30 @@ import { ValueLine } from './value-line';
 
 /** The steps of a shared run in the order they began; each opens to what the owner chose to show of it. */
 export const ShareSteps = ({
-  steps,
+  shared: { steps, canvas },
   moment = null,
 }: {
-  steps: ShareStep[];
+  shared: Pick<ShareProjection, 'steps' | 'canvas'>;
   /** milliseconds since the run began, while it is replayed; null at its end */
   moment?: number | null;
-}) => (
-  <ol aria-label="Steps">
-    {steps.map((step, position) => (
-      // biome-ignore lint/suspicious/noArrayIndexKey: steps of a finished projection never move
-      <li key={position} className="border-line border-t first:border-t-0">
-        <StepRow step={step} moment={moment} />
-      </li>
-    ))}
-  </ol>
-);
+}) => {
+  const looks = useMemo(() => new Map(canvas.nodes.map(({ id, look }) => [id, look])), [canvas]);
+  return (
+    <ol aria-label="Steps">
+      {steps.map((step, position) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: steps of a finished projection never move
+        <li key={position} className="border-line border-t first:border-t-0">
+          <StepRow step={step} look={looks.get(step.nodeId)} moment={moment} />
+        </li>
+      ))}
+    </ol>
+  );
+};
 
-const StepRow = ({ step, moment }: { step: ShareStep; moment: number | null }) => {
-  const definition = registry.get(step.type);
+const StepRow = ({ step, look, moment }: { step: ShareStep; look: ShareLook | undefined; moment: number | null }) => {
   const took = shareDuration(step);
   const status =
-    moment === null ? shareStatus(step) : (shareStatusAt(step, moment, definition?.category === 'people') ?? 'queued');
+    moment === null ? shareStatus(step) : (shareStatusAt(step, moment, look?.kind === 'people') ?? 'queued');
   const place = step.within
     .map((part) => (part.index === null ? part.title : `${part.title}, ${part.index + 1}`))
     .join(' · ');
@@ -51,7 +53,7 @@ const StepRow = ({ step, moment }: { step: ShareStep; moment: number | null }) =
         className="focus-inset group grid min-h-11 w-full grid-cols-[24px_minmax(0,1fr)_auto_16px_16px] items-center gap-x-3 px-4 py-2 text-start enabled:hover:bg-raised sm:grid-cols-[24px_180px_minmax(0,1fr)_auto_16px_16px] pointer-coarse:min-h-14"
         style={{ paddingInlineStart: 16 + step.within.length * 24 }}
       >
-        <KindTile kind={definition?.category ?? 'tools'} icon={definition?.icon ?? 'box'} />
+        <KindTile kind={look?.kind ?? 'tools'} icon={look?.icon ?? 'box'} />
         <span className="min-w-0">
           <span className="block truncate font-medium">{step.title}</span>
           {place ? <span className="block truncate text-ink-3 text-meta">{place}</span> : null}

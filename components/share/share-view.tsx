@@ -5,6 +5,7 @@ import { GaugeStaff } from '@/components/ui/gauge';
 import { Note } from '@/components/ui/note';
 import { StatusIcon } from '@/components/ui/status-icon';
 import { Wordmark } from '@/components/ui/wordmark';
+import { durationInWords, moneyInWords } from '@/graph/bound/bound-words';
 import type { ShareProjection } from '@/server/shares/share-projection';
 import { formatCost, formatCount, plural } from '../runs/format/cost';
 import { formatDuration } from '../runs/format/duration';
@@ -94,6 +95,7 @@ const notYet = (status: ShareProjection['status']): string => {
 };
 
 const Took = ({ shared }: { shared: ShareProjection }) => {
+  const { most } = shared;
   const tokens =
     shared.inputTokens === null || shared.outputTokens === null ? null : shared.inputTokens + shared.outputTokens;
   return (
@@ -106,14 +108,26 @@ const Took = ({ shared }: { shared: ShareProjection }) => {
       </h2>
       <dl className="max-lg:flex max-lg:flex-wrap max-lg:justify-between max-lg:gap-x-6 max-lg:gap-y-2">
         <Fact label="Working">{formatDuration(shared.workingMs)}</Fact>
-        {shared.waitingMs > 0 ? <Fact label="Waiting for a person">{formatDuration(shared.waitingMs)}</Fact> : null}
-        <Fact label="Model calls">{shared.modelCalls}</Fact>
-        {shared.modelCalls > 0 ? (
+        {shared.waitingMs > 0 ? (
+          <Fact label="Waiting for a person" most={most && most.waitMs > 0 && durationInWords(most.waitMs, 'short')}>
+            {formatDuration(shared.waitingMs)}
+          </Fact>
+        ) : null}
+        {shared.modelCalls > 0 || (most?.modelCalls ?? 0) > 0 ? (
           <>
-            {tokens === 0 ? null : <Fact label="Tokens">{formatCount(tokens)}</Fact>}
-            <Fact label="Cost">
-              <GaugeStaff />
-              {formatCost(shared.costUsd, 'precise')}
+            <Fact label="Model calls" most={most && formatCount(most.modelCalls)}>
+              {shared.modelCalls}
+            </Fact>
+            {tokens === 0 ? null : (
+              <Fact label="Tokens" most={most && formatCount(most.tokens)}>
+                {formatCount(tokens)}
+              </Fact>
+            )}
+            <Fact label="Cost" most={most && most.costUsd !== null && moneyInWords(most.costUsd)}>
+              <GaugeStaff
+                level={most?.costUsd && shared.costUsd !== null ? shared.costUsd / most.costUsd : undefined}
+              />
+              {shared.modelCalls === 0 ? '$0' : formatCost(shared.costUsd, 'precise')}
             </Fact>
           </>
         ) : null}
@@ -121,14 +135,27 @@ const Took = ({ shared }: { shared: ShareProjection }) => {
       <p className="border-line pt-3 text-ink-3 text-meta lg:border-t">
         A person drew every path this run could take.{' '}
         {shared.modelCalls === 0 ? 'No model was asked.' : 'Models only fill in steps along it.'}
+        {most ? ' What it could have used at most was known before it ran.' : ''}
       </p>
     </section>
   );
 };
 
-const Fact = ({ label, children }: { label: string; children: ReactNode }) => (
+const Fact = ({
+  label,
+  most,
+  children,
+}: {
+  label: string;
+  /** the most it could have been, where that is known and is any */
+  most?: string | false | null;
+  children: ReactNode;
+}) => (
   <div className="items-center gap-3 border-line first:border-t-0 lg:flex lg:min-h-9 lg:border-t">
     <dt className="text-ink-2 max-lg:text-ink-3 max-lg:text-meta">{label}</dt>
-    <dd className="flex items-center gap-2 max-lg:font-medium lg:ms-auto">{children}</dd>
+    <dd className="flex items-center gap-2 max-lg:font-medium lg:ms-auto">
+      {children}
+      {most ? <span className="font-normal text-ink-3 text-meta">of at most {most}</span> : null}
+    </dd>
   </div>
 );

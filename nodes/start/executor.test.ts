@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { JsonObject } from '@/graph/json';
 import { validateAgainst } from '@/graph/schema-validate';
 import { stepContext } from '../testing/step-context';
+import { checkFields } from '../value-fields';
 import { start } from './definition';
 import { startExecutor } from './executor';
 
@@ -43,5 +44,17 @@ test('two fields of one name and a choice without choices are found', () => {
   expect(findings?.map(({ code, field: at }) => `${code} ${at}`)).toEqual([
     'duplicate-field config.fields[1].key',
     'required-field config.fields[1].choices',
+  ]);
+});
+
+test('a text is as long as its field allows, and its sample too', () => {
+  const asked = config(field('note', 'long-text', { maxLength: 5, sample: 'Grüße' }), field('name', 'text'));
+  const schema = start.outputSchema(asked, context);
+  expect(validateAgainst(schema, { note: 'short', name: 'x'.repeat(500) })).toEqual([]);
+  expect(validateAgainst(schema, { note: 'longer', name: 'x' }).map(({ path }) => path)).toEqual([['note']]);
+  expect(checkFields(asked.fields, 'config.fields')).toEqual([]);
+  const tooLong = config(field('note', 'text', { maxLength: 5, sample: 'longer' }));
+  expect(checkFields(tooLong.fields, 'config.fields')).toMatchObject([
+    { field: 'config.fields[0].sample', severity: 'error' },
   ]);
 });

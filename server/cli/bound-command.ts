@@ -1,6 +1,6 @@
 import type { Bound, StepBound } from '@/graph/bound/bound';
 import { boundOf } from '@/graph/bound/bound-of';
-import { durationInWords, moneyInWords, wholeNumber } from '@/graph/bound/bound-words';
+import { durationInWords, moneyInWords, timeInWords, wholeNumber } from '@/graph/bound/bound-words';
 import { modelsInDocument } from '@/graph/bound/models-in';
 import type { WorkflowDocument } from '@/graph/document';
 import { registry } from '@/nodes/registry';
@@ -71,13 +71,6 @@ const inKeys = (bound: Bound, { nodes }: WorkflowDocument) => {
 function report(bound: Bound, document: WorkflowDocument): string[] {
   const titles = new Map(document.nodes.map(({ id, title }) => [id, title]));
   const { total, time, prices, dominant, unknownPrices, unfinished } = bound;
-  const waits = [
-    `At work for ${durationInWords(time.workMs)}`,
-    ...(time.askedMs > 0 ? [`up to ${durationInWords(time.askedMs)} more when services ask for patience`] : []),
-    ...(time.waitMs > 0
-      ? [`up to ${durationInWords(time.waitMs)} more waiting for people, times or other workflows`]
-      : []),
-  ];
   const most = [
     `${wholeNumber(total.modelCalls)} model calls`,
     `${wholeNumber(total.toolCalls)} tool calls`,
@@ -88,7 +81,7 @@ function report(bound: Bound, document: WorkflowDocument): string[] {
   return [
     `${document.name}: one run uses at most`,
     `  ${most.join(' · ')}`,
-    `  ${waits.join(', ')}.`,
+    `  ${timeInWords(time)}.`,
     '',
     ...columns([
       ['step', 'times', 'tries', 'model calls', 'tool calls', 'tokens in', 'tokens out', 'money', 'time'],

@@ -20,20 +20,29 @@ export interface RunBound {
   isWhole: boolean;
 }
 
+interface BoundServices {
+  prisma: PrismaClient;
+  registry: NodeRegistry;
+  prices: PriceList;
+}
+
 /** The most the version of this run can use, by the prices of today: what it used is shown beside it. */
-export const getRunBound = async (
-  { prisma, registry, prices }: { prisma: PrismaClient; registry: NodeRegistry; prices: PriceList },
-  actor: Actor,
-  { id }: { id: string },
+export const getRunBound = async (services: BoundServices, actor: Actor, { id }: { id: string }): Promise<RunBound> => {
+  const { versionId } = await findRun(services.prisma, actor, id);
+  const version = await services.prisma.workflowVersion.findUniqueOrThrow({ where: { id: versionId } });
+  return boundOfVersion(services, actor.workspaceId, fromJsonColumn<WorkflowDocument>(version.document));
+};
+
+export const boundOfVersion = async (
+  { prisma, registry, prices }: BoundServices,
+  workspaceId: string,
+  stored: WorkflowDocument,
 ): Promise<RunBound> => {
-  const { versionId } = await findRun(prisma, actor, id);
-  const version = await prisma.workflowVersion.findUniqueOrThrow({ where: { id: versionId } });
-  const stored = fromJsonColumn<WorkflowDocument>(version.document);
   const parsed = parseDocument(stored, registry);
   const drawn = 'document' in parsed ? parsed.document : stored;
-  const versions = await knownVersions(registry, versionsOf(prisma, actor.workspaceId), calledVersions(drawn));
+  const versions = await knownVersions(registry, versionsOf(prisma, workspaceId), calledVersions(drawn));
   const document = withKnownVersions(drawn, versions);
-  const catalogue = await prices.catalogue(actor.workspaceId, modelsInDocument(document, registry));
+  const catalogue = await prices.catalogue(workspaceId, modelsInDocument(document, registry));
   const { total, time, unfinished } = boundOf(document, registry, catalogue);
   return { total, time, isWhole: unfinished.length === 0 };
 };

@@ -5,12 +5,14 @@ import type { AnyNodeDefinition, NodeRegistry } from '@/graph/node-definition';
 import { StepFailure } from '@/server/engine/contract';
 import type { ValueStore } from '@/server/engine/driver-ports';
 import { fromJsonColumn } from '@/server/json-column';
+import type { PriceList } from '@/server/models/price-list';
 import { notFound } from '@/server/refusal';
+import { boundOfVersion, type RunBound } from '@/server/runs/get-run-bound';
 import { readEvents } from '@/server/runs/read-events';
 import { type CollectedStep, collectSteps, waitedMs } from './collect-steps';
 import { PublicValues } from './public-value';
 import type { RedactorSource } from './redactor-source';
-import type { ShareNode, ShareProjection, ShareStep } from './share-projection';
+import type { ShareLook, ShareNode, ShareProjection, ShareStep } from './share-projection';
 import type { ShareScope } from './share-scope';
 
 export interface ProjectServices {
@@ -18,6 +20,7 @@ export interface ProjectServices {
   registry: NodeRegistry;
   values: ValueStore;
   redactors: RedactorSource;
+  prices: PriceList;
 }
 
 /** A stored value larger than this is shown by its beginning only. */
@@ -25,9 +28,10 @@ const MAX_VALUE_BYTES = 256_000;
 
 /** What a viewer of this run gets to see. Preview and share page both call it, so the preview cannot lie. */
 export const projectRun = async (
-  { prisma, registry, values, redactors }: ProjectServices,
+  services: ProjectServices,
   { runId, scope, sharedBy, expiresAt }: { runId: string; scope: ShareScope; sharedBy: string | null; expiresAt: Date },
 ): Promise<ShareProjection> => {
+  const { prisma, registry, values, redactors } = services;
   const run = await prisma.run.findUnique({
     where: { id: runId },
     include: { workflow: { select: { name: true } }, workspace: { select: { name: true } }, version: true },
@@ -64,11 +68,22 @@ export const projectRun = async (
     outputTokens: run.outputTokens === null ? null : Number(run.outputTokens),
     costUsd: run.costUsd?.toNumber() ?? null,
     isStandIn: run.isStandIn,
+    most: mostOf(await boundOfVersion(services, run.workspaceId, document)),
     canvas: names.canvas(open),
     steps: shared,
     hiddenCount: open.hidden,
   };
 };
+
+const mostOf = ({ total, time, isWhole }: RunBound): ShareProjection['most'] =>
+  isWhole
+    ? {
+        modelCalls: total.modelCalls,
+        tokens: total.inputTokens + total.outputTokens,
+        costUsd: total.costUsd,
+        waitMs: time.waitMs,
+      }
+    : null;
 
 /** A value that cannot be had must not keep the rest of the run from its viewers: they see its beginning. */
 export const fullValue = async (values: Pick<ValueStore, 'get'>, workspaceId: string, value: Json): Promise<Json> => {
@@ -96,7 +111,6 @@ const shareStep = async ({ step, node, names, scope, open, begun, full }: StepPa
   const shared: ShareStep = {
     nodeId: names.id(node.id),
     title: open.text(node.title),
-    type: node.type,
     within: names.within(step.path, open),
     status: step.status,
     startedAtMs: step.startedAt === null ? null : Math.max(0, step.startedAt - begun),
@@ -165,6 +179,7 @@ class Names {
           ...(node.size && { size: node.size }),
           ...(node.parentId && { parentId: this.id(node.parentId) }),
           outputs: this.outputs(node, open),
+          look: lookOf(node.type, this.registry.get(node.type)),
         }),
       ),
       edges: this.document.edges.map((edge, index) => ({
@@ -184,3 +199,14 @@ class Names {
     return definition.outputs(config.data).map(({ id, label }) => ({ id, label: open.text(label) }));
   }
 }
+
+const lookOf = (type: string, definition: AnyNodeDefinition | undefined): ShareLook =>
+  definition
+    ? {
+        title: definition.title,
+        icon: definition.icon,
+        kind: definition.category,
+        hasInput: definition.hasInput,
+        isContainer: definition.isContainer === true,
+      }
+    : { title: type, icon: 'box', kind: 'tools', hasInput: true, isContainer: false };

@@ -1,6 +1,7 @@
 import type { RunStatus } from '@/generated/prisma/enums';
 import type { WorkflowEdge } from '@/graph/document';
 import type { Json } from '@/graph/json';
+import type { Category } from '@/graph/node-definition';
 
 /**
  * All that a viewer of a shared run ever receives. It is built field by field from an allow-list; nothing is copied whole.
@@ -25,6 +26,8 @@ export interface ShareProjection {
   outputTokens: number | null;
   costUsd: number | null;
   isStandIn: boolean;
+  /** what one run could have used at most; null where not all of it could be counted */
+  most: { modelCalls: number; tokens: number; costUsd: number | null; waitMs: number } | null;
   /** values replaced before this left the server */
   hiddenCount: number;
   /** what the picture of the canvas needs; ids are made up for this view */
@@ -40,6 +43,16 @@ export interface ShareNode {
   size?: { width: number; height: number };
   parentId?: string;
   outputs: { id: string; label: string }[];
+  look: ShareLook;
+}
+
+/** A kind of step as everybody knows it; what this one was set to stays with the owner. */
+export interface ShareLook {
+  title: string;
+  icon: string;
+  kind: Category;
+  hasInput: boolean;
+  isContainer: boolean;
 }
 
 export type ShareStepStatus = 'done' | 'failed' | 'skipped' | 'cancelled' | 'waiting' | 'running' | 'unknown';
@@ -48,7 +61,6 @@ export interface ShareStep {
   /** of a ShareNode */
   nodeId: string;
   title: string;
-  type: string;
   /** `For each order line, 3`: the items around it, by title; empty at the top */
   within: { title: string; index: number | null }[];
   status: ShareStepStatus;

@@ -8,7 +8,7 @@ import { Popover } from '../../ui/popover';
 import { Skeleton } from '../../ui/skeleton';
 import { useRunView } from '../flow/flow-context';
 import { useEditor, useView } from '../store/editor-context';
-import { moneyOf } from './money-of';
+import { moneyOf, mostInWords } from './money-of';
 
 // The table comes with the first look at it.
 const BoundSheet = dynamic(() => import('./bound-sheet').then((module) => module.BoundSheet), {
@@ -22,7 +22,8 @@ export const BoundButton = ({ onGoTo }: { onGoTo: (nodeId: string, field?: strin
   const isOpen = useView((view) => view.dialog === 'bound');
   const usage = useRunView((run) => run.log?.state.usage);
   if (!bound) return null;
-  const { modelCalls, costUsd } = bound.total;
+  const { total } = bound;
+  const { modelCalls, costUsd } = total;
   const level = usage ? levelOf(usage, bound) : undefined;
   return (
     <Popover
@@ -36,7 +37,9 @@ export const BoundButton = ({ onGoTo }: { onGoTo: (nodeId: string, field?: strin
           className="inline-flex h-(--input) items-center gap-2 whitespace-nowrap rounded-control bg-raised px-3 text-ink-2 text-meta hover:text-ink aria-expanded:text-ink max-lg:hidden [&_b]:font-medium [&_b]:text-ink"
         >
           <GaugeStaff level={level} />
-          {usage ? (
+          {modelCalls === 0 ? (
+            <span>{mostInWords(total)}</span>
+          ) : usage ? (
             <span>
               <b>{usage.modelCalls === 0 ? '$0' : formatCost(usage.costUsd)}</b> of at most <b>{moneyOf(costUsd)}</b>,{' '}
               <b>{usage.modelCalls.toLocaleString('en-US')}</b> of {plural(modelCalls, 'model call')}

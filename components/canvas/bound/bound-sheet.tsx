@@ -1,7 +1,8 @@
 'use client';
 
-import type { Bound, TimeBound } from '@/graph/bound/bound';
-import { durationInWords, wholeNumber } from '@/graph/bound/bound-words';
+import type { Amount } from '@/graph/bound/amount';
+import type { Bound } from '@/graph/bound/bound';
+import { timeInWords, wholeNumber } from '@/graph/bound/bound-words';
 import { plural } from '../../runs/format/cost';
 import { useEditor } from '../store/editor-context';
 import { BoundTable } from './bound-table';
@@ -20,12 +21,13 @@ export const BoundSheet = ({ bound, onGoTo }: { bound: Bound; onGoTo: (nodeId: s
       <section aria-label="In all" className="grid gap-1 px-4 py-3">
         <h2 className="font-semibold text-body">One run uses at most</h2>
         <p className="flex flex-wrap gap-x-6 gap-y-1 tabular-nums">
-          <Part words={plural(total.modelCalls, 'model call')} />
-          <Part words={plural(total.toolCalls, 'tool call')} />
-          <Part words={`${wholeNumber(total.inputTokens)} tokens read, ${wholeNumber(total.outputTokens)} written`} />
-          <Part words={moneyOf(total.costUsd)} />
+          {partsOf(total).map((words) => (
+            <span key={words} className="font-medium">
+              {words}
+            </span>
+          ))}
         </p>
-        <p className="text-ink-2 text-meta">{timeInWords(time)}</p>
+        <p className="text-ink-2 text-meta">{timeInWords(time)}.</p>
         <p className="text-ink-3 text-meta">
           Every try used up, every list at its longest; of ways that exclude each other, the dearest.
           {prices.date === '' ? '' : ` Prices of ${dayInWords(prices.date)}.`}
@@ -44,15 +46,15 @@ export const BoundSheet = ({ bound, onGoTo }: { bound: Bound; onGoTo: (nodeId: s
   );
 };
 
-const Part = ({ words }: { words: string }) => <span className="font-medium">{words}</span>;
-
-const timeInWords = ({ workMs, askedMs, waitMs }: TimeBound): string => {
-  const more = [
-    ...(askedMs > 0 ? [`${durationInWords(askedMs)} more when services ask for patience`] : []),
-    ...(waitMs > 0 ? [`${durationInWords(waitMs)} more waiting for people, times or other workflows`] : []),
-  ];
-  return `At work for ${durationInWords(workMs)} at most${more.length > 0 ? `, plus up to ${more.join(', plus up to ')}` : ''}.`;
-};
+/** Only what there is: a workflow without models has no tokens to speak of. */
+const partsOf = ({ modelCalls, toolCalls, inputTokens, outputTokens, costUsd }: Amount): string[] => [
+  ...(modelCalls > 0 ? [plural(modelCalls, 'model call')] : []),
+  ...(toolCalls > 0 ? [plural(toolCalls, 'tool call')] : []),
+  ...(modelCalls > 0
+    ? [`${wholeNumber(inputTokens)} tokens read, ${wholeNumber(outputTokens)} written`, moneyOf(costUsd)]
+    : []),
+  ...(modelCalls + toolCalls === 0 ? ['no model and no tool'] : []),
+];
 
 const dayInWords = (date: string): string =>
   new Date(`${date}T12:00:00Z`).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });

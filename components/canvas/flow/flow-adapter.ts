@@ -1,7 +1,7 @@
 import { applyNodeChanges, type Edge, type Node, type NodeChange, Position } from '@xyflow/react';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { WorkflowDocument, WorkflowEdge, WorkflowNode } from '@/graph/document';
-import { IN_PORT } from '@/graph/document';
+import { IN_PORT } from '@/graph/ports';
 import { statusWord } from '../../ui/status-icon';
 import { CARD_WIDTH, cardHeight, frameSize, inputY, outputY } from '../card-metrics';
 import { type CardModel, cardModel } from '../card-model';

@@ -3,7 +3,7 @@
 import { Handle, type NodeProps, Position } from '@xyflow/react';
 import { Ellipsis, Plus } from 'lucide-react';
 import { lazy, memo, Suspense } from 'react';
-import { IN_PORT } from '@/graph/document';
+import { IN_PORT } from '@/graph/ports';
 import { inputY, outputY } from '../card-metrics';
 import type { CardModel } from '../card-model';
 import { QUESTION_HEIGHT, roomBelow } from '../run/room-below';

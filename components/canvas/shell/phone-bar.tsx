@@ -1,11 +1,10 @@
 'use client';
 
 import { ListTree, Map as MapIcon, Play, Square } from 'lucide-react';
-import { plural } from '../../runs/format/cost';
 import { Button } from '../../ui/button';
 import { GaugeStaff } from '../../ui/gauge';
 import { IconButton } from '../../ui/icon-button';
-import { moneyOf } from '../bound/money-of';
+import { mostInWords } from '../bound/money-of';
 import type { RunControl } from '../run/use-run-control';
 import { useView } from '../store/editor-context';
 
@@ -35,7 +34,7 @@ export const PhoneBar = ({
       />
       <GaugeStaff />
       <span className="min-w-0 flex-1 text-ink-2 text-meta">
-        {total ? `at most ${plural(total.modelCalls, 'model call')} · ${moneyOf(total.costUsd)}` : ''}
+        {total ? mostInWords(total) : ''}
         {errors > 0 ? <span className="block font-medium text-retry">{errors} to fix</span> : null}
       </span>
       {control.isRunning ? (

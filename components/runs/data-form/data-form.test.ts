@@ -27,6 +27,12 @@ test('every field has a control that fits its type', () => {
   });
 });
 
+test('a text that is asked for as a long one has room, whatever it is called', () => {
+  const asked: JsonSchema = { properties: { complaint: { type: 'string', 'x-widget': 'textarea', maxLength: 20 } } };
+  expect(formFields(asked)[0]?.control).toBe('long-text');
+  expect(formProblems(asked, { complaint: 'x'.repeat(21) })).toHaveProperty('complaint');
+});
+
 test('a form opens with what was given, then with defaults', () => {
   expect(initialValues(schema, { text: 'Hi' })).toEqual({ channel: '#sales', text: 'Hi' });
   expect(initialValues(schema, { channel: '#ops' })).toEqual({ channel: '#ops' });

@@ -55,7 +55,9 @@ function controlOf(name: string, schema: JsonSchema): FormControl {
       return 'number';
     case 'string':
       if (schema.format === 'date') return 'date';
-      return LONG.test(name) || Number(schema.maxLength ?? 0) > LONG_TEXT ? 'long-text' : 'text';
+      return schema['x-widget'] === 'textarea' || LONG.test(name) || Number(schema.maxLength ?? 0) > LONG_TEXT
+        ? 'long-text'
+        : 'text';
     case 'array':
       return takesText(schema.items) ? 'list' : 'data';
     default:

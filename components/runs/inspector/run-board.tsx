@@ -219,6 +219,7 @@ export const RunBoard = ({ run, log, live }: { run: RunView; log: RunLogView; li
               {isNarrow ? <div className="border-line border-b">{result}</div> : null}
               <RunCanvas
                 run={run}
+                models={models}
                 timeline={shownTimeline}
                 progress={isReplaying ? NO_PROGRESS : log.progress}
                 selectedNodeId={span?.nodeId ?? null}

@@ -3,10 +3,10 @@
 import { Lock } from 'lucide-react';
 import Link from 'next/link';
 import { useMemo } from 'react';
+import type { CardModel } from '@/components/canvas/card-model';
 import { WorkflowPicture } from '@/components/canvas/workflow-picture';
 import { Chip } from '@/components/ui/chip';
 import { cn } from '@/components/ui/cn';
-import { registry } from '@/nodes/registry';
 import type { RunView } from '@/server/runs/run-view';
 import { ReplayBar } from '../replay/replay-bar';
 import type { Replay } from '../replay/use-replay';
@@ -16,6 +16,7 @@ import { type LiveProgress, statusViews } from '../timeline/status-views';
 /** The workflow as this run saw it, at the moment the replay stands at. */
 export const RunCanvas = ({
   run,
+  models,
   timeline,
   progress,
   selectedNodeId,
@@ -28,6 +29,7 @@ export const RunCanvas = ({
   isLive,
 }: {
   run: RunView;
+  models: ReadonlyMap<string, CardModel>;
   /** folded up to that moment */
   timeline: Timeline;
   progress: ReadonlyMap<string, LiveProgress>;
@@ -65,7 +67,7 @@ export const RunCanvas = ({
       <div className="min-h-0 flex-1 pt-8">
         <WorkflowPicture
           document={run.document}
-          registry={registry}
+          models={models}
           statusByNodeId={statuses}
           selectedId={selectedNodeId}
           onSelect={onSelectNode}

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Badge } from '@/components/ui/badge';
 import { GaugeStaff } from '@/components/ui/gauge';
+import type { TimeBound } from '@/graph/bound/bound';
 import { durationInWords, moneyInWords } from '@/graph/bound/bound-words';
 import type { Budget } from '@/graph/budget';
 import type { Ledger } from '@/server/engine/budget/ledger';
@@ -27,44 +28,46 @@ export const RunFacts = ({
 }) => {
   const tokens =
     totals.inputTokens === null || totals.outputTokens === null ? null : totals.inputTokens + totals.outputTokens;
-  const mostMs = bound?.isWhole ? bound.time.workMs + bound.time.askedMs : 0;
-  // Steps that only compute are not counted, so a bound made of them alone says nothing.
-  const mostTime = mostMs === 0 ? '' : ` of at most ${durationInWords(mostMs, 'short')}`;
-  const remarks = [
-    `${formatDuration(totals.workingMs)} working${mostTime}`,
-    ...(totals.waitingMs > 0 ? [`${formatDuration(totals.waitingMs)} waiting for a person`] : []),
-    ...(totals.calledMs > 0 ? [`${formatDuration(totals.calledMs)} in runs it began`] : []),
-    ...(totals.sleepingMs > 0 ? [`${formatDuration(totals.sleepingMs)} waiting for its time`] : []),
-  ];
   const most = bound?.isWhole ? bound.total : undefined;
   const mostCost = most?.costUsd ?? null;
   const level = most?.costUsd && totals.costUsd !== null ? totals.costUsd / most.costUsd : undefined;
+  // Of a workflow without models nothing is said of them, rather than that it is nothing.
+  const hasModels = totals.modelCalls > 0 || (bound !== null && (bound.total.modelCalls > 0 || !bound.isWhole));
   return (
     <dl
       aria-label="Facts of this run"
       className="flex min-h-16 shrink-0 flex-wrap items-start gap-x-6 gap-y-2 border-line border-b px-4 py-2"
     >
-      <Fact label={isOver ? 'Took' : 'So far'} remark={remarks.join(', ')}>
+      <Fact
+        label={isOver ? 'Took' : 'So far'}
+        remark={timeRemarks(totals, bound?.isWhole ? bound.time : undefined).join(', ')}
+      >
         {formatDuration(totals.tookMs)}
       </Fact>
-      <Fact label="Model calls" remark={most && `of at most ${formatCount(most.modelCalls)}`}>
-        {totals.modelCalls}
-      </Fact>
+      {hasModels ? (
+        <Fact label="Model calls" remark={most && `of at most ${formatCount(most.modelCalls)}`}>
+          {totals.modelCalls}
+        </Fact>
+      ) : null}
       {toolCalls > 0 || (most?.toolCalls ?? 0) > 0 ? (
         <Fact label="Tool calls" remark={most && `of at most ${formatCount(most.toolCalls)}`}>
           {toolCalls}
         </Fact>
       ) : null}
-      <Fact label="Tokens" remark={tokensRemark(totals, tokens, most)}>
-        {tokens === 0 ? 'none' : formatCount(tokens)}
-      </Fact>
-      <Fact
-        label="Cost"
-        icon={<GaugeStaff level={level} />}
-        remark={bound ? `of at most ${mostCost === null ? 'an unknown cost' : moneyInWords(mostCost)}` : undefined}
-      >
-        {totals.modelCalls === 0 ? '$0' : formatCost(totals.costUsd, 'precise')}
-      </Fact>
+      {hasModels ? (
+        <>
+          <Fact label="Tokens" remark={tokensRemark(totals, tokens, most)}>
+            {tokens === 0 ? 'none' : formatCount(tokens)}
+          </Fact>
+          <Fact
+            label="Cost"
+            icon={<GaugeStaff level={level} />}
+            remark={bound ? `of at most ${mostCost === null ? 'an unknown cost' : moneyInWords(mostCost)}` : undefined}
+          >
+            {totals.modelCalls === 0 ? '$0' : formatCost(totals.costUsd, 'precise')}
+          </Fact>
+        </>
+      ) : null}
       {budget ? <Fact label="Budget">{budgetInWords(budget.limits, budget.spent)}</Fact> : null}
       {totals.isStandIn ? (
         <div>
@@ -76,6 +79,29 @@ export const RunFacts = ({
       ) : null}
     </dl>
   );
+};
+
+/** Time at work stands against the bound of work, waiting against that of waiting: the same figures the editor shows. */
+const timeRemarks = (totals: RunTotals, most: TimeBound | undefined): string[] => {
+  const { workMs = 0, waitMs = 0, askedMs = 0 } = most ?? {};
+  const waits = [
+    ...(totals.waitingMs > 0 ? [`${formatDuration(totals.waitingMs)} waiting for a person`] : []),
+    ...(totals.calledMs > 0 ? [`${formatDuration(totals.calledMs)} in runs it began`] : []),
+    ...(totals.sleepingMs > 0 ? [`${formatDuration(totals.sleepingMs)} waiting for its time`] : []),
+  ];
+  const ofWaits = waits.length > 1 ? ', together at most' : ' of at most';
+  return [
+    // Steps that only compute are not counted, so a bound made of them alone says nothing.
+    `${formatDuration(totals.workingMs)} at work${workMs > 0 ? ` of at most ${durationInWords(workMs, 'short')}` : ''}`,
+    ...(totals.pausedMs > 0
+      ? [
+          `${formatDuration(totals.pausedMs)} between tries${askedMs > 0 ? `, of which services may ask for ${durationInWords(askedMs, 'short')}` : ''}`,
+        ]
+      : []),
+    ...(waits.length > 0
+      ? [`${waits.join(', ')}${waitMs > 0 ? `${ofWaits} ${durationInWords(waitMs, 'short')}` : ''}`]
+      : []),
+  ];
 };
 
 const tokensRemark = (

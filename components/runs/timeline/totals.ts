@@ -10,6 +10,8 @@ export interface RunTotals {
   sleepingMs: number;
   /** all there was to do was wait for runs that steps of this one began; what they worked is theirs */
   calledMs: number;
+  /** nothing else was under way but the pause before another try */
+  pausedMs: number;
   /** null once any part is unknown */
   inputTokens: number | null;
   outputTokens: number | null;
@@ -24,12 +26,14 @@ export function runTotals(timeline: Timeline): RunTotals {
   const waiting: [number, number][] = [];
   const sleeping: [number, number][] = [];
   const called: [number, number][] = [];
+  const paused: [number, number][] = [];
   const totals: RunTotals = {
     tookMs: Math.max(0, (timeline.endedAt ?? timeline.until) - timeline.startedAt),
     workingMs: 0,
     waitingMs: 0,
     sleepingMs: 0,
     calledMs: 0,
+    pausedMs: 0,
     inputTokens: 0,
     outputTokens: 0,
     costUsd: 0,
@@ -45,6 +49,7 @@ export function runTotals(timeline: Timeline): RunTotals {
           (span.call ? called : working).push([segment.from, segment.to]);
         if (segment.kind === 'waiting') waiting.push([segment.from, segment.to]);
         if (segment.kind === 'sleeping') sleeping.push([segment.from, segment.to]);
+        if (segment.kind === 'backoff') paused.push([segment.from, segment.to]);
       }
     for (const usage of usageOf(span)) {
       totals.modelCalls += usage.calls ?? 1;
@@ -60,7 +65,9 @@ export function runTotals(timeline: Timeline): RunTotals {
   totals.waitingMs = measure(busy) - totals.workingMs;
   const awaited = merge([...busy, ...called]);
   totals.calledMs = measure(awaited) - measure(busy);
-  totals.sleepingMs = measure(merge([...awaited, ...sleeping])) - measure(awaited);
+  const still = merge([...awaited, ...sleeping]);
+  totals.sleepingMs = measure(still) - measure(awaited);
+  totals.pausedMs = measure(merge([...still, ...paused])) - measure(still);
   return totals;
 }
 

@@ -19,6 +19,7 @@ import { readerRole } from '@/server/demo/reader-role';
 import { seedDemo } from '@/server/demo/seed-demo';
 import type { RunState } from '@/server/engine/state';
 import { createChildRuns } from '@/server/runs/start-child-run';
+import { roomy } from '@/server/runs/testing/roomy';
 import { bundleEntry } from '@/server/testing/bundle-entry';
 import type { McpHarness } from '@/server/testing/mcp-harness';
 import { openEngineRoom } from '@/server/worker/testing/engine-room';
@@ -91,7 +92,7 @@ export async function openExampleRoom(openMcp: (databaseUrl: string) => Promise<
   const prisma = createPrisma(owner);
   const plans = new PostgresPlanSource(owner, registry);
   const creation = new RunCreation(owner);
-  const children = createChildRuns({ prisma, pool: owner, plans, queue: creation });
+  const children = createChildRuns({ prisma, pool: owner, plans, queue: creation, ...roomy });
   const capabilities = { llm, mcp: mcp.mcp, sandbox, documents, http: web.http, children };
   await room.startWorker('examples', { driver: { plans, capabilities } });
   const { id: workspaceId } = await prisma.workspace.findFirstOrThrow({ select: { id: true } });

@@ -242,7 +242,7 @@ export interface HttpAnswer {
 export interface ChildRunsPort {
   /**
    * Begins a run of a published version, once for each idempotency key. Throws StepFailure when there is no such
-   * version, the input does not fit it, or runs are nested too deep.
+   * version, the input does not fit it, or runs are nested too deep; one that `isBusy` when too many runs wait already.
    */
   start(request: ChildRun): Promise<{ childRunId: string; workflow: string }>;
   /**

@@ -54,6 +54,8 @@ export type RunOrigin =
       fromPath: string | null;
       /** `fromPath` is a container: only those of its items that failed run again */
       onlyFailedItems: boolean;
+      /** how many runs began each other down to the one it retries; absent for none */
+      depth?: number;
     }
   /** `group`: it goes through these items for a container of that run */
   | { kind: 'call'; runId: string; path: string; depth: number; group?: GroupOfItems };

@@ -143,6 +143,8 @@ export const eventDataSchema = z.discriminatedUnion('type', [
           runId: z.string(),
           fromPath: z.string().nullable(),
           onlyFailedItems: z.boolean(),
+          /** of the run it retries, when a step had begun that one */
+          depth: z.int().optional(),
         }),
         z.object({
           kind: z.literal('call'),

@@ -45,10 +45,11 @@ export function applyStepEvent(state: RunState, event: RunEvent, data: StepEvent
         ...step,
         status: 'retrying',
         attempts: endAttempt(step, at, { status: 'failed', ...ending(data) }),
-        failures: step.failures + 1,
+        failures: step.failures + (data.error.isBusy ? 0 : 1),
         error: data.error,
         retryAt: data.retryAt,
       });
+      if (data.error.isBusy) state.attempts--;
       break;
     case 'step.failed': {
       const attempts = endAttempt(step, at, { status: 'failed', ...ending(data) });

@@ -33,7 +33,11 @@ export function afterFailure(
       usage: record.usage,
       logs: record.logs,
     };
-  const delay = isRisky ? null : retryDelay(node, step.failures + 1, error, random, limits);
+  const delay = error.isBusy
+    ? busyDelay(step, random)
+    : isRisky
+      ? null
+      : retryDelay(node, step.failures + 1, error, random, limits);
   if (delay === null) return settleFailure(node, attempt, error, record);
   if (now + delay >= endOfTries(node, step)) return settleFailure(node, attempt, outOfTime(error), record);
   const retryAt = new Date(now + delay).toISOString();
@@ -48,6 +52,15 @@ const outOfTime = (error: StepError): StepError => ({
   ...error,
   message: `${error.message} There was no time left for another try.`,
 });
+
+/** Longer than a run waits in memory, so that it gives its worker to a run that may make room; longer each time. */
+function busyDelay({ attempts }: StepState, random: Random): number {
+  const since = attempts.findLastIndex(({ endedAt, error }) => endedAt !== null && !error?.isBusy);
+  const waits = attempts.length - 2 - since;
+  return Math.round(Math.min(BUSY_MOST_MS, BUSY_FIRST_MS * 2 ** Math.min(waits, 10)) * (0.75 + random() / 2));
+}
+const BUSY_FIRST_MS = 15_000;
+const BUSY_MOST_MS = 300_000;
 
 /** Milliseconds until the next try after `tries` of them; null for no further one. */
 function retryDelay(

@@ -13,6 +13,11 @@ export const stepErrorSchema = z.object({
    * A write that is not idempotent is then never repeated silently.
    */
   mayHaveHappened: z.boolean().optional(),
+  /**
+   * Nothing was begun, because there is no room for it now: it is tried again until there is, within the limit of all tries
+   * together, and none of that counts as a try.
+   */
+  isBusy: z.boolean().optional(),
   /** HTTP status of the other side, when there was one */
   status: z.number().optional(),
   /** what the other side asked for, in milliseconds */

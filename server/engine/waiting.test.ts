@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { isTerminal } from './events';
 import { PlanBuilder } from './testing/plan-builder';
 import { ScriptedEngine } from './testing/scripted-engine';
 import { done, fail } from './testing/scripted-executors';
@@ -267,4 +268,61 @@ describe('ceilings', () => {
     expect(state.status).toBe('succeeded');
     expect(state.activeMs).toBeLessThan(1_000);
   });
+});
+
+describe('a step that finds no room for what it begins', () => {
+  const BUSY = { code: 'queue-full', message: 'Full.', transient: true, isBusy: true };
+  const full = (times: number) =>
+    new ScriptedEngine().on('begin', (_context, _config, call) =>
+      call <= times ? { kind: 'fail', error: BUSY } : done('begun'),
+    );
+
+  it('waits asleep and tries again until there is, longer each time, and none of that is a try', async () => {
+    const engine = full(6);
+    const runId = engine.create(new PlanBuilder().step('begin', { isFinish: true, effect: 'write' }).build());
+    const began = engine.clock.now();
+    expect(await engine.drive(runId)).toMatchObject({ kind: 'parked' });
+    expect(engine.state(runId).steps.get('begin')).toMatchObject({ status: 'retrying', failures: 0, error: BUSY });
+    await engine.driveToRest(runId);
+    const state = engine.state(runId);
+    expect(state.output).toBe('begun');
+    expect(state.attempts).toBe(1);
+    expect(engine.clock.now() - began).toBeGreaterThan(15_000 * (1 + 2 + 4 + 8));
+  });
+
+  it('has as much time as its author gives all tries together', async () => {
+    const engine = full(100);
+    const state = await engine.run(new PlanBuilder().step('begin', { totalTimeoutMs: 600_000 }).build());
+    expect(state.error).toMatchObject({ code: 'queue-full', message: expect.stringContaining('no time left') });
+  });
+
+  it('spends nothing of the budget meanwhile', async () => {
+    const engine = full(3);
+    const builder = new PlanBuilder().step('begin', { worstCase: { models: [], toolCalls: 1 } });
+    const runId = engine.create(builder.build());
+    engine.log.get(runId).budget = { toolCalls: 1 };
+    await engine.driveToRest(runId);
+    expect(engine.state(runId)).toMatchObject({ status: 'succeeded', ledger: { spent: { toolCalls: 1 } } });
+  });
+});
+
+it('a list of calls has no more of them open than it runs items at once', async () => {
+  const engine = new ScriptedEngine().offer('child', new PlanBuilder().gate('ask').build());
+  const builder = new PlanBuilder();
+  const plan = builder
+    .container('each', { items: [1, 2, 3, 4, 5, 6, 7, 8], concurrency: 3, onItemError: 'keep' }, () =>
+      builder.step('call', { type: 'call', config: { version: 'child' }, effect: 'write', isIdempotent: true }),
+    )
+    .build();
+  const runId = engine.create(plan);
+  const open = (): string[] =>
+    [...engine.log.runs.values()].filter(({ id, status }) => id !== runId && !isTerminal(status)).map(({ id }) => id);
+  await engine.driveToRest(runId);
+  for (let ended = 0; ended < 8; ended++) {
+    expect(open()).toHaveLength(Math.min(3, 8 - ended));
+    const [child] = open();
+    engine.log.send(child ?? '', { type: 'cancel', by: 'Ada' });
+    await engine.drive(child ?? '');
+    await engine.drive(runId);
+  }
 });

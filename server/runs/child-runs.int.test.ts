@@ -12,9 +12,13 @@ import { registry } from '@/nodes/registry';
 import { PostgresPlanSource } from '@/server/adapters/postgres/plan-source';
 import { createPrisma } from '@/server/adapters/postgres/prisma-client';
 import { RunCreation } from '@/server/adapters/postgres/run-creation';
+import { type ChildRunsPort, StepFailure } from '@/server/engine/contract';
 import { noCapabilities } from '@/server/engine/testing/scripted-executors';
 import { type EngineRoom, openEngineRoom } from '@/server/worker/testing/engine-room';
+import type { DiskRoom } from './disk-room';
+import type { QueueRoom } from './queue-room';
 import { createChildRuns } from './start-child-run';
+import { roomy } from './testing/roomy';
 
 // Runs that begin runs, on PostgreSQL and over two workers.
 
@@ -23,6 +27,7 @@ let pool: Pool;
 let prisma: PrismaClient;
 let creation: RunCreation;
 let workspaceId = '';
+let children: ChildRunsPort;
 
 const input = (key: string, type: string): JsonObject => ({ fields: [{ key, label: key, type, isRequired: true }] });
 
@@ -105,7 +110,7 @@ beforeAll(async () => {
   const { rows } = await pool.query<{ id: string }>('select id from workspace');
   workspaceId = rows[0]?.id ?? '';
   const plans = new PostgresPlanSource(pool, registry);
-  const children = createChildRuns({ prisma, pool, plans, queue: creation });
+  children = createChildRuns({ prisma, pool, plans, queue: creation, ...roomy });
   for (const id of ['one', 'two'])
     await room.startWorker(id, { capacity: 8, driver: { plans, capabilities: { ...noCapabilities, children } } });
 });
@@ -167,5 +172,63 @@ describe('a list whose items are runs of another workflow', () => {
     expect((await room.whenEnded(runId)).status).toBe('cancelled');
     const ended = await Promise.all(children.map(({ id }) => room.whenEnded(id)));
     expect(ended.map(({ status }) => status)).toEqual(['cancelled', 'cancelled']);
+  });
+});
+
+describe('a run that a step asks for', () => {
+  const full: QueueRoom = { take: async () => ({ hasRoom: false, isFull: 'workspace', queued: 5_000 }) };
+  const among = (rooms: { queueRoom?: QueueRoom; disk?: DiskRoom }): ChildRunsPort =>
+    createChildRuns({
+      prisma,
+      pool,
+      plans: new PostgresPlanSource(pool, registry),
+      queue: creation,
+      ...roomy,
+      ...rooms,
+    });
+  const asked = async (runId: string, key: string) => ({
+    workspaceId,
+    runId,
+    path: 'greet',
+    idempotencyKey: key,
+    versionHash: hashDocument(greeting),
+    input: { name: 'Ada' },
+  });
+  const failure = async (work: Promise<unknown>): Promise<StepFailure['error']> => {
+    const thrown = await work.catch((error: unknown) => error);
+    if (!(thrown instanceof StepFailure)) throw new Error(`expected a StepFailure, got ${String(thrown)}`);
+    return thrown.error;
+  };
+  /** A run that has ended, with this origin. */
+  const caller = async (origin: Json): Promise<string> => {
+    const runId = await start(greeting, { name: 'Bo' });
+    await room.whenEnded(runId);
+    await pool.query('update run set origin = $2 where id = $1', [runId, JSON.stringify(origin)]);
+    return runId;
+  };
+
+  it('waits while too many wait already, or the disk is full, unless it is there', async () => {
+    const runId = await caller(null);
+    const request = await asked(runId, 'K1');
+    expect(await failure(among({ queueRoom: full }).start(request))).toMatchObject({
+      code: 'queue-full',
+      isBusy: true,
+      transient: true,
+      message: expect.stringContaining('5,000 runs are waiting'),
+    });
+    expect(await failure(among({ disk: { hasRoom: async () => false } }).start(request))).toMatchObject({
+      code: 'no-space',
+      isBusy: true,
+    });
+    expect(await childrenOf(runId)).toEqual([]);
+    const begun = await children.start(request);
+    expect(await among({ queueRoom: full }).start(request)).toEqual(begun);
+  });
+
+  it('is begun eight deep at most, and a retry on the way starts no new count', async () => {
+    const deep = await caller({ kind: 'call', runId: randomUUID(), path: 'greet', depth: 8 });
+    expect(await failure(children.start(await asked(deep, 'K2')))).toMatchObject({ code: 'nested-too-deep' });
+    const retried = await caller({ kind: 'retry', runId: deep, fromPath: null, onlyFailedItems: false, depth: 8 });
+    expect(await failure(children.start(await asked(retried, 'K3')))).toMatchObject({ code: 'nested-too-deep' });
   });
 });

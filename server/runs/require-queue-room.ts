@@ -3,7 +3,7 @@ import type { QueueRoom } from './queue-room';
 
 const TRY_AGAIN_SECONDS = 30;
 
-/** Before a run is written: a queue that only grows keeps nobody's promise. What runs call, and what is in the queue, goes on. */
+/** Before a run is written: a queue that only grows keeps nobody's promise. */
 export const requireQueueRoom = async (room: QueueRoom, workspaceId: string): Promise<void> => {
   const answer = await room.take(workspaceId);
   if (answer.hasRoom) return;

@@ -32,3 +32,21 @@ test('a retry keeps the budget of the run, and with the workflow as it is now ha
   expect(await budgetOf('same')).toEqual({ modelCalls: 1 });
   expect(await budgetOf('draft')).toBeNull();
 });
+
+test('a retry is as deep as the run it retries: what it calls cannot go deeper than that could', async () => {
+  const workflowId = await api.workflow(workspaceId);
+  const id = await api.run(workspaceId, workflowId, { status: 'failed' });
+  const { prisma } = api.services;
+  await prisma.run.update({
+    where: { id },
+    data: { origin: { kind: 'call', runId: id, path: 'call', depth: 5 }, finishedAt: new Date() },
+  });
+  const again = async (of: string) => {
+    const { runId } = (await editor.client.mutate('runs.retry', { id: of })).data as { runId: string };
+    const run = await prisma.run.update({ where: { id: runId }, data: { status: 'failed', finishedAt: new Date() } });
+    return run;
+  };
+  const first = await again(id);
+  expect(first.origin).toMatchObject({ kind: 'retry', runId: id, depth: 5 });
+  expect((await again(first.id)).origin).toMatchObject({ kind: 'retry', runId: first.id, depth: 5 });
+});

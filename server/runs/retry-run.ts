@@ -52,7 +52,14 @@ export const retryRun = async (
 ): Promise<{ runId: string; isNew: boolean }> => {
   requireFreeKey(idempotencyKey);
   const run = await findRun(prisma, actor, id);
-  const origin: RetryOrigin = { kind: 'retry', runId: run.id, fromPath: fromPath ?? null, onlyFailedItems };
+  const depth = fromJsonColumn<RunOrigin | null>(run.origin)?.depth;
+  const origin: RetryOrigin = {
+    kind: 'retry',
+    runId: run.id,
+    fromPath: fromPath ?? null,
+    onlyFailedItems,
+    ...(depth === undefined ? {} : { depth }),
+  };
   const earlier = await findEarlierRun(prisma, run.workflowId, idempotencyKey);
   if (earlier) return sameRetry(earlier, origin);
   if (!isTerminal(run.status))

@@ -7,8 +7,12 @@ import { type ChildRun, type ChildRunsPort, StepFailure } from '@/server/engine/
 import type { PlanSource, RunOrigin } from '@/server/engine/driver-ports';
 import { Refusal } from '@/server/refusal';
 import { checkRunInput } from './check-run-input';
+import type { DiskRoom } from './disk-room';
 import { keyOfCall } from './free-key';
-import type { RunQueue } from './run-queue';
+import type { QueueRoom } from './queue-room';
+import { requireDiskRoom } from './require-disk-room';
+import { requireQueueRoom } from './require-queue-room';
+import type { NewRun, RunQueue } from './run-queue';
 
 /** Runs that begin runs; one that calls itself ends here at the latest. */
 const MOST_DEPTH = 8;
@@ -18,6 +22,8 @@ interface Deps {
   pool: Pool;
   plans: PlanSource;
   queue: Pick<RunQueue, 'create'>;
+  queueRoom: QueueRoom;
+  disk: DiskRoom;
 }
 
 interface Version {
@@ -40,7 +46,7 @@ export const createChildRuns = (deps: Deps): ChildRunsPort => ({
     const caller = await findCaller(deps.pool, request.runId);
     const depth = depthBelow(caller);
     const version = await findVersion(deps.pool, request);
-    const { runId: childRunId } = await deps.queue.create({
+    const childRunId = await begin(deps, {
       workspaceId: request.workspaceId,
       workflowId: version.workflowId,
       version: { id: version.id },
@@ -58,7 +64,7 @@ export const createChildRuns = (deps: Deps): ChildRunsPort => ({
     const caller = await findCaller(deps.pool, request.runId);
     const depth = depthBelow(caller);
     if (group.goesOnFrom) await requireAtRest(deps.pool, group.goesOnFrom.runId);
-    const { runId: childRunId } = await deps.queue.create({
+    const childRunId = await begin(deps, {
       workspaceId: request.workspaceId,
       workflowId: caller.workflowId,
       version: { id: caller.versionId },
@@ -75,6 +81,33 @@ export const createChildRuns = (deps: Deps): ChildRunsPort => ({
   },
 });
 
+/** Once there is room for it; one that was begun already is there. */
+async function begin(deps: Deps, run: NewRun): Promise<string> {
+  try {
+    await requireDiskRoom(deps.disk);
+    await requireQueueRoom(deps.queueRoom, run.workspaceId);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const begun = await findBegun(deps.pool, run);
+    if (begun) return begun;
+    throw new StepFailure({
+      code: error.code === 'no-space' ? 'no-space' : 'queue-full',
+      message: `The other run is not begun yet, because there is no room for it. ${error.message}`,
+      transient: true,
+      isBusy: true,
+    });
+  }
+  return (await deps.queue.create(run)).runId;
+}
+
+async function findBegun(pool: Pool, { workflowId, idempotencyKey }: NewRun): Promise<string | undefined> {
+  const { rows } = await pool.query<{ id: string }>(
+    'select id from run where workflow_id = $1 and idempotency_key = $2',
+    [workflowId, idempotencyKey],
+  );
+  return rows[0]?.id;
+}
+
 async function findCaller(pool: Pool, runId: string): Promise<Caller> {
   const { rows } = await pool.query<Caller>(
     `select workflow_id as "workflowId", version_id as "versionId", origin, started_by_id as "startedById"
@@ -86,7 +119,7 @@ async function findCaller(pool: Pool, runId: string): Promise<Caller> {
 }
 
 function depthBelow({ origin }: Caller): number {
-  const depth = (origin?.kind === 'call' ? origin.depth : 0) + 1;
+  const depth = (origin?.depth ?? 0) + 1;
   if (depth > MOST_DEPTH)
     throw refused(
       'nested-too-deep',

@@ -25,6 +25,7 @@ import { describeWorker } from '@/server/worker/describe-worker';
 import { instanceIds } from '@/server/worker/instance-id';
 import { ownedCalls } from '@/server/worker/owned-calls';
 import { Worker } from '@/server/worker/worker';
+import { dataFolderRoom } from './data-folder-room';
 import { productVersion } from './product-version';
 import { watchWorker } from './worker-health';
 
@@ -81,7 +82,8 @@ export async function startWorker(): Promise<RunningWorker> {
     return rows[0]?.worker === lock.id;
   };
   const plans = new PostgresPlanSource(pool, services.registry, retry);
-  const children = createChildRuns({ prisma, pool, plans, queue: runs });
+  const { queueRoom } = services;
+  const children = createChildRuns({ prisma, pool, plans, queue: runs, queueRoom, disk: dataFolderRoom(dataDir) });
   const worker: Worker = new Worker({
     id: lock.id,
     source: metrics.source(new DueRuns(pool, hub)),

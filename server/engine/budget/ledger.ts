@@ -45,6 +45,7 @@ function usedBy(
   reserved: Spend,
   calls: ReadonlyMap<string, CallState>,
 ): Spend {
+  if (attempt.error?.isBusy) return { modelCalls: 0, toolCalls: 0, tokens: 0, costUsd: 0 };
   const ended = step?.childRunId ? calls.get(step.childRunId)?.ended : undefined;
   if (ended?.spent) return notAbove(ended.spent, reserved);
   return spentOf(ended ? ended.usage : attempt.usage, reserved);

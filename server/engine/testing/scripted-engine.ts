@@ -205,7 +205,7 @@ export class ScriptedEngine {
   ): ReturnType<ChildRunsPort['start']> {
     const id = `child-${idempotencyKey}`;
     const parent = this.log.get(runId).origin;
-    const depth = parent?.kind === 'call' ? parent.depth + 1 : 1;
+    const depth = (parent?.depth ?? 0) + 1;
     this.plansByRun.set(id, plan);
     if (!this.log.runs.has(id))
       this.log.create({

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import type { Contestant } from './contestant';
 import type { StepKind } from './drawing';
 import { plainFloor, writeBehindFloor } from './floors';
+import { openN8n } from './n8n';
 import { openPeer } from './peer';
 import { type Series, toJson, toTable } from './report';
 import { openSluice } from './sluice';
@@ -21,6 +22,7 @@ const { values: given } = parseArgs({
     kinds: { type: 'string', default: 'set-fields,code' },
     peers: { type: 'string', default: 'langgraph,dbos' },
     'with-n8n': { type: 'boolean', default: false },
+    'n8n-rounds': { type: 'string', default: '3' },
   },
 });
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
@@ -32,17 +34,26 @@ const databases = JSON.parse(process.env.BENCH_DATABASES ?? '{}') as Record<stri
 const peersFolder = process.env.BENCH_PEERS ?? '';
 
 const sluice = await openSluice(workers);
-if (given['with-n8n']) say('n8n is not measured: there is no contestant for it yet.');
 const peerNames = given.peers.split(',').filter(Boolean);
 const peers = await Promise.all(
   peerNames.map((name) => openPeer(name, join(peersFolder, `${name}.mjs`), databases[name] ?? '')),
 );
+const n8n = given['with-n8n'] ? await openN8n(databases.n8n ?? '', JSON.parse(process.env.BENCH_N8N ?? '{}')) : null;
 const floors = [plainFloor(), await writeBehindFloor(databases.floor ?? '', sluice)];
 
+interface Entry {
+  contestant: Contestant;
+  kind: StepKind;
+  label: string;
+  /** fewer rounds than the others, for who takes a minute for each */
+  rounds?: number;
+}
+
 /** Who takes part, and with which kinds of steps: only Sluice has two. */
-const entries: { contestant: Contestant; kind: StepKind; label: string }[] = [
+const entries: Entry[] = [
   ...kinds.map((kind) => ({ contestant: sluice as Contestant, kind, label: `sluice ${kind}` })),
   ...[...floors, ...peers].map((contestant) => ({ contestant, kind: kinds[0] ?? 'code', label: contestant.name })),
+  ...(n8n ? [{ contestant: n8n, kind: kinds[0] ?? 'code', label: n8n.name, rounds: Number(given['n8n-rounds']) }] : []),
 ];
 const series = workloads.flatMap(({ id }) =>
   entries.map(({ label }): Series => ({ workload: id, contestant: label, laps: [] })),
@@ -56,6 +67,7 @@ for (let round = -Number(given.warmup); round < Number(given.rounds); round++) {
     for (const [place] of entries.entries()) {
       const entry = entries[(place + Math.max(0, round)) % entries.length];
       if (!entry || absent.has(`${workload.id} ${entry.label}`)) continue;
+      if (entry.rounds !== undefined && (round < -1 || round >= entry.rounds)) continue;
       const lap = await entry.contestant.lap(workload, entry.kind);
       if (!lap) absent.add(`${workload.id} ${entry.label}`);
       else if (round >= 0)
@@ -78,8 +90,11 @@ process.stdout.write(
     kinds.map((kind) => `sluice ${kind}`),
   )}\n\n`,
 );
+for (const { label, rounds } of entries)
+  if (rounds !== undefined && rounds < Number(given.rounds))
+    process.stdout.write(`${label} took part in ${rounds} of the rounds, and in at most 1 to warm up\n`);
 for (const one of absent) process.stdout.write(`absent: ${one}\n`);
 for (const [name, bytes] of Object.entries(memory))
   process.stdout.write(`memory at most: ${name} ${Math.round(bytes / 1024 / 1024)} MB\n`);
 if (given.json) writeFileSync(given.json, `${JSON.stringify(toJson(series), null, 2)}\n`);
-for (const contestant of [...peers, ...floors, sluice]) await contestant.close();
+for (const contestant of [...peers, ...(n8n ? [n8n] : []), ...floors, sluice]) await contestant.close();

@@ -1,17 +1,16 @@
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
+import { ensureN8n, startN8n } from './bench-n8n.mjs';
+import { installBeside } from './bench-packages.mjs';
 import { ensureBundled } from './build.mjs';
 import { bundleBench } from './bundle.mjs';
 import { applyMigrations } from './migrate.mjs';
-import { npmCommand } from './npm-command.mjs';
 import { PlainError } from './plain-error.mjs';
 import { startPostgres } from './postgres.mjs';
 import { environmentOf, startProcess, workerProgram } from './processes.mjs';
 import { withProgress } from './progress.mjs';
-import { runQuietly } from './run-quietly.mjs';
 import { ensureSecretKey } from './secret-key.mjs';
 import { onStopSignal } from './stop-signal.mjs';
 import { whenReady } from './when-ready.mjs';
@@ -31,7 +30,11 @@ export async function runBench(root, args) {
     throw new PlainError('Say what to measure: npm run bench -- engine [--rounds N] [--only W1,L]');
   await ensureBundled(root);
   await bundleBench(root);
-  await ensurePeers(root);
+  await installBeside(join(root, 'bench', 'peers'), {
+    title: 'Installing the peers',
+    failed: 'The peers could not be installed:',
+  });
+  const n8nProgram = options.includes('--with-n8n') ? await ensureN8n(root) : null;
   mkdirSync(join(root, 'dist', 'bench'), { recursive: true });
   const dataDir = mkdtempSync(join(root, 'dist', 'bench', 'data-'));
   const undo = [async () => rmSync(dataDir, { recursive: true, force: true })];
@@ -42,7 +45,7 @@ export async function runBench(root, args) {
       withProgress('Starting the database', (onProgress) => startPostgres({ root, dataDir, onProgress })),
     );
     undo.unshift(() => server.stop());
-    const databases = await createDatabases(server.url);
+    const databases = await createDatabases(server.url, [...DATABASES, ...(n8nProgram ? ['n8n'] : [])]);
     await applyMigrations({ root, url: server.url });
     ensureSecretKey(join(dataDir, 'secret.key'));
     const installation = { root, dataDir, databaseUrl: server.url, port: 3000, host: '127.0.0.1', isProduction: true };
@@ -57,6 +60,25 @@ export async function runBench(root, args) {
       await gone;
     });
     await stopping.race(whenReady(worker));
+    let n8n = null;
+    if (n8nProgram) {
+      const ending = new AbortController();
+      const starting = startN8n({
+        root,
+        program: n8nProgram,
+        folder: join(dataDir, 'n8n'),
+        databaseUrl: databases.n8n ?? '',
+        signal: ending.signal,
+      });
+      undo.unshift(async () => {
+        ending.abort();
+        await starting.then(
+          ({ stop }) => stop(),
+          () => {},
+        );
+      });
+      n8n = await stopping.race(starting);
+    }
     const measuring = spawn(
       process.execPath,
       ['--enable-source-maps', join(root, 'dist', 'bench', 'engine.mjs'), ...options],
@@ -69,6 +91,7 @@ export async function runBench(root, args) {
           BENCH_WORKERS: String(worker.pid),
           BENCH_DATABASES: JSON.stringify(databases),
           BENCH_PEERS: join(root, 'bench', 'peers'),
+          ...(n8n ? { BENCH_N8N: JSON.stringify({ url: n8n.url, pid: n8n.pid }) } : {}),
         },
       },
     );
@@ -87,15 +110,16 @@ export async function runBench(root, args) {
 
 /**
  * @param {string} url
+ * @param {string[]} names
  * @returns {Promise<Record<string, string>>}
  */
-async function createDatabases(url) {
+async function createDatabases(url, names) {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
     /** @type {Record<string, string>} */
     const urls = {};
-    for (const name of DATABASES) {
+    for (const name of names) {
       await client.query(`create database bench_${name}`);
       const address = new URL(url);
       address.pathname = `/bench_${name}`;
@@ -105,25 +129,4 @@ async function createDatabases(url) {
   } finally {
     await client.end();
   }
-}
-
-/**
- * The peers' packages have a lockfile of their own and stay out of the product's.
- * @param {string} root
- */
-async function ensurePeers(root) {
-  const folder = join(root, 'bench', 'peers');
-  const stamp = join(folder, 'node_modules', '.sluice-lock');
-  const wanted = createHash('sha256')
-    .update(readFileSync(join(folder, 'package-lock.json')))
-    .digest('hex');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
-  await withProgress('Installing the peers', async () => {
-    const { command, args, shell } = npmCommand();
-    const flags = ['--ignore-scripts', '--no-audit', '--no-fund'];
-    const { code, output } = await runQuietly(command, [...args, 'ci', ...flags], { cwd: folder, shell });
-    if (code !== 0)
-      throw new PlainError(`The peers could not be installed:\n${output.trim().split('\n').slice(-12).join('\n')}`);
-    writeFileSync(stamp, wanted);
-  });
 }

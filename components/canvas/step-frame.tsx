@@ -65,7 +65,7 @@ export const StepFrame = ({
         ) : null}
         <span className="tail">
           {actions}
-          {status?.iterations && level === 'title' ? status.iterations.label : null}
+          {status?.iterations && level === 'title' ? <Label words={status.iterations.label} /> : null}
           {status?.iterations && level === 'full' ? (
             <>
               <span className="iterations" aria-hidden>
@@ -87,3 +87,9 @@ export const StepFrame = ({
     </div>
   );
 };
+
+const Label = ({ words }: { words: string }) => (
+  <span className="label" title={words}>
+    {words}
+  </span>
+);

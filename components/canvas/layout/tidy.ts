@@ -38,7 +38,7 @@ export const tidy = async (
     for (const node of nodes) {
       const model = models.get(node.id);
       const inner = model?.isContainer && depth < 8 ? await arrange(node.id, depth + 1) : null;
-      sizes.set(node.id, inner ?? { width: CARD_WIDTH, height: model ? cardHeight(model, false) : 66 });
+      sizes.set(node.id, inner ?? { width: CARD_WIDTH, height: model ? cardHeight(model, true) : 66 });
     }
     const members = onlyIds ? nodes.filter((node) => onlyIds.has(node.id)) : nodes;
     if (onlyIds && members.length < 2) return keptSize(document, parent);

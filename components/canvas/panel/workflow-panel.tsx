@@ -1,6 +1,7 @@
 'use client';
 
 import { ArrowRight, X } from 'lucide-react';
+import type { Bound } from '@/graph/bound/bound';
 import { durationInWords, wholeNumber } from '@/graph/bound/bound-words';
 import { isJsonObject } from '@/graph/json';
 import { enumWord } from '../../forms/enum-words';
@@ -72,16 +73,12 @@ export const WorkflowPanel = () => {
           <h3 className="flex h-8 items-center font-semibold text-meta">What one run can use at most</h3>
           {bound ? (
             <dl className="grid grid-cols-[1fr_auto] gap-y-1 [&_dd]:text-end [&_dd]:tabular-nums">
-              <dt className="text-ink-2">Model calls</dt>
-              <dd>{wholeNumber(bound.total.modelCalls)}</dd>
-              <dt className="text-ink-2">Tool calls</dt>
-              <dd>{wholeNumber(bound.total.toolCalls)}</dd>
-              <dt className="text-ink-2">Tokens</dt>
-              <dd>{wholeNumber(bound.total.inputTokens + bound.total.outputTokens)}</dd>
-              <dt className="text-ink-2">Cost</dt>
-              <dd>{moneyOf(bound.total.costUsd)}</dd>
-              <dt className="text-ink-2">Time at work</dt>
-              <dd>{durationInWords(bound.time.workMs, 'short')}</dd>
+              {mostRows(bound).map(([what, most]) => (
+                <div key={what} className="contents">
+                  <dt className="text-ink-2">{what}</dt>
+                  <dd>{most}</dd>
+                </div>
+              ))}
             </dl>
           ) : (
             <p className="text-ink-3">Working it out…</p>
@@ -117,4 +114,18 @@ export const WorkflowPanel = () => {
       </div>
     </>
   );
+};
+
+/** What there is none of is left out: five times nothing says less than nothing. */
+const mostRows = ({ total, time }: Bound): [what: string, most: string][] => {
+  const rows: [string, string, number][] = [
+    ['Model calls', wholeNumber(total.modelCalls), total.modelCalls],
+    ['Tool calls', wholeNumber(total.toolCalls), total.toolCalls],
+    ['Tokens', wholeNumber(total.inputTokens + total.outputTokens), total.inputTokens + total.outputTokens],
+    ['Cost', moneyOf(total.costUsd), total.modelCalls],
+    ['Time at work', durationInWords(time.workMs, 'short'), time.workMs],
+    ['Waiting', durationInWords(time.waitMs, 'short'), time.waitMs],
+  ];
+  const some = rows.flatMap(([what, most, amount]): [string, string][] => (amount > 0 ? [[what, most]] : []));
+  return some.length > 0 ? some : [['Time at work', 'an instant']];
 };

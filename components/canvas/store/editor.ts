@@ -67,10 +67,10 @@ export class Editor {
     return this.documents.getState().document;
   }
 
-  /** As drawn, with nothing running. */
+  /** As drawn, with the line below it that a finding or a run adds: there must be room for it. */
   readonly sizeOf: SizeOf = (node) => {
     const model = cardModel(node, this.registry.get(node.type));
-    return model.isContainer ? frameSize(node) : { width: CARD_WIDTH, height: cardHeight(model, false) };
+    return model.isContainer ? frameSize(node) : { width: CARD_WIDTH, height: cardHeight(model, true) };
   };
 
   private known: { document: WorkflowDocument; boxes: ReadonlyMap<string, Box> } | null = null;

@@ -9,7 +9,7 @@ import type { WorkflowNode } from '@/graph/document';
 import { registry } from '@/nodes/registry';
 import { formatDuration } from '../format/duration';
 import { formatFull } from '../format/when';
-import type { Attempt, Span } from '../timeline/span';
+import type { Attempt, Span, SpanFan } from '../timeline/span';
 import { FieldRow } from '../values/value-fields';
 import { AttemptList } from './attempt-list';
 import { ModelCalls } from './model-calls';
@@ -77,7 +77,7 @@ export const FactsTab = ({
         ) : null}
         {span.fan ? (
           <FieldRow label="Repeats">
-            {span.fan.count.toLocaleString('en-US')} {REPEATED[span.fan.over]}, at most {span.fan.concurrency} at once
+            {span.fan.count.toLocaleString('en-US')} {REPEATED[span.fan.over]}, {atOnceWords(span.fan)}
           </FieldRow>
         ) : null}
         {span.loop ? (
@@ -90,6 +90,11 @@ export const FactsTab = ({
     </div>
   );
 };
+
+const atOnceWords = ({ concurrency, spread }: SpanFan): string =>
+  spread
+    ? `in groups of ${spread.itemsPerGroup}, at most ${spread.groupsAtOnce} groups with ${concurrency} items each at once`
+    : `at most ${concurrency} at once`;
 
 const Facts = ({ title, children }: { title: string; children: ReactNode }) => (
   <section aria-label={title} className="pt-3">

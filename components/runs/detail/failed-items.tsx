@@ -13,9 +13,15 @@ export const failedItemsOf = (span: Span, timeline: Timeline): Span[] =>
   span.fan?.over === 'items'
     ? span.children.flatMap((path) => {
         const item = timeline.spans.get(path);
-        return item?.status === 'failed' ? [item] : [];
+        return item?.status === 'failed' || (item?.group?.failedItems ?? 0) > 0 ? (item ?? []) : [];
       })
     : [];
+
+/** How many items these rows are, of which some may be groups. */
+export const countItems = (items: readonly Span[]): number =>
+  items.reduce((sum, { group }) => sum + (group ? Math.max(1, group.failedItems) : 1), 0);
+
+const failedWords = ({ group }: Span): string => (group ? `${plural(group.failedItems, 'item')} failed` : 'Failed');
 
 /** Items that failed, by number, each with why; pressing one goes to it. */
 export const FailedItems = ({
@@ -35,7 +41,7 @@ export const FailedItems = ({
   return (
     <section aria-label="Failed items" className="pt-3">
       <h3 className="flex min-h-8 items-center gap-2 font-semibold text-meta">
-        {plural(items.length, 'failed item')}
+        {plural(countItems(items), 'failed item')}
         <span className="ms-auto">{action}</span>
       </h3>
       <ul>
@@ -46,8 +52,8 @@ export const FailedItems = ({
               onClick={() => onSelect(item.path)}
               className="focus-inset grid min-h-8 w-full grid-cols-[minmax(72px,160px)_minmax(0,1fr)] items-baseline gap-3 rounded-control px-1 py-1.5 text-start hover:bg-raised"
             >
-              <span className="truncate">{itemLabel(item, timeline)}</span>
-              <span className="break-words text-failed text-meta">{item.error?.message ?? 'Failed'}</span>
+              <span className="truncate">{item.group ? item.title : itemLabel(item, timeline)}</span>
+              <span className="break-words text-failed text-meta">{item.error?.message ?? failedWords(item)}</span>
             </button>
           </li>
         ))}

@@ -28,7 +28,7 @@ import { readersOf, type ValueSource } from '../values/source-of';
 import { ValueView } from '../values/value-view';
 import { ChildRun } from './child-run';
 import { FactsTab } from './facts-tab';
-import { FailedItems, failedItemsOf } from './failed-items';
+import { countItems, FailedItems, failedItemsOf } from './failed-items';
 import { InputSection } from './input-section';
 import { ItemSteps } from './item-steps';
 import { LogsTab } from './logs-tab';
@@ -127,7 +127,7 @@ export const StepDetail = ({
           onClick={() => copy(window.location.href)}
         />
         <Link
-          href={`/w/${workflowId}?step=${encodeURIComponent(span.nodeId)}`}
+          href={`/w/${workflowId}?step=${encodeURIComponent(span.group?.containerId ?? span.nodeId)}`}
           aria-label="Open this step in the editor"
           title="Open this step in the editor"
           className={buttonStyle({ variant: 'ghost', size: 'sm', className: 'w-7 px-0' })}
@@ -219,7 +219,7 @@ export const StepDetail = ({
                   onClick={() => ask({ fromPath: span.path, onlyFailedItems: true })}
                 >
                   Retry{' '}
-                  {failedItems.length === 1 ? 'the failed item' : `the ${plural(failedItems.length, 'failed item')}`}
+                  {countItems(failedItems) === 1 ? 'the failed item' : `the ${plural(countItems(failedItems), 'failed item')}`}
                 </Button>
               ) : null
             }

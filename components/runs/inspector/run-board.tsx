@@ -188,7 +188,7 @@ export const RunBoard = ({ run, log, live }: { run: RunView; log: RunLogView; li
   );
   return (
     <ValueAbilitiesProvider value={abilities}>
-      <RetryProvider value={isOver && mayStart ? setRetrying : null}>
+      <RetryProvider value={isOver && mayStart && !run.group ? setRetrying : null}>
         <div className="flex h-dvh flex-col bg-surface max-lg:h-auto max-lg:min-h-dvh">
           <RunHeader
             run={run}

@@ -83,8 +83,9 @@ export const RunHeader = ({
         <RunStep label="Previous run" shortcut="[" id={previous} icon={<ChevronLeft size={16} />} />
         <RunStep label="Next run" shortcut="]" id={next} icon={<ChevronRight size={16} />} />
         <span className="w-2 max-sm:hidden" />
-        {isOver ? retry : null}
-        {isOver ? (
+        {/* The run of a group is retried, shared and run again as a part of the run that it belongs to */}
+        {isOver && !run.group ? retry : null}
+        {isOver && run.group ? null : isOver ? (
           <Button key="again" icon={<Play size={14} />} className="sm:ms-1" onClick={onRunAgain} isBusy={isStarting}>
             Run again
           </Button>
@@ -93,9 +94,11 @@ export const RunHeader = ({
             {isStopping ? 'Stopping…' : 'Stop run'}
           </Button>
         )}
-        <Button icon={<Share2 size={14} />} onClick={onShare} className="sm:ms-1">
-          Share
-        </Button>
+        {run.group ? null : (
+          <Button icon={<Share2 size={14} />} onClick={onShare} className="sm:ms-1">
+            Share
+          </Button>
+        )}
       </div>
     </header>
   );

@@ -3,16 +3,19 @@ import type { RunView } from '@/server/runs/run-view';
 
 const LINK = 'font-medium text-accent-text hover:underline';
 
+const groupWords = ({ from, count }: NonNullable<RunView['group']>): string =>
+  count === 1 ? `Item ${from + 1}` : `Items ${from + 1} to ${from + count}`;
+
 /** The runs this one belongs to: the one it retries, those that retry it, and the one whose step began it. */
-export const RunLinks = ({ run }: { run: Pick<RunView, 'parent' | 'retryOf' | 'retries'> }) => {
-  const { parent, retryOf, retries } = run;
+export const RunLinks = ({ run }: { run: Pick<RunView, 'parent' | 'group' | 'retryOf' | 'retries'> }) => {
+  const { parent, group, retryOf, retries } = run;
   const [latest, ...older] = retries;
   if (!parent && !retryOf && !latest) return null;
   return (
     <p className="flex flex-wrap items-center gap-x-3 whitespace-nowrap text-ink-2 text-meta">
       {parent ? (
         <span>
-          Begun by{' '}
+          {group ? `${groupWords(group)} of “${group.title}”, for` : 'Begun by'}{' '}
           <Link href={`/runs/${parent.runId}?step=${encodeURIComponent(parent.path)}`} className={LINK}>
             run {parent.number} of {parent.workflowName}
           </Link>

@@ -8,6 +8,7 @@ const HOW: Record<string, string> = {
   api: ' by the API',
   // The links beside it say which workflow, and which run
   workflow: '',
+  group: '',
   retry: '',
 };
 

@@ -4,7 +4,7 @@ import { ChevronDown, RotateCcw } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { Menu, type MenuEntry } from '@/components/ui/menu';
 import type { RunState } from '@/server/engine/state';
-import { failedItemsOf } from '../detail/failed-items';
+import { countItems, failedItemsOf } from '../detail/failed-items';
 import { plural } from '../format/cost';
 import type { Span, Timeline } from '../timeline/span';
 import { canRetryFrom, whyNothingToRetry } from './may-retry';
@@ -34,7 +34,7 @@ export const RetryMenu = ({
       onSelect: () => ask({ fromPath: null, onlyFailedItems: false }),
     },
     ...partly.slice(0, 4).map((span) => ({
-      label: `${plural(failedItemsOf(span, timeline).length, 'failed item')} of “${span.title}”`,
+      label: `${plural(countItems(failedItemsOf(span, timeline)), 'failed item')} of “${span.title}”`,
       onSelect: () => ask({ fromPath: span.path, onlyFailedItems: true }),
     })),
     { kind: 'separator' },

@@ -82,6 +82,11 @@ export function previewRetry(
 function partOf(span: Span, timeline: Timeline, reused: ReadonlySet<string>): string {
   const kept = span.children.filter((path) => isTakenOver(path, timeline, reused)).length;
   if (span.loop) return `from turn ${kept + 1}`;
+  const { spread } = span.fan ?? {};
+  if (spread) {
+    const groups = Math.ceil((span.fan?.count ?? 0) / spread.itemsPerGroup);
+    return `in ${(groups - kept).toLocaleString('en-US')} of ${plural(groups, 'group')}`;
+  }
   const count = span.fan?.count ?? span.children.length;
   return `${(count - kept).toLocaleString('en-US')} of ${plural(count, span.fan?.over === 'votes' ? 'vote' : 'item')}`;
 }

@@ -67,6 +67,14 @@ export class RunScript {
     });
   }
 
+  /** items that go in groups to runs of their own */
+  spread(at: number, path: string, items: Json[], itemsPerGroup: number): this {
+    return this.add(at, path, {
+      ...{ type: 'fan.started', nodeId: this.nodeId(path), over: 'items', count: items.length, items },
+      ...{ concurrency: 2, until: 'all', onItemError: 'keep', spread: { itemsPerGroup, groupsAtOnce: 2 } },
+    });
+  }
+
   votes(at: number, path: string, count: number, ballot: Partial<Ballot> = {}): this {
     return this.add(at, path, {
       ...{ type: 'fan.started', nodeId: this.nodeId(path), over: 'votes', count, items: [] },
@@ -103,6 +111,13 @@ export class RunScript {
     return this.add(at, path, { type: 'call.started', nodeId: this.nodeId(path), childRunId, workflow: 'Other' });
   }
 
+  callEnded(at: number, path: string, childRunId: string, failedItems: number): this {
+    return this.add(at, path, {
+      ...{ type: 'call.ended', nodeId: this.nodeId(path), childRunId, status: 'succeeded', output: {} },
+      ...{ usage: [], failedItems },
+    });
+  }
+
   reused(at: number, path: string, output: Json, fromRunId = 'earlier'): this {
     return this.add(at, path, { type: 'step.reused', nodeId: this.nodeId(path), output, ports: ['out'], fromRunId });
   }
@@ -129,6 +144,8 @@ export class RunScript {
   }
 
   private nodeId(path: string): string {
+    // The one step inside a container whose items are spread; the drawing has none
+    if (path.endsWith('/group')) return `${this.nodeId(path.slice(0, path.lastIndexOf('/')))}:group`;
     const key = (path.split('/').at(-1) ?? '').replace(/\[\d+\]$/, '');
     const node = this.document.nodes.find((candidate) => candidate.key === key);
     if (!node) throw new Error(`no step ${key} in the document`);

@@ -27,8 +27,12 @@ export function placeSpans(spans: Map<string, Span>, document: WorkflowDocument)
     if (items) items.push(item);
     else itemsByContainer.set(container, [item]);
   };
+  const groupsByContainer = new Map<string, Span[]>();
   for (const span of [...spans.values()]) {
     const { parent } = span;
+    const groups = groupsByContainer.get(parent);
+    if (span.group && groups) groups.push(span);
+    else if (span.group) groupsByContainer.set(parent, [span]);
     if (parent.endsWith(']') && !spans.has(parent)) {
       const at = parent.lastIndexOf('[');
       addItem(parent.slice(0, at), Number(parent.slice(at + 1, -1)));
@@ -47,7 +51,15 @@ export function placeSpans(spans: Map<string, Span>, document: WorkflowDocument)
     }
     span.depth = depth;
     const items = itemsByContainer.get(path);
-    if (items) {
+    const groups = groupsByContainer.get(path);
+    if (groups) {
+      const place = ({ path: of }: Span): number => parsePath(of).at(-2)?.index ?? 0;
+      groups.sort((a, b) => place(a) - place(b));
+      span.children = groups.map((group) => {
+        group.depth = depth + 1;
+        return group.path;
+      });
+    } else if (items) {
       items.sort((a, b) => (a.index ?? 0) - (b.index ?? 0));
       span.children = items.map((item) => {
         item.depth = depth + 1;

@@ -1,5 +1,5 @@
 import { plural } from '../format/cost';
-import type { Span, Timeline } from './span';
+import type { Span, SpanFan, Timeline } from './span';
 import { countAnswers, voteOutcome } from './vote-answers';
 
 /** How far a container has come: "3 of 12", "12 of 12, 3 failed", "Turn 3 of at most 5", "3 turns", "2 of 3 votes in", "2 of 3 agree". */
@@ -13,9 +13,23 @@ export function repeatWords(span: Span, timeline: Timeline): string {
     if (typeof item?.endedAt === 'number') ended += 1;
     if (item?.status === 'failed') failed += 1;
   }
+  if (span.fan?.spread) return groupWords(span.fan, span.fan.spread, { ended, failed: failedIn(span, timeline) });
   const words = `${ended.toLocaleString('en-US')} of ${(span.fan?.count ?? 0).toLocaleString('en-US')}`;
   return failed === 0 ? words : `${words}, ${failed.toLocaleString('en-US')} failed`;
 }
+
+const groupWords = (
+  { count }: SpanFan,
+  { itemsPerGroup }: NonNullable<SpanFan['spread']>,
+  { ended, failed }: { ended: number; failed: number },
+): string => {
+  const words = `${ended.toLocaleString('en-US')} of ${plural(Math.ceil(count / itemsPerGroup), 'group')}`;
+  return failed === 0 ? words : `${words}, ${plural(failed, 'item')} failed`;
+};
+
+/** Items that failed, of a container whose items are spread over runs. */
+export const failedIn = (span: Span, timeline: Timeline): number =>
+  span.children.reduce((sum, path) => sum + (timeline.spans.get(path)?.group?.failedItems ?? 0), 0);
 
 function loopWords(span: Span, { turns, maxTurns, isDone }: NonNullable<Span['loop']>): string {
   if (span.status === 'done') return `${plural(turns, 'turn')}${isDone ? '' : ', limit reached'}`;

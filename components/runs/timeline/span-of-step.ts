@@ -1,7 +1,9 @@
 import type { WorkflowNode } from '@/graph/document';
-import type { AttemptState, GateState, RunState, StepState } from '@/server/engine/state';
+import { itemsOfGroup, unitWords } from '@/server/engine/fan-units';
+import type { AttemptState, FanState, GateState, RunState, StepState } from '@/server/engine/state';
+import { containerOf } from '@/server/engine/step-path';
 import { parentPath } from './path';
-import type { Attempt, Span, SpanGate, StepStatus } from './span';
+import type { Attempt, Span, SpanGate, SpanGroup, StepStatus } from './span';
 
 const STATUS: Record<StepState['status'], StepStatus> = {
   running: 'running',
@@ -69,6 +71,8 @@ export function spanOfStep(step: StepState, state: RunState, node: WorkflowNode 
       items: fan.items,
       concurrency: fan.concurrency,
       startedAt: bodyFrom,
+      ...(fan.spread ? { spread: fan.spread } : {}),
+      ...(isPart(state, fan) ? { from: fan.from } : {}),
       ...(fan.ballot ? { ballot: fan.ballot, votes: fan.votes } : {}),
     };
   const loop = state.loops.get(step.path);
@@ -77,12 +81,36 @@ export function spanOfStep(step: StepState, state: RunState, node: WorkflowNode 
     const ended = state.calls.get(step.childRunId)?.ended ?? null;
     span.call = { runId: step.childRunId, ended: ended?.status ?? null, usage: ended?.usage ?? [] };
   }
+  const group = groupOf(step, state);
+  // Its row stands in the container, among its like.
+  if (group) Object.assign(span, { group: group.span, title: group.title, parent: group.parent });
   if (step.wakeAt !== null) span.wakeAt = Date.parse(step.wakeAt);
   if (step.wakeAt !== null || node?.type === 'wait') span.isTimer = true;
   if (step.reusedFrom !== null) span.reusedFrom = step.reusedFrom;
   const gate = step.gateId === null ? undefined : state.gates.get(step.gateId);
   if (gate) span.gate = gateOf(gate);
   return span;
+}
+
+/** The whole run goes through a part of the list of this container, which is the only one outside of others. */
+const isPart = ({ origin }: RunState, { path }: FanState): boolean =>
+  origin?.kind === 'call' && origin.group !== undefined && parentPath(path) === '';
+
+/** Of the one step that the body of a container is whose items are spread over runs. */
+function groupOf(step: StepState, state: RunState): { span: SpanGroup; title: string; parent: string } | null {
+  const place = containerOf(parentPath(step.path));
+  const fan = place === null ? undefined : state.fans.get(place.path);
+  if (!fan?.spread || place === null || place.index === null) return null;
+  const { count } = itemsOfGroup(fan, place.index);
+  const ended = state.calls.get(step.childRunId ?? '')?.ended;
+  const known = ended?.failedItems ?? fan.before.get(place.index)?.failedItems ?? 0;
+  // When failed items do not stop the whole, those of a run that failed itself are counted as failed.
+  const failedItems = step.status === 'failed' && fan.onItemError !== 'stop' ? count : known;
+  return {
+    span: { containerId: fan.nodeId, count, failedItems },
+    title: unitWords(fan, place.index),
+    parent: fan.path,
+  };
 }
 
 /**

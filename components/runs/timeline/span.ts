@@ -1,6 +1,6 @@
 import type { Status } from '@/components/ui/status-icon';
 import type { Json } from '@/graph/json';
-import type { Ballot, GateForm, LogLine, ResolvedField, Usage } from '@/server/engine/events';
+import type { Ballot, GateForm, LogLine, ResolvedField, Spread, Usage } from '@/server/engine/events';
 import type { StepError } from '@/server/engine/step-error';
 
 /** How a step stands at one moment; `idle` has no sign of its own, the others have an icon, a word and a colour each. */
@@ -52,6 +52,10 @@ export interface SpanFan {
   items: Json;
   concurrency: number;
   startedAt: number;
+  /** groups of the items are runs of their own: each row inside is one of them */
+  spread?: Spread;
+  /** in the run of a group: the place of its first item in the whole list */
+  from?: number;
   /** votes only: how they are counted, and those that are in, by their place */
   ballot?: Ballot;
   votes?: ReadonlyMap<number, Json>;
@@ -73,6 +77,13 @@ export interface SpanCall {
   ended: 'succeeded' | 'failed' | 'cancelled' | null;
   /** what it spent, known once it has ended */
   usage: Usage[];
+}
+
+export interface SpanGroup {
+  containerId: string;
+  count: number;
+  /** known once its run has ended */
+  failedItems: number;
 }
 
 /** What the rows inside a container are one of each. */
@@ -114,6 +125,8 @@ export interface Span {
   fan?: SpanFan;
   loop?: SpanLoop;
   call?: SpanCall;
+  /** it stands for these items of the container it is in, which the run it began goes through */
+  group?: SpanGroup;
   /** while it waits for time: until when */
   wakeAt?: number;
   /** all it does is let time pass */

@@ -34,14 +34,14 @@ export function statusViews(
   const views: Record<string, StepStatusView> = {};
   const byId = new Map(document.nodes.map((node) => [node.id, node]));
   for (const node of document.nodes) {
-    // Of a container whose result was taken over nothing inside ran here
+    // Of a container whose result was taken over, or whose items are spread over runs, nothing inside ran here
     let shown = node;
     for (
       let at: typeof shown | undefined = node;
       at;
       at = at.parentId === undefined ? undefined : byId.get(at.parentId)
     )
-      if (byNode.get(at.id)?.some((span) => span.reusedFrom)) shown = at;
+      if (byNode.get(at.id)?.some((span) => span.reusedFrom || (span.fan?.spread && at !== node))) shown = at;
     const spans = byNode.get(node.id) ?? byNode.get(shown.id) ?? [];
     const [only] = spans;
     views[node.id] =

@@ -30,6 +30,8 @@ export async function ensureN8n(root) {
     failed:
       'n8n could not be installed. It needs the npm registry and 2.6 GB of disk, once. Where it is installed already, name its ' +
       'start file: N8N_BIN=.../node_modules/n8n/bin/n8n. Without --with-n8n nothing of it is needed. npm says:',
+    // Without a network npm would try each of two thousand packages again and again, for longer than anybody waits.
+    probe: 'n8n',
   });
   return join(folder, 'node_modules', 'n8n', 'bin', 'n8n');
 }

@@ -6,6 +6,7 @@ import { sanitizeForeign, UnsafeJsonError } from '@/graph/sanitize';
 import { outputTooLarge, tooManyItems } from './ceilings';
 import { cleanError, cleanTrace, cleanWarnings, LogLines, type Redact } from './clean';
 import {
+  type ChildRun,
   type Done,
   type Fan,
   type Loop,
@@ -46,6 +47,8 @@ export interface AttemptRequest {
   seed: () => string;
   /** of a run that the step begins; absent without one */
   budget?: Budget;
+  /** what a run that the step begins is to go on from; absent for nothing */
+  callBefore?: string;
 }
 
 export interface AttemptDeps {
@@ -73,7 +76,7 @@ export type AttemptResult =
   | { kind: 'fanned'; fan: Omit<Fan, 'kind' | 'over'>; over: 'votes'; count: number; ballot: Ballot }
   | { kind: 'looped'; loop: Omit<Loop, 'kind' | 'state'>; state: Json }
   | { kind: 'slept'; wait: { until: string } | { delayMs: number } }
-  | { kind: 'called'; childRunId: string; workflow: string };
+  | { kind: 'called'; childRunId: string; workflow: string; warning?: string };
 
 /** Runs one attempt of one step, within its timeout. Whatever goes wrong is a failed result; only a lost store rejects. */
 export async function runAttempt(
@@ -229,12 +232,16 @@ function stepContext(
       return outside().http;
     },
     children: {
-      start: (child) => outside().children.start({ ...child, ...(request.budget && { budget: request.budget }) }),
-      startGroup: (group) =>
-        outside().children.startGroup({ ...group, ...(request.budget && { budget: request.budget }) }),
+      start: (child) => outside().children.start({ ...child, ...withinRun(request), ...goingOn(request) }),
+      startGroup: (group) => outside().children.startGroup({ ...group, ...withinRun(request) }),
     },
   };
 }
+
+const withinRun = ({ budget }: AttemptRequest): Pick<ChildRun, 'budget'> => (budget ? { budget } : {});
+
+const goingOn = ({ callBefore }: AttemptRequest): Pick<ChildRun, 'goesOnFrom'> =>
+  callBefore === undefined ? {} : { goesOnFrom: callBefore };
 
 /** Code waits for a free process, which is not its own doing. */
 const inItsTurn = (sandbox: SandboxPort, deadline: Deadline): SandboxPort => ({
@@ -282,7 +289,12 @@ async function toResult(
       return { kind: 'slept', wait };
     }
     case 'call':
-      return { kind: 'called', childRunId: outcome.childRunId, workflow: outcome.workflow };
+      return {
+        kind: 'called',
+        childRunId: outcome.childRunId,
+        workflow: outcome.workflow,
+        ...(outcome.warning === undefined ? {} : { warning: outcome.warning }),
+      };
   }
 }
 

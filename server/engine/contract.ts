@@ -52,6 +52,8 @@ export interface Call {
   childRunId: string;
   /** its name, for people */
   workflow: string;
+  /** for people: why it does not go on from the run that this step had begun before */
+  warning?: string;
 }
 export interface Fail {
   kind: 'fail';
@@ -244,7 +246,7 @@ export interface ChildRunsPort {
    * Begins a run of a published version, once for each idempotency key. Throws StepFailure when there is no such
    * version, the input does not fit it, or runs are nested too deep; one that `isBusy` when too many runs wait already.
    */
-  start(request: ChildRun): Promise<{ childRunId: string; workflow: string }>;
+  start(request: ChildRun): Promise<{ childRunId: string; workflow: string; warning?: string }>;
   /**
    * Begins a run of the version that runs, once for each idempotency key, which goes through one group of a container's items.
    * Throws StepFailure when runs are nested too deep, or the run it is to go on from cannot be gone on from.
@@ -262,6 +264,11 @@ export interface ChildRun {
   input: JsonObject;
   /** the most it may spend; the engine adds it */
   budget?: Budget;
+  /**
+   * The run this step had begun in the run that is retried, and that did not succeed; the engine adds it. What it has on record
+   * is taken over when it was of the same version and got the same input.
+   */
+  goesOnFrom?: string;
 }
 export interface GroupRun extends Pick<ChildRun, 'workspaceId' | 'runId' | 'path' | 'idempotencyKey' | 'budget'> {
   group: GroupOfItems;

@@ -236,7 +236,7 @@ export class Decider {
       ports: passThrough(node),
       usage: [],
       logs: [],
-      warnings: [],
+      warnings: [...step.warnings],
       ...(decidedBy === undefined ? {} : { decidedBy }),
     });
   }

@@ -57,8 +57,11 @@ export type RunOrigin =
       /** how many runs began each other down to the one it retries; absent for none */
       depth?: number;
     }
-  /** `group`: it goes through these items for a container of that run */
-  | { kind: 'call'; runId: string; path: string; depth: number; group?: GroupOfItems };
+  /**
+   * `group`: it goes through these items for a container of that run. `goesOnFrom`: the run that the same step had begun before
+   * a retry, and that did not succeed.
+   */
+  | { kind: 'call'; runId: string; path: string; depth: number; group?: GroupOfItems; goesOnFrom?: string };
 
 export interface AppendRequest {
   runId: string;

@@ -258,11 +258,12 @@ class Drive {
     // A read repeats nothing it depends on if that is on record; a write's intent must be on record itself.
     const mayBegin = node.effect === 'none' ? null : journal.whenDurable();
     const budget = budgetWithin(state.budget, reserved);
+    const callBefore = state.callsBefore.get(path);
     const begun = state.steps.get(path);
     const left = begun ? endOfTries(node, begun) - this.deps.clock.now() : node.timeoutMs;
     const timeoutMs = Math.max(1, Math.min(node.timeoutMs, left));
     this.tasks.begin(
-      { node, path, attempt, timeoutMs, config, names, run, idempotencyKey: key, seed, budget },
+      { node, path, attempt, timeoutMs, config, names, run, idempotencyKey: key, seed, budget, callBefore },
       mayBegin,
     );
   }

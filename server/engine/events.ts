@@ -153,6 +153,8 @@ export const eventDataSchema = z.discriminatedUnion('type', [
           depth: z.int(),
           /** it goes through these items for a container of that run */
           group: groupOfItemsSchema.optional(),
+          /** the run that the same step had begun before, and that did not succeed: what it has on record is taken over */
+          goesOnFrom: z.string().optional(),
         }),
       ])
       .optional(),
@@ -315,7 +317,16 @@ export const eventDataSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('wait.started'), nodeId: z.string(), until: instant }),
 
   /** another run was begun for this step, which ends when that one does */
-  z.object({ type: z.literal('call.started'), nodeId: z.string(), childRunId: z.string(), workflow: z.string() }),
+  z.object({
+    type: z.literal('call.started'),
+    nodeId: z.string(),
+    childRunId: z.string(),
+    workflow: z.string(),
+    /** why it does not go on from the run that was begun before */
+    warning: z.string().optional(),
+  }),
+  /** in a retry: the run this step had begun in the run that is retried, and that did not succeed; the next one goes on from it */
+  z.object({ type: z.literal('call.before'), nodeId: z.string(), childRunId: z.string() }),
   z.object({
     type: z.literal('call.ended'),
     nodeId: z.string(),

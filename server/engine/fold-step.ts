@@ -164,9 +164,14 @@ export function applyStepEvent(state: RunState, event: RunEvent, data: StepEvent
     case 'call.started': {
       const { childRunId } = data;
       if (!state.calls.has(childRunId)) state.calls.set(childRunId, { childRunId, path: event.path, ended: null });
-      put(state, { ...step, status: 'waiting', childRunId });
+      const warnings = data.warning ? [data.warning] : step.warnings;
+      put(state, { ...step, status: 'waiting', childRunId, warnings });
       break;
     }
+    case 'call.before':
+      // Nothing of the step has happened in this run.
+      state.callsBefore.set(event.path, data.childRunId);
+      break;
     case 'call.ended':
       state.calls.set(data.childRunId, { childRunId: data.childRunId, path: event.path, ended: data });
       // Its step may not have said yet that it began the run; then there is nothing to replace.

@@ -41,8 +41,11 @@ export async function openRun(
   if (plan && journal.state.epoch === 0) {
     const written = Math.max(0, claim.seq - 1);
     for (const { path, data } of (await firstEvents(plan, claim, runLog)).slice(written)) journal.record(path, data);
+    // A word that waits already would have it all taken back. It is heard next, and nothing begins before that.
+    if (claim.hasSignals) journal.consume([]);
   }
   journal.record('', { type: 'run.claimed', epoch: claim.epoch, worker });
+  if (claim.hasSignals) await journal.flush();
   if ('error' in found) failWhole(journal, found.error);
   return plan;
 }
@@ -50,7 +53,12 @@ export async function openRun(
 /** What the run has behind it when it begins: what it takes over of another, or a container at work on a group of its items. */
 async function firstEvents(plan: Plan, { runId, origin }: Claim, runLog: RunLog): Promise<NewEvent[]> {
   if (origin?.kind === 'retry') return reusedEvents(plan, await runLog.load(origin.runId), origin);
-  if (origin?.kind !== 'call' || !origin.group) return [];
+  if (origin?.kind !== 'call') return [];
+  if (origin.goesOnFrom !== undefined) {
+    const all = { kind: 'retry', runId: origin.goesOnFrom, fromPath: null, onlyFailedItems: false } as const;
+    return reusedEvents(plan, await runLog.load(origin.goesOnFrom), all);
+  }
+  if (!origin.group) return [];
   const { group } = origin;
   const before = group.goesOnFrom;
   const reused = before

@@ -57,7 +57,13 @@ export function eventFor(result: AttemptResult, step: StepState, node: PlanNode,
       return { type: 'wait.started', nodeId, until: new Date(until).toISOString() };
     }
     case 'called':
-      return { type: 'call.started', nodeId, childRunId: result.childRunId, workflow: result.workflow };
+      return {
+        type: 'call.started',
+        nodeId,
+        childRunId: result.childRunId,
+        workflow: result.workflow,
+        ...(result.warning === undefined ? {} : { warning: result.warning }),
+      };
   }
 }
 

@@ -194,3 +194,74 @@ describe('retrying with a newer version', () => {
     expect(engine.pathsCalled().slice(before)).toEqual(['b', 'new', 'c']);
   });
 });
+
+describe('retrying a run whose called run failed', () => {
+  const call = { type: 'call', config: { version: 'child' }, effect: 'write', isIdempotent: true } as const;
+  const child = () => new PlanBuilder().step('x').step('y', { isFinish: true }).chain('x', 'y').build();
+  const caller = () => new PlanBuilder().step('a').step('call', call).chain('a', 'call').build();
+  const retry = async (engine: ScriptedEngine, plan: Plan, runId: string, fromPath: string | null = null) => {
+    const before = engine.calls.length;
+    const id = engine.create(plan, {}, { kind: 'retry', runId, fromPath, onlyFailedItems: false });
+    await engine.settle();
+    return { id, state: engine.state(id), ran: engine.pathsCalled().slice(before) };
+  };
+  const begun = async (plan = caller()) => {
+    const engine = new ScriptedEngine().offer('child', child()).on('y', () => fail('broken'));
+    const runId = engine.create(plan);
+    await engine.settle();
+    expect(engine.state(runId).status).toBe('failed');
+    return { engine, runId };
+  };
+  const childOf = (engine: ScriptedEngine, runId: string, path = 'call') =>
+    engine.log.get(engine.state(runId).steps.get(path)?.childRunId ?? '');
+
+  it('goes on from that run too, with what it has on record', async () => {
+    const { engine, runId } = await begun();
+    const first = childOf(engine, runId);
+    engine.on('y', () => done('mended'));
+    const { id, state, ran } = await retry(engine, caller(), runId);
+    expect(state).toMatchObject({ status: 'succeeded' });
+    expect(state.steps.get('call')?.output).toBe('mended');
+    expect(ran).toEqual(['call', 'y']);
+    const second = childOf(engine, id);
+    expect(second.origin).toMatchObject({ kind: 'call', runId: id, goesOnFrom: first.id });
+    expect(engine.state(second.id).steps.get('x')).toMatchObject({ reusedFrom: first.id });
+  });
+
+  it('does so again and again, also when a retry never came to begin it', async () => {
+    const { engine, runId } = await begun();
+    const again = await retry(engine, caller(), runId);
+    const stopped = engine.create(
+      caller(),
+      {},
+      { kind: 'retry', runId: again.id, fromPath: null, onlyFailedItems: false },
+    );
+    engine.on('call', () => fail('never begun'));
+    engine.log.send(stopped, { type: 'cancel', by: 'Ada' });
+    await engine.settle();
+    engine.on('y', () => done('mended'));
+    const last = await retry(engine, caller(), stopped);
+    expect(last.state.status).toBe('succeeded');
+    expect(last.ran).toEqual(['call', 'y']);
+  });
+
+  it('begins it anew when a step before it runs again, and when it had succeeded', async () => {
+    const { engine, runId } = await begun();
+    engine.on('y', () => done('mended'));
+    expect((await retry(engine, caller(), runId, 'a')).ran).toEqual(['a', 'call', 'x', 'y']);
+    const { id } = await retry(engine, caller(), runId);
+    expect((await retry(engine, caller(), id, 'call')).ran).toEqual(['call', 'x', 'y']);
+  });
+
+  it('does so for each item of a list that called one', async () => {
+    const builder = new PlanBuilder();
+    const list = builder
+      .container('each', { items: [1, 2], concurrency: 2 }, () => builder.step('call', call), { isFinish: true })
+      .build();
+    const { engine, runId } = await begun(list);
+    engine.on('y', () => done('mended'));
+    const { state, ran } = await retry(engine, list, runId);
+    expect(state.status).toBe('succeeded');
+    expect(ran.toSorted()).toEqual(['each[0]/call', 'each[1]/call', 'y', 'y']);
+  });
+});

@@ -4,7 +4,7 @@ import type { EventData, NewEvent, RunEvent } from './events';
 import { isSpread, unitInstance, unitsOf } from './fan-units';
 import { groupAt } from './group';
 import { type FanState, foldRun, type RunState, type StepState } from './state';
-import { instancePath, keyOf } from './step-path';
+import { instancePath, keyOf, stepPath } from './step-path';
 
 type Retry = Extract<RunOrigin, { kind: 'retry' }>;
 type Verdict =
@@ -50,11 +50,21 @@ class Reuse {
       const node = this.plan.nodes[nodeId];
       const step = steps?.get(nodeId);
       if (!node) continue;
-      const verdict = !step || node.inputs.some(({ sourceId }) => again.has(sourceId)) ? 'run' : this.judge(step, node);
+      const isAfter = node.inputs.some(({ sourceId }) => again.has(sourceId));
+      const verdict = !step || isAfter ? 'run' : this.judge(step, node);
       if (verdict === 'run' || verdict === 'reopen') again.add(nodeId);
+      if (verdict === 'run' && !isAfter) this.goOn(stepPath(instance, node.key), node, step);
       if (step && verdict === 'reuse') this.takeOver(step);
       if (step && verdict === 'reopen') this.reopen(step);
     }
+  }
+
+  /** A step that began a run which did not succeed: the one it begins now goes on from it. */
+  private goOn(path: string, node: PlanNode, step: StepState | undefined): void {
+    if (node.group || (step && !isStill(step, node))) return;
+    const childRunId = step?.childRunId ?? this.state.callsBefore.get(path);
+    if (!childRunId || this.state.calls.get(childRunId)?.ended?.status === 'succeeded') return;
+    this.found.push({ path, data: { type: 'call.before', nodeId: node.id, childRunId } });
   }
 
   private judge(step: StepState, node: PlanNode): Verdict {

@@ -54,6 +54,8 @@ export interface RunState {
   loops: Map<string, LoopState>;
   /** runs that steps of this one began, by their id; one that has ended may be heard of before its step says it began */
   calls: Map<string, CallState>;
+  /** in a retry, by the path of the step: the run it had begun before, and that did not succeed */
+  callsBefore: Map<string, string>;
   /** by gate id */
   gates: Map<string, GateState>;
   /** the run this one was made from */
@@ -231,6 +233,7 @@ export const emptyRun = (): RunState => ({
   fans: new Map(),
   loops: new Map(),
   calls: new Map(),
+  callsBefore: new Map(),
   gates: new Map(),
   origin: null,
   budget: null,
@@ -251,6 +254,7 @@ export function foldRun(events: Iterable<RunEvent>, from: RunState = emptyRun())
     fans: new Map(from.fans),
     loops: new Map(from.loops),
     calls: new Map(from.calls),
+    callsBefore: new Map(from.callsBefore),
     gates: new Map(from.gates),
   };
   for (const event of events) foldInto(state, event);

@@ -225,6 +225,52 @@ describe('a run that a step asks for', () => {
     expect(await among({ queueRoom: full }).start(request)).toEqual(begun);
   });
 
+  it('goes on from the run its step had begun before when that was of this version and got this input, and else says why not', async () => {
+    const failed = async (given: JsonObject): Promise<string> => {
+      const runId = await caller(null);
+      const { childRunId } = await children.start({ ...(await asked(runId, `K${randomUUID()}`)), input: given });
+      await room.whenEnded(childRunId);
+      return childRunId;
+    };
+    const again = async (goesOnFrom: string) => {
+      const request = { ...(await asked(await caller(null), `K${randomUUID()}`)), goesOnFrom };
+      const begun = await children.start(request);
+      const { rows } = await pool.query('select origin, retry_of_id as "retryOf" from run where id = $1', [
+        begun.childRunId,
+      ]);
+      return { ...begun, ...rows[0] };
+    };
+    const same = await failed({ name: 'Ada' });
+    const next = await again(same);
+    expect(next).toMatchObject({ retryOf: same, origin: { kind: 'call', goesOnFrom: same } });
+    expect(next.warning).toBeUndefined();
+
+    expect(await again(await failed({ name: 'Bo' }))).toMatchObject({
+      retryOf: null,
+      warning: expect.stringContaining('because that run got something else'),
+    });
+    expect((await again(randomUUID())).warning).toContain('has been deleted');
+    const other = await failed({ name: 'Ada' });
+    const { workflow_id: workflowId } = (await pool.query('select workflow_id from run where id = $1', [other]))
+      .rows[0];
+    const otherVersion = randomUUID();
+    await pool.query(
+      `insert into workflow_version (id, workflow_id, number, hash, document) values ($1, $2, 2, 'other', '{}')`,
+      [otherVersion, workflowId],
+    );
+    await pool.query('update run set version_id = $2 where id = $1', [other, otherVersion]);
+    expect((await again(other)).warning).toContain('of another version');
+
+    const running = await failed({ name: 'Ada' });
+    await pool.query('update run set finished_at = null where id = $1', [running]);
+    expect(
+      await failure(children.start({ ...(await asked(await caller(null), 'K9')), goesOnFrom: running })),
+    ).toMatchObject({
+      code: 'run-ending',
+      isBusy: true,
+    });
+  });
+
   it('is begun eight deep at most, and a retry on the way starts no new count', async () => {
     const deep = await caller({ kind: 'call', runId: randomUUID(), path: 'greet', depth: 8 });
     expect(await failure(children.start(await asked(deep, 'K2')))).toMatchObject({ code: 'nested-too-deep' });

@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import type { PrismaClient } from '@/generated/prisma/client';
 import { tighterBudget } from '@/graph/budget';
 import type { WorkflowDocument } from '@/graph/document';
+import { canonicalJson } from '@/graph/hash';
 import type { JsonObject } from '@/graph/json';
 import { type ChildRun, type ChildRunsPort, StepFailure } from '@/server/engine/contract';
 import type { PlanSource, RunOrigin } from '@/server/engine/driver-ports';
@@ -46,18 +47,20 @@ export const createChildRuns = (deps: Deps): ChildRunsPort => ({
     const caller = await findCaller(deps.pool, request.runId);
     const depth = depthBelow(caller);
     const version = await findVersion(deps.pool, request);
+    const input = await inputFor(deps, version, request);
+    const before = await findBefore(deps.pool, request, version.id, input);
     const childRunId = await begin(deps, {
       workspaceId: request.workspaceId,
       workflowId: version.workflowId,
       version: { id: version.id },
-      input: await inputFor(deps, version, request),
+      input,
       trigger: 'workflow',
       startedById: caller.startedById,
       idempotencyKey: keyOfCall(request.idempotencyKey),
       budget: tighterBudget(version.document.settings?.budget, request.budget),
-      origin: { kind: 'call', runId: request.runId, path: request.path, depth },
+      origin: { kind: 'call', runId: request.runId, path: request.path, depth, ...before.origin },
     });
-    return { childRunId, workflow: version.name };
+    return { childRunId, workflow: version.name, ...before.said };
   },
 
   async startGroup({ group, ...request }) {
@@ -126,6 +129,42 @@ function depthBelow({ origin }: Caller): number {
       `Workflows call each other more than ${MOST_DEPTH} deep here, which is the limit. Does one of them call itself?`,
     );
   return depth;
+}
+
+interface Before {
+  origin: { goesOnFrom?: string };
+  said: { warning?: string };
+}
+
+/** The run that this step had begun before a retry: gone on from when it was of this very version and got this very input. */
+async function findBefore(
+  pool: Pool,
+  { workspaceId, goesOnFrom }: ChildRun,
+  versionId: string,
+  input: JsonObject,
+): Promise<Before> {
+  if (goesOnFrom === undefined) return { origin: {}, said: {} };
+  const anew = (reason: string): Before => ({
+    origin: {},
+    said: { warning: `The other workflow was begun anew instead of going on from its earlier run, because ${reason}.` },
+  });
+  const { rows } = await pool.query<{ versionId: string; input: JsonObject; hasEnded: boolean }>(
+    `select version_id as "versionId", input, finished_at is not null as "hasEnded" from run
+     where id = $1 and workspace_id = $2`,
+    [goesOnFrom, workspaceId],
+  );
+  const [run] = rows;
+  if (!run) return anew('that run has been deleted');
+  if (run.versionId !== versionId) return anew('that run was of another version');
+  if (canonicalJson(run.input) !== canonicalJson(input)) return anew('that run got something else');
+  if (!run.hasEnded)
+    throw new StepFailure({
+      code: 'run-ending',
+      message: 'The run that this step had begun before is still ending.',
+      transient: true,
+      isBusy: true,
+    });
+  return { origin: { goesOnFrom }, said: {} };
 }
 
 /** What it has on record is taken over: it must be all there, and nothing may be under way that would be done twice. */

@@ -55,6 +55,8 @@ export function describeEvent(event: RunEvent, titleOf: (nodeId: string) => stri
       return `${who} waits until ${new Date(data.until).toLocaleString('en-GB')}`;
     case 'call.started':
       return `${who} began a run of ${data.workflow}`;
+    case 'call.before':
+      return `${who} goes on from the run it had begun before`;
     case 'call.ended':
       return `${who}: its run ${data.status}`;
     case 'step.reused':

@@ -62,9 +62,13 @@ export const toRow = (run: NewRun, versionId: string, place: number): { id: stri
     origin: run.origin ?? null,
     parent_run_id: run.origin?.kind === 'call' ? run.origin.runId : null,
     parent_path: run.origin?.kind === 'call' ? run.origin.path : null,
-    retry_of_id: run.origin?.kind === 'retry' ? run.origin.runId : null,
+    retry_of_id: retriedBy(run.origin),
     budget: run.budget ?? null,
     revision: run.expected?.revision ?? null,
     published_version_id: run.expected?.publishedVersionId ?? null,
   },
 });
+
+/** A run that goes on from the one its step had begun before retries it too. */
+const retriedBy = (origin: NewRun['origin']): string | null =>
+  origin?.kind === 'retry' ? origin.runId : (origin?.goesOnFrom ?? null);

@@ -185,10 +185,11 @@ export class ScriptedEngine {
     versionHash,
     input,
     budget,
+    goesOnFrom,
   }: ChildRun): ReturnType<ChildRunsPort['start']> {
     const plan = this.offered.get(versionHash);
     if (!plan) throw new StepFailure({ code: 'no-version', message: `No version ${versionHash}.`, transient: false });
-    return this.begin({ runId, path, idempotencyKey, budget }, plan, { input, workflow: versionHash });
+    return this.begin({ runId, path, idempotencyKey, budget }, plan, { input, workflow: versionHash, goesOnFrom });
   }
 
   private startGroup({ group, ...request }: GroupRun): ReturnType<ChildRunsPort['start']> {
@@ -201,7 +202,12 @@ export class ScriptedEngine {
   private begin(
     { runId, path, idempotencyKey, budget }: Pick<ChildRun, 'runId' | 'path' | 'idempotencyKey' | 'budget'>,
     plan: Plan,
-    { input, workflow, group }: { input: JsonObject; workflow: string; group?: GroupOfItems },
+    {
+      input,
+      workflow,
+      group,
+      goesOnFrom,
+    }: { input: JsonObject; workflow: string; group?: GroupOfItems; goesOnFrom?: string },
   ): ReturnType<ChildRunsPort['start']> {
     const id = `child-${idempotencyKey}`;
     const parent = this.log.get(runId).origin;
@@ -213,7 +219,14 @@ export class ScriptedEngine {
         versionId: id,
         input,
         seed: 'c0ffee',
-        origin: { kind: 'call', runId, path, depth, ...(group ? { group } : {}) },
+        origin: {
+          kind: 'call',
+          runId,
+          path,
+          depth,
+          ...(group ? { group } : {}),
+          ...(goesOnFrom ? { goesOnFrom } : {}),
+        },
         budget: budget ?? null,
       });
     return Promise.resolve({ childRunId: id, workflow });

@@ -1,5 +1,5 @@
 import type { Structure } from './analysis/structure';
-import { OUT_PORT, type RetryPolicy } from './document';
+import { OUT_PORT, type RetryPolicy, type WorkflowDocument } from './document';
 import type { ModelUse, WorstCase } from './node-definition';
 import type { Plan, PlanNode, PlanScope } from './plan';
 import { ROOT_SCOPE } from './plan';
@@ -54,6 +54,26 @@ export function planOfGroup(plan: Plan, containerId: string): Plan | null {
   };
   take(body.nodeIds);
   return { ...plan, outputSchema: container.outputSchema, nodes, scopes };
+}
+
+/** The same of the drawing, for people who look at the run of a group. */
+export function documentOfGroup(document: WorkflowDocument, containerId: string): WorkflowDocument {
+  const inside = new Set([containerId]);
+  for (let size = 0; size !== inside.size; ) {
+    size = inside.size;
+    for (const { id, parentId } of document.nodes) if (parentId !== undefined && inside.has(parentId)) inside.add(id);
+  }
+  return {
+    ...document,
+    nodes: document.nodes.flatMap((node) => {
+      if (!inside.has(node.id)) return [];
+      const { parentId: _, ...root } = node;
+      return [node.id === containerId ? root : node];
+    }),
+    edges: document.edges.filter(
+      ({ source, target }) => inside.has(source) && inside.has(target) && source !== containerId,
+    ),
+  };
 }
 
 /** The key stands in paths: `for_each[3]/group`. Nothing else is there, so it meets no key of the author. */

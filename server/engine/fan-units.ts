@@ -1,5 +1,5 @@
-import type { FanState } from './state';
-import { instancePath } from './step-path';
+import type { FanState, RunState } from './state';
+import { containerOf, instanceOf, instancePath } from './step-path';
 
 // What a container counts: branches, votes, the items of its list, or groups of them that other runs go through.
 
@@ -16,6 +16,24 @@ export const unitInstance = (fan: FanState, unit: number): string => {
   if (fan.over === 'branches') return fan.path;
   return instancePath(fan.path, isSpread(fan) ? unit : fan.from + unit);
 };
+
+export interface GroupPlace {
+  fan: FanState;
+  group: number;
+}
+
+/** The group that the step with this path stands for; null for every step of the drawing. */
+export function findGroup(state: RunState, path: string): GroupPlace | null {
+  const place = containerOf(instanceOf(path));
+  const fan = place && state.fans.get(place.path);
+  return fan && isSpread(fan) && place.index !== null ? { fan, group: place.index } : null;
+}
+
+export function groupAt(state: RunState, path: string): GroupPlace {
+  const found = findGroup(state, path);
+  if (!found) throw new Error(`The run has no group at ${path}.`);
+  return found;
+}
 
 /** The items of one group, by their places in the list that this run has. */
 export function itemsOfGroup(fan: FanState, group: number): { from: number; count: number } {

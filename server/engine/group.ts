@@ -2,28 +2,15 @@ import { isJsonObject, type Json, type JsonObject } from '@/graph/json';
 import type { GroupStep } from '@/graph/plan';
 import { type NodeExecutor, StepFailure } from './contract';
 import type { EventData, GroupOfItems } from './events';
-import { itemsOfGroup, unitWords } from './fan-units';
+import { type GroupPlace, groupAt, itemsOfGroup, unitWords } from './fan-units';
 import type { LargeValues } from './large-values';
 import { outsideOf, type RunNames } from './names';
 import type { Prepared } from './prepare';
 import type { FanState, RunState } from './state';
 import type { StepError } from './step-error';
-import { containerOf, instanceOf, keyOf } from './step-path';
+import { instanceOf, keyOf } from './step-path';
 
 // A container whose items are spread: what its one step hands to the run of a group, and what comes back. See decision 0023.
-
-export interface GroupPlace {
-  fan: FanState;
-  group: number;
-}
-
-/** The group that a step with this path begins the run of. */
-export function groupAt(state: RunState, path: string): GroupPlace {
-  const place = containerOf(instanceOf(path));
-  const fan = place && state.fans.get(place.path);
-  if (!fan || place.index === null) throw new Error(`The run has no group at ${path}.`);
-  return { fan, group: place.index };
-}
 
 /** The items of the group, and what its steps can read from around their container. Values that are large go as references. */
 export async function prepareGroup(

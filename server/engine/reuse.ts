@@ -1,8 +1,7 @@
 import type { Plan, PlanNode } from '@/graph/plan';
 import type { RunOrigin } from './driver-ports';
 import type { EventData, NewEvent, RunEvent } from './events';
-import { isSpread, unitInstance, unitsOf } from './fan-units';
-import { groupAt } from './group';
+import { groupAt, isSpread, unitInstance, unitsOf } from './fan-units';
 import { type FanState, foldRun, type RunState, type StepState } from './state';
 import { instancePath, keyOf, stepPath } from './step-path';
 

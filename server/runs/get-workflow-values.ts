@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '@/graph/json';
 import type { Actor } from '@/server/accounts/actor';
 import { fromJsonColumn } from '@/server/json-column';
 import { findWorkflow } from '@/server/workflows/find-workflow';
+import { NOT_A_GROUP } from './group-runs';
 
 /** What the steps of a workflow last gave: pickers and previews show real data with it. */
 export interface WorkflowValues {
@@ -26,7 +27,7 @@ export const getWorkflowValues = async (
 ): Promise<WorkflowValues> => {
   const workflow = await findWorkflow(prisma, actor, workflowId);
   const runs = await prisma.run.findMany({
-    where: { workflowId: workflow.id, workspaceId: actor.workspaceId },
+    where: { workflowId: workflow.id, workspaceId: actor.workspaceId, ...NOT_A_GROUP },
     orderBy: { number: 'desc' },
     take: RUNS,
     select: { id: true, number: true, input: true },

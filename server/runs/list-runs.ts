@@ -2,6 +2,7 @@ import type { Prisma, PrismaClient } from '@/generated/prisma/client';
 import type { RunStatus } from '@/generated/prisma/enums';
 import type { Actor } from '@/server/accounts/actor';
 import { isUuid, uuidOr404 } from '@/server/record-id';
+import { NOT_A_GROUP } from './group-runs';
 import type { RunSummary } from './run-summary';
 import { summarizeRuns } from './summarize-runs';
 
@@ -29,6 +30,7 @@ export const listRuns = async (
       workspaceId: actor.workspaceId,
       workflowId: workflowId === undefined ? undefined : uuidOr404(workflowId, 'workflow'),
       status,
+      ...NOT_A_GROUP,
       ...after(cursor),
     },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],

@@ -16,6 +16,7 @@ import type { DiskRoom } from './disk-room';
 import { type EarlierRun, findEarlierRun } from './find-earlier-run';
 import { findRun } from './find-run';
 import { requireFreeKey } from './free-key';
+import { requireWholeRun } from './group-runs';
 import type { QueueRoom } from './queue-room';
 import { readEvents } from './read-events';
 import { requireDiskRoom } from './require-disk-room';
@@ -52,6 +53,7 @@ export const retryRun = async (
 ): Promise<{ runId: string; isNew: boolean }> => {
   requireFreeKey(idempotencyKey);
   const run = await findRun(prisma, actor, id);
+  requireWholeRun(run, 'Retry');
   const depth = fromJsonColumn<RunOrigin | null>(run.origin)?.depth;
   const origin: RetryOrigin = {
     kind: 'retry',

@@ -4,6 +4,7 @@ import type { Actor } from '@/server/accounts/actor';
 import { recordAudit } from '@/server/accounts/record-audit';
 import { hashToken, newToken } from '@/server/accounts/secret-token';
 import { findRun } from '@/server/runs/find-run';
+import { requireWholeRun } from '@/server/runs/group-runs';
 import type { ShareScope } from './share-scope';
 
 export const MAX_SHARE_HOURS = 90 * 24;
@@ -21,6 +22,7 @@ export const createShare = async (
   origin: string,
 ): Promise<{ id: string; url: string; expiresAt: string }> => {
   const run = await findRun(prisma, actor, runId);
+  requireWholeRun(run, 'Share');
   const token = newToken();
   const id = randomUUID();
   const expiresAt = new Date(Date.now() + Math.min(expiresInHours, MAX_SHARE_HOURS) * 3_600_000);

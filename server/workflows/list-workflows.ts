@@ -102,7 +102,8 @@ const recentRuns = async (prisma: PrismaClient, ids: string[]): Promise<Map<stri
            latest.created_at as "createdAt", latest.finished_at as "finishedAt", latest.cost_usd::float8 as "costUsd"
     from unnest(${ids}::uuid[]) as wanted(id)
     cross join lateral (
-      select * from run where run.workflow_id = wanted.id order by run.number desc limit ${RECENT}
+      select * from run where run.workflow_id = wanted.id and run.trigger <> 'group'
+      order by run.number desc limit ${RECENT}
     ) as latest
     order by latest.number desc`;
   return Map.groupBy(rows, (row) => row.workflowId);

@@ -219,7 +219,9 @@ export const StepDetail = ({
                   onClick={() => ask({ fromPath: span.path, onlyFailedItems: true })}
                 >
                   Retry{' '}
-                  {countItems(failedItems) === 1 ? 'the failed item' : `the ${plural(countItems(failedItems), 'failed item')}`}
+                  {countItems(failedItems) === 1
+                    ? 'the failed item'
+                    : `the ${plural(countItems(failedItems), 'failed item')}`}
                 </Button>
               ) : null
             }

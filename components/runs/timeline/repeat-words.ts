@@ -28,7 +28,7 @@ const groupWords = (
 };
 
 /** Items that failed, of a container whose items are spread over runs. */
-export const failedIn = (span: Span, timeline: Timeline): number =>
+const failedIn = (span: Span, timeline: Timeline): number =>
   span.children.reduce((sum, path) => sum + (timeline.spans.get(path)?.group?.failedItems ?? 0), 0);
 
 function loopWords(span: Span, { turns, maxTurns, isDone }: NonNullable<Span['loop']>): string {

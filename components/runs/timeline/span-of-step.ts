@@ -1,7 +1,6 @@
 import type { WorkflowNode } from '@/graph/document';
-import { itemsOfGroup, unitWords } from '@/server/engine/fan-units';
+import { findGroup, itemsOfGroup, unitWords } from '@/server/engine/fan-units';
 import type { AttemptState, FanState, GateState, RunState, StepState } from '@/server/engine/state';
-import { containerOf } from '@/server/engine/step-path';
 import { parentPath } from './path';
 import type { Attempt, Span, SpanGate, SpanGroup, StepStatus } from './span';
 
@@ -98,17 +97,17 @@ const isPart = ({ origin }: RunState, { path }: FanState): boolean =>
 
 /** Of the one step that the body of a container is whose items are spread over runs. */
 function groupOf(step: StepState, state: RunState): { span: SpanGroup; title: string; parent: string } | null {
-  const place = containerOf(parentPath(step.path));
-  const fan = place === null ? undefined : state.fans.get(place.path);
-  if (!fan?.spread || place === null || place.index === null) return null;
-  const { count } = itemsOfGroup(fan, place.index);
+  const place = findGroup(state, step.path);
+  if (!place) return null;
+  const { fan, group } = place;
+  const { count } = itemsOfGroup(fan, group);
   const ended = state.calls.get(step.childRunId ?? '')?.ended;
-  const known = ended?.failedItems ?? fan.before.get(place.index)?.failedItems ?? 0;
+  const known = ended?.failedItems ?? fan.before.get(group)?.failedItems ?? 0;
   // When failed items do not stop the whole, those of a run that failed itself are counted as failed.
   const failedItems = step.status === 'failed' && fan.onItemError !== 'stop' ? count : known;
   return {
     span: { containerId: fan.nodeId, count, failedItems },
-    title: unitWords(fan, place.index),
+    title: unitWords(fan, group),
     parent: fan.path,
   };
 }

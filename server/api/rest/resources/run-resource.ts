@@ -12,7 +12,9 @@ export const runSummarySchema = z.object({
   workflowId: z.string(),
   workflowName: z.string(),
   status: runStatusSchema,
-  trigger: z.string().describe('What started it: editor, cli, api, workflow, retry.'),
+  trigger: z
+    .string()
+    .describe('What started it: editor, cli, api, workflow, group (of the items of another run), retry.'),
   startedBy: z.string().nullable().describe('A person, or whoever made the key.'),
   createdAt: instant,
   startedAt: instant.nullable(),

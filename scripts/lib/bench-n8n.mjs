@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { n8nWorkflows } from '../../bench/n8n/workflows.mjs';
-import { installBeside, lastLines } from './bench-packages.mjs';
+import { installBeside } from './bench-packages.mjs';
 import { findFreePort } from './free-port.mjs';
 import { PlainError } from './plain-error.mjs';
 import { withProgress } from './progress.mjs';
@@ -173,3 +173,6 @@ async function stopChild(child) {
   await gone;
   clearTimeout(timer);
 }
+
+/** @param {string} output */
+const lastLines = (output) => output.trim().split('\n').slice(-12).join('\n');

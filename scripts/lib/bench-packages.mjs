@@ -27,13 +27,12 @@ export async function installBeside(folder, { title, failed, probe }) {
       // Said outright, because `npm run --silent` makes the npm inside it silent too, about its reasons as well.
       const all = [...args, ...words, '--loglevel=error'];
       const { code, output } = await runQuietly(command, all, { cwd: folder, shell });
-      if (code !== 0) throw new PlainError(`${failed}\n${lastLines(output)}`);
+      if (code === 0) return;
+      const reasons = output.split('\n').filter((line) => /npm (error|ERR!)/.test(line));
+      throw new PlainError(`${failed}\n${reasons.slice(0, 12).join('\n')}`);
     };
     if (probe) await npm(['view', probe, 'version', '--fetch-retries=0', '--fetch-timeout=20000']);
     await npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund']);
     writeFileSync(stamp, wanted);
   });
 }
-
-/** @param {string} output */
-export const lastLines = (output) => output.trim().split('\n').slice(-12).join('\n');

@@ -96,7 +96,7 @@ function groupStep(plan: Plan, container: PlanNode, worstCase: WorstCase): PlanN
     effect: 'write',
     isIdempotent: true,
     outputSchema,
-    retry: RETRY_BEGINNING,
+    retry: ONCE,
     timeoutMs: 60_000,
     totalTimeoutMs: null,
     ...(worstCase.models.length === 0 && worstCase.toolCalls === 0 ? {} : { worstCase }),
@@ -106,12 +106,12 @@ function groupStep(plan: Plan, container: PlanNode, worstCase: WorstCase): PlanN
   };
 }
 
-/** A retry waits until the run it goes on from has come to rest. */
-const RETRY_BEGINNING: RetryPolicy = {
-  attempts: 8,
-  firstDelayMs: 250,
+/** A second try would find the run it began; steps inside are tried again there. */
+const ONCE: RetryPolicy = {
+  attempts: 1,
+  firstDelayMs: 1_000,
   factor: 2,
-  maxDelayMs: 5_000,
+  maxDelayMs: 60_000,
   jitter: true,
   when: 'transient',
 };

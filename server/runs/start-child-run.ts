@@ -183,6 +183,7 @@ async function requireAtRest(pool: Pool, runId: string): Promise<void> {
       code: 'group-run-ending',
       message: 'The run that went through these items before is still ending.',
       transient: true,
+      isBusy: true,
     });
 }
 

@@ -71,4 +71,4 @@ export const toRow = (run: NewRun, versionId: string, place: number): { id: stri
 
 /** A run that goes on from the one its step had begun before retries it too. */
 const retriedBy = (origin: NewRun['origin']): string | null =>
-  origin?.kind === 'retry' ? origin.runId : (origin?.goesOnFrom ?? null);
+  origin?.kind === 'retry' ? origin.runId : (origin?.goesOnFrom ?? origin?.group?.goesOnFrom?.runId ?? null);

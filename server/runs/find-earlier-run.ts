@@ -1,6 +1,6 @@
 import type { PrismaClient, Run } from '@/generated/prisma/client';
 
-export type EarlierRun = Pick<Run, 'id' | 'number' | 'input' | 'origin' | 'retryOfId'> & {
+export type EarlierRun = Pick<Run, 'id' | 'number' | 'input' | 'asked' | 'origin' | 'retryOfId'> & {
   version: { document: unknown };
 };
 
@@ -18,6 +18,7 @@ export const findEarlierRun = async (
           id: true,
           number: true,
           input: true,
+          asked: true,
           origin: true,
           retryOfId: true,
           version: { select: { document: true } },

@@ -21,6 +21,7 @@ import type { QueueRoom } from './queue-room';
 import { readEvents } from './read-events';
 import { requireDiskRoom } from './require-disk-room';
 import { requireQueueRoom } from './require-queue-room';
+import { anotherRequest, askedFor, requireSameRequest } from './require-same-request';
 import type { PinnedVersion, RunQueue } from './run-queue';
 
 export interface RetryRequest {
@@ -63,7 +64,7 @@ export const retryRun = async (
     ...(depth === undefined ? {} : { depth }),
   };
   const earlier = await findEarlierRun(prisma, run.workflowId, idempotencyKey);
-  if (earlier) return sameRetry(earlier, origin);
+  if (earlier) return sameRetry(earlier, origin, version);
   if (!isTerminal(run.status))
     throw new Refusal('conflict', 'This run has not ended yet. Stop it first, or wait for it.');
   if (fromPath !== undefined || run.status === 'succeeded')
@@ -79,25 +80,28 @@ export const retryRun = async (
     trigger: 'retry',
     startedById: actor.userId,
     idempotencyKey,
+    asked: askedFor(version),
     origin,
     budget,
   });
   if (started.isNew) return started;
   // Another request with this key came in between.
   const winner = await findEarlierRun(prisma, run.workflowId, idempotencyKey);
-  return winner ? sameRetry(winner, origin) : started;
+  return winner ? sameRetry(winner, origin, version) : started;
 };
 
 type RetryOrigin = Extract<RunOrigin, { kind: 'retry' }>;
 
 /** A repeated request gets its run, whatever has become of the draft since; another request gets no run of the first. */
-const sameRetry = ({ id, number, origin }: EarlierRun, asked: RetryOrigin): { runId: string; isNew: boolean } => {
-  if (canonicalJson(fromJsonColumn<Json>(origin)) !== canonicalJson({ ...asked }))
-    throw new Refusal(
-      'conflict',
-      `This idempotency key has started run ${number} by another request. Use a new key for another run.`,
-    );
-  return { runId: id, isNew: false };
+const sameRetry = (
+  earlier: EarlierRun,
+  asked: RetryOrigin,
+  version: 'same' | 'draft',
+): { runId: string; isNew: boolean } => {
+  if (canonicalJson(fromJsonColumn<Json>(earlier.origin)) !== canonicalJson({ ...asked }))
+    throw anotherRequest(earlier, 'by another request');
+  requireSameRequest(earlier, askedFor(version));
+  return { runId: earlier.id, isNew: false };
 };
 
 interface Pinned {

@@ -24,6 +24,8 @@ export interface NewRun {
   startedById: string | null;
   /** the same key in the same workflow gives the same run */
   idempotencyKey?: string;
+  /** with a key: what the request said besides the input */
+  asked?: JsonObject;
   /** when another run made it */
   origin?: RunOrigin;
   budget?: Budget;

@@ -20,6 +20,7 @@ import { prepareVersion } from './prepared-version';
 import type { QueueRoom } from './queue-room';
 import { requireDiskRoom } from './require-disk-room';
 import { requireQueueRoom } from './require-queue-room';
+import { anotherRequest, askedFor, requireSameRequest } from './require-same-request';
 import { type NewRun, type RunQueue, type RunTrigger, WorkflowChanged } from './run-queue';
 
 export interface StartRequest {
@@ -63,7 +64,7 @@ export const startRun = async (
   trigger: RunTrigger,
 ): Promise<StartedRun> => {
   const { prisma, pool, registry } = deps;
-  const { workflowId, revision, input, idempotencyKey } = request;
+  const { workflowId, revision, idempotencyKey } = request;
   requireFreeKey(idempotencyKey);
   const seen = idempotencyKey === undefined ? lastSeenHead(pool, actor, workflowId) : null;
   if (seen && (revision ?? seen.revision) === seen.revision) {
@@ -77,7 +78,7 @@ export const startRun = async (
   }
   const workflow = await findWorkflowHead(pool, actor, workflowId);
   const earlier = await findEarlierRun(prisma, workflow.id, idempotencyKey);
-  if (earlier) return sameRun(earlier, registry, input);
+  if (earlier) return sameRun(earlier, registry, request);
   if (revision !== undefined && revision !== workflow.revision)
     throw new Refusal(
       'conflict',
@@ -88,7 +89,7 @@ export const startRun = async (
   if (started.isNew) return started;
   // Another request with this key came in between.
   const winner = await findEarlierRun(prisma, workflow.id, idempotencyKey);
-  return winner ? sameRun(winner, registry, input) : started;
+  return winner ? sameRun(winner, registry, request) : started;
 };
 
 const create = async (
@@ -111,24 +112,22 @@ const create = async (
     trigger,
     startedById: actor.userId,
     idempotencyKey,
+    asked: askedFor(version, budget),
     budget: tighterBudget(document.settings?.budget, budget),
     expected,
   });
 };
 
 /** A repeated request gets its run, whatever has become of the workflow since; another request gets no run of the first. */
-const sameRun = (earlier: EarlierRun, registry: NodeRegistry, input: JsonObject): StartedRun => {
-  if (earlier.retryOfId !== null)
-    throw new Refusal(
-      'conflict',
-      `This idempotency key has started run ${earlier.number}, which retries another. Use a new key for another run.`,
-    );
+const sameRun = (
+  earlier: EarlierRun,
+  registry: NodeRegistry,
+  { input, version = 'draft', budget }: StartRequest,
+): StartedRun => {
+  if (earlier.retryOfId !== null) throw anotherRequest(earlier, 'which retries another');
+  requireSameRequest(earlier, askedFor(version, budget));
   const { plan } = compile(fromJsonColumn<WorkflowDocument>(earlier.version.document), registry);
   const filled = plan ? fillRunInput(plan.inputSchema, input) : input;
-  if (canonicalJson(filled) !== canonicalJson(earlier.input))
-    throw new Refusal(
-      'conflict',
-      `This idempotency key has started run ${earlier.number} with another input. Use a new key for another run.`,
-    );
+  if (canonicalJson(filled) !== canonicalJson(earlier.input)) throw anotherRequest(earlier, 'with another input');
   return { runId: earlier.id, isNew: false };
 };

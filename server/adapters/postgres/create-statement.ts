@@ -14,7 +14,7 @@ export const CREATE = `
 with request as (
   select * from json_to_recordset($1::json) as r(
     place int, id uuid, workspace_id uuid, workflow_id uuid, version_id uuid, trigger text, started_by_id uuid,
-    idempotency_key text, input json, seed text, origin json, parent_run_id uuid, parent_path text, retry_of_id uuid, budget jsonb,
+    idempotency_key text, asked json, input json, seed text, origin json, parent_run_id uuid, parent_path text, retry_of_id uuid, budget jsonb,
     revision int, published_version_id uuid)
 ), locked as (
   select id, workspace_id, revision, published_version_id, deleted_at from workflow
@@ -30,11 +30,11 @@ with request as (
   where workflow.id = locked.id
   returning workflow.id, workflow.last_run_number - wanted.count as before
 ), created as (
-  insert into run (id, workspace_id, workflow_id, version_id, number, trigger, started_by_id, idempotency_key, input, seed,
+  insert into run (id, workspace_id, workflow_id, version_id, number, trigger, started_by_id, idempotency_key, asked, input, seed,
                    origin, parent_run_id, parent_path, retry_of_id, budget, wake_at)
   select accepted.id, workspace_id, workflow_id, version_id,
          numbered.before + row_number() over (partition by workflow_id order by place),
-         trigger, started_by_id, idempotency_key, input, seed, origin, parent_run_id, parent_path, retry_of_id, budget, now()
+         trigger, started_by_id, idempotency_key, asked, input, seed, origin, parent_run_id, parent_path, retry_of_id, budget, now()
   from accepted join numbered on numbered.id = accepted.workflow_id
   on conflict (workflow_id, idempotency_key) do nothing
   returning id
@@ -57,6 +57,7 @@ export const toRow = (run: NewRun, versionId: string, place: number): { id: stri
     trigger: run.trigger,
     started_by_id: run.startedById,
     idempotency_key: run.idempotencyKey ?? null,
+    asked: run.idempotencyKey === undefined ? null : (run.asked ?? null),
     input: run.input,
     seed: randomBytes(16).toString('hex'),
     origin: run.origin ?? null,

@@ -32,6 +32,25 @@ test('the same key is the same run: 201, then 200, and 409 with another input', 
   expect(bodyOf(other).detail).toMatch(/with another input/);
 });
 
+test('the same key with another version or another budget is another request, and refused', async () => {
+  const { workflowId } = await room.things();
+  const asked = (rest: object) =>
+    start({ customer: 'Acme' }, { headers: { 'idempotency-key': 'asked' } }, { workflowId, ...rest });
+  const budget = { modelCalls: 3, costUsd: 0.5 };
+  const first = await asked({ version: 'draft', budget });
+  expect(first.status, first.text).toBe(201);
+  const again = await asked({ version: 'draft', budget: { costUsd: 0.5, modelCalls: 3 } });
+  expect([again.status, bodyOf(again).id]).toEqual([200, bodyOf(first).id]);
+  for (const rest of [{ version: 'draft' }, { version: 'draft', budget: { ...budget, modelCalls: 4 } }]) {
+    const other = await asked(rest);
+    expect([other.status, bodyOf(other).detail]).toEqual([409, expect.stringMatching(/with another budget/)]);
+  }
+  for (const version of ['published', 1]) {
+    const other = await asked({ version, budget });
+    expect([other.status, bodyOf(other).detail]).toEqual([409, expect.stringMatching(/of another version/)]);
+  }
+});
+
 test('runs start what is published, unless they say otherwise', async () => {
   const { workflowId } = things;
   const document = smallWorkflow('A newer draft');
@@ -288,6 +307,7 @@ test('a key that has started another run gives no run of it', async () => {
   expect(first.status).toBe(201);
 
   expect((await retry('from send', { fromPath: 'send', onlyFailedItems: true })).status).toBe(409);
+  expect((await retry('from send', { fromPath: 'send', version: 'draft' })).status).toBe(409);
   const other = await retry('a start', { fromPath: 'send' });
   expect([other.status, bodyOf(other).detail]).toEqual([409, expect.stringMatching(/by another request/)]);
   const begun = await start({ customer: 'Acme' }, idempotent('from send'), { workflowId: one.workflowId });

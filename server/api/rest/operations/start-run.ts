@@ -16,7 +16,7 @@ export const startRun = operation({
   tag: 'Runs',
   summary: 'Start a run',
   description:
-    'The run is recorded when this answers, and goes on whatever becomes of the caller. With an Idempotency-Key a request can be repeated safely: the same key is the same run, and with another input it is refused.',
+    'The run is recorded when this answers, and goes on whatever becomes of the caller. With an Idempotency-Key a request can be repeated safely: the same key is the same run, and with another input, version or budget it is refused.',
   permission: 'run:start',
   refusals: [404, 409],
   pointerBase: '/input',

@@ -28,6 +28,16 @@ export function log(part: string): Logger {
   return root.child({ part });
 }
 
+/** Held while they cannot be written, say because the disk is full; then newer lines are dropped. */
+const MOST_HELD_BYTES = 1_000_000;
+
+/** A log that cannot be written must not end the process, or all that is under way in it. Exported for tests. */
+export function openDestination(fd: number): { write(line: string): void } {
+  const destination = pino.destination({ fd, sync: true, maxLength: MOST_HELD_BYTES });
+  destination.on('error', () => undefined);
+  return destination;
+}
+
 /** Exported for tests, which give their own destination; the product calls `log`. */
 export function createLogger(destination?: { write(line: string): void }): Logger {
   return pino(
@@ -42,6 +52,6 @@ export function createLogger(destination?: { write(line: string): void }): Logge
       },
       serializers: { error: pino.stdSerializers.err },
     },
-    destination ?? pino.destination({ fd: 2, sync: true }),
+    destination ?? openDestination(2),
   );
 }

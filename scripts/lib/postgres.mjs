@@ -97,9 +97,19 @@ export async function startPostgres({ root, dataDir, settings = {}, onProgress =
       await delay(500);
       continue;
     }
-    const reason = /(?:FATAL|PANIC):\s*(.*)/.exec(log)?.[1] ?? log.trim().split('\n').at(-1);
-    throw new PlainError(`PostgreSQL could not start: ${reason || 'it did not answer'}. Its log is ${logFile}.`);
+    throw new PlainError(`PostgreSQL could not start: ${findReason(log)}. Its log is ${logFile}.`);
   }
+}
+
+/**
+ * Why a server ended, from what it wrote. What it told those who asked while it was starting is no reason.
+ * @param {string} log
+ */
+function findReason(log) {
+  if (/No space left on device/.test(log)) return 'the disk is full';
+  const words = [...log.matchAll(/(?:FATAL|PANIC):\s*(.*)/g)].map(([, reason]) => reason);
+  const reason = words.find((each) => !/starting up|not (yet )?accepting connections/.test(each ?? ''));
+  return reason || log.trim().split('\n').at(-1) || 'it did not answer';
 }
 
 /**

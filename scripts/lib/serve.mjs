@@ -5,6 +5,7 @@ import { checkDatabase } from './check-database.mjs';
 import { recordServer } from './data-folder.mjs';
 import { openDatabase } from './database.mjs';
 import { openBrowser } from './open-browser.mjs';
+import { outliveOutput } from './outlive-output.mjs';
 import { PlainError } from './plain-error.mjs';
 import { logFile, nextProgram, startProcess, workerProgram } from './processes.mjs';
 import { withProgress } from './progress.mjs';
@@ -28,6 +29,7 @@ export async function serve(root, { only, dataDir, port, host }) {
    * @type {(() => Promise<unknown>)[]}
    */
   const undo = [];
+  outliveOutput();
   const tell = (/** @type {string} */ message) => process.stderr.write(`${message}\n`);
   const stopping = onStopSignal();
 

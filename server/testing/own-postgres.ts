@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Client } from 'pg';
 import { startPostgres } from '@/scripts/lib/postgres.mjs';
 import { root } from '@/scripts/lib/root.mjs';
 
@@ -11,6 +12,8 @@ export interface OwnPostgres {
   url: string;
   /** every process of it stands still for so long; that long is what is being tested */
   standStill(ms: number): Promise<void>;
+  /** takes no more changes, or takes them again: what providers do when the disk is nearly full, and what a replica is */
+  setReadOnly(isReadOnly: boolean): Promise<void>;
   /** every process of it is killed outright; resolves when they are gone */
   kill(): Promise<void>;
   /** over the same data, on the same port */
@@ -45,6 +48,14 @@ export async function openOwnPostgres(): Promise<OwnPostgres> {
       const isOver = once(AbortSignal.timeout(ms), 'abort');
       await isOver;
       signal('SIGCONT');
+    },
+    async setReadOnly(isReadOnly) {
+      const client = new Client({ connectionString: server.url });
+      await client.connect();
+      await client.query('set default_transaction_read_only = off');
+      await client.query(`alter system set default_transaction_read_only = ${isReadOnly ? 'on' : 'off'}`);
+      await client.query('select pg_reload_conf()');
+      await client.end();
     },
     async kill() {
       signal('SIGKILL');

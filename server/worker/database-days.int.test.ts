@@ -86,6 +86,16 @@ it('goes on after the database was killed and started again', async () => {
   await expectAllOnce(runs);
 });
 
+it('goes on after the database took no changes for a while', async () => {
+  const { runs, release } = await runsInTheMiddle();
+  await postgres.setReadOnly(true);
+  release();
+  await expect.poll(() => workers.some(({ worker }) => worker.isReady), { timeout: 30_000 }).toBe(false);
+  for (const runId of runs) expect((await room.row(runId)).status).toBe('running');
+  await postgres.setReadOnly(false);
+  await expectAllOnce(runs);
+});
+
 it('does not let a gate time out because this machine’s clock stepped by an hour, forwards or back', async () => {
   const plan = new PlanBuilder()
     .gate('ask', { timeoutMs: 1_800_000 })

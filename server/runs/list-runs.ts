@@ -1,8 +1,9 @@
 import type { Prisma, PrismaClient } from '@/generated/prisma/client';
 import type { RunStatus } from '@/generated/prisma/enums';
 import type { Actor } from '@/server/accounts/actor';
-import { isUuid, uuidOr404 } from '@/server/record-id';
+import { uuidOr404 } from '@/server/record-id';
 import { NOT_A_GROUP } from './group-runs';
+import { cursorOf, placeOf } from './run-cursor';
 import type { RunSummary } from './run-summary';
 import { summarizeRuns } from './summarize-runs';
 
@@ -41,13 +42,12 @@ export const listRuns = async (
   const last = page.at(-1);
   return {
     items: await summarizeRuns(prisma, page),
-    nextCursor: runs.length > PAGE && last ? `${last.createdAt.toISOString()}_${last.id}` : null,
+    nextCursor: runs.length > PAGE && last ? cursorOf(last) : null,
   };
 };
 
 const after = (cursor: string | undefined): Prisma.RunWhereInput => {
-  const [at, id] = cursor?.split('_') ?? [];
-  const createdAt = new Date(at ?? Number.NaN);
-  if (!id || !isUuid(id) || Number.isNaN(createdAt.getTime())) return {};
+  if (cursor === undefined) return {};
+  const { createdAt, id } = placeOf(cursor);
   return { OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }] };
 };

@@ -190,6 +190,10 @@ test('the list pages through every run once, also while new ones arrive', async 
   const second = (await person.client.query('runs.list', { cursor: first.nextCursor })).data as Page;
   expect([...first.items, ...second.items].map(({ id }) => id)).toEqual(made.reverse());
   expect(second.nextCursor).toBeNull();
+  for (const cursor of ['x', '', made[0] ?? '', `2026-13-01T00:00:00.000Z_${made[0]}`, `${first.nextCursor}x`])
+    expect((await person.client.query('runs.list', { cursor })).error?.data.problems).toMatchObject([
+      { path: 'cursor' },
+    ]);
   const failed = (await person.client.query('runs.list', { status: 'failed' })).data as Page;
   expect(failed.items).toHaveLength(20);
 });

@@ -355,3 +355,8 @@ test('a full queue says when to come back: 429 when it is this workspace’s, 50
     services.disk = { hasRoom: async () => true };
   }
 });
+
+test('a cursor that was never given out is refused, instead of giving the first page again', async () => {
+  for (const cursor of ['x', '2026-13-01T00:00:00.000Z_00000000-0000-0000-0000-000000000000'])
+    expect((await send('GET', `/runs?cursor=${encodeURIComponent(cursor)}`)).status).toBeOneOf([400, 422]);
+});

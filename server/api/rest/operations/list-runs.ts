@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { runStatusSchema } from '@/server/engine/events';
 import { listRuns as list } from '@/server/runs/list-runs';
+import { runCursorSchema } from '@/server/runs/run-cursor';
 import { operation, reply } from '../operation';
 import { none } from '../parameters';
 import { runSummaryOf, runSummarySchema } from '../resources/run-resource';
@@ -18,7 +19,7 @@ export const listRuns = operation({
   query: z.strictObject({
     workflowId: z.string().max(200).optional(),
     status: runStatusSchema.optional(),
-    cursor: z.string().max(100).optional().describe('nextCursor of the page before.'),
+    cursor: runCursorSchema.optional().describe('nextCursor of the page before.'),
   }),
   headers: none,
   body: null,

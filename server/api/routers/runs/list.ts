@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { runStatusSchema } from '@/server/engine/events';
 import { listRuns } from '@/server/runs/list-runs';
+import { runCursorSchema } from '@/server/runs/run-cursor';
 import { anyId } from '../../any-id';
 import { permitted } from '../../procedures/permitted';
 
@@ -10,7 +11,7 @@ export const list = permitted('run:read')
       .object({
         workflowId: anyId.optional(),
         status: runStatusSchema.optional(),
-        cursor: z.string().max(100).nullish(),
+        cursor: runCursorSchema.nullish(),
       })
       .optional(),
   )

@@ -6,7 +6,7 @@ export interface RequestFacts {
   origin: string;
   /** the name in the address bar is this machine */
   isLoopback: boolean;
-  /** the caller's address; only ever a key for rate limits, because a client may write this header itself */
+  /** the caller's address, as `nameCallers` has put it into the headers; only ever a key for rate limits */
   address: string;
 }
 

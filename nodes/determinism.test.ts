@@ -6,7 +6,7 @@ import type { Json, JsonObject } from '@/graph/json';
 import { parseDocumentText } from '@/graph/migrate/parse-document';
 import type { RunEvent } from '@/server/engine/events';
 import { definitions, registry } from './registry';
-import { runWorkflow } from './testing/run-workflow';
+import { runWorkflow, type WorkflowRun } from './testing/run-workflow';
 import { type Script, scriptedCapabilities } from './testing/scripted-capabilities';
 
 // A step that touches nothing outside gives the same bytes every time it is computed from what the log holds before it.
@@ -38,16 +38,16 @@ describe('computed again after a crash at any event, every step gives the same b
     const parsed = parseDocumentText(readFileSync(join(folder, `${name}.workflow.json`), 'utf8'), registry);
     if ('findings' in parsed) throw new Error(parsed.findings.map((finding) => finding.message).join(' '));
     const run: StoredRun = JSON.parse(readFileSync(join(folder, `${name}.run.json`), 'utf8'));
-    const play = (log?: RunEvent[]) =>
+    const play = (before: Partial<Pick<WorkflowRun, 'log' | 'groups'>> = {}) =>
       runWorkflow(
         parsed.document,
-        { ...run, workflows: run.script?.workflows, ...(log ? { log } : {}) },
+        { ...run, workflows: run.script?.workflows, ...before },
         scriptedCapabilities(run.script ?? {}),
       );
-    const { events } = await play();
+    const { events, groups } = await play();
     const whole = results(events);
     for (let length = 1; length < events.length; length++) {
-      const again = await play(events.slice(0, length));
+      const again = await play({ log: events.slice(0, length), groups });
       expect(again.state.status, `after ${length} events`).toBe('succeeded');
       expect(results(again.events), `after ${length} events`).toEqual(whole);
     }

@@ -13,6 +13,7 @@ const MAX_ITEMS = 10_000;
 
 const each = { mode: ['each'] };
 const branches = { mode: ['branches'] };
+const spread = { mode: ['each'], spread: [true] };
 
 const config = z.strictObject({
   mode: z
@@ -59,6 +60,45 @@ const config = z.strictObject({
     .max(50)
     .default(5)
     .meta(field({ title: 'At once', description: 'How many run side by side.', showWhen: { mode: ['each', 'vote'] } })),
+  spread: z
+    .boolean()
+    .default(false)
+    .meta(
+      field({
+        title: 'Spread over workers',
+        description:
+          'For long lists: groups of items become runs of their own, which all workers take from the queue. The result is the same.',
+        showWhen: each,
+        advanced: true,
+      }),
+    ),
+  groupSize: z
+    .int()
+    .min(1)
+    .max(1_000)
+    .default(200)
+    .meta(
+      field({
+        title: 'Items in a group',
+        description:
+          'Each group is one run, which goes through as many of its items at once as is set under “At once”.',
+        showWhen: spread,
+        advanced: true,
+      }),
+    ),
+  groupsAtOnce: z
+    .int()
+    .min(1)
+    .max(50)
+    .default(10)
+    .meta(
+      field({
+        title: 'Groups at once',
+        description: 'How many groups are under way at the same time, over all workers.',
+        showWhen: spread,
+        advanced: true,
+      }),
+    ),
   onItemError: z
     .enum(['stop', 'keep', 'skip'])
     .default('stop')
@@ -164,7 +204,10 @@ function bodyScope(settings: ParallelConfig, context: SchemaContext): Record<str
 }
 
 function summary(settings: ParallelConfig): string {
-  if (settings.mode === 'each') return `up to ${settings.maxItems}, ${settings.concurrency} at once`;
+  if (settings.mode === 'each')
+    return settings.spread
+      ? `up to ${settings.maxItems}, in groups of ${settings.groupSize}`
+      : `up to ${settings.maxItems}, ${settings.concurrency} at once`;
   if (settings.mode === 'vote') return voteSummary(settings);
   if (settings.until === 'all') return 'waits for all branches';
   return settings.until === 'first' ? 'first branch wins' : `waits for ${settings.untilCount} branches`;
@@ -175,6 +218,9 @@ const initialConfig = {
   items: '',
   maxItems: 100,
   concurrency: 5,
+  spread: false,
+  groupSize: 200,
+  groupsAtOnce: 10,
   onItemError: 'stop',
   until: 'all',
   untilCount: 2,
@@ -192,7 +238,13 @@ function check(settings: ParallelConfig, context: SchemaContext): Omit<Finding, 
 function repeats(settings: ParallelConfig): Repeats {
   switch (settings.mode) {
     case 'each':
-      return { times: settings.maxItems, atOnce: settings.concurrency };
+      return {
+        times: settings.maxItems,
+        atOnce: settings.concurrency,
+        ...(settings.spread
+          ? { groups: { size: Math.min(settings.groupSize, settings.maxItems), atOnce: settings.groupsAtOnce } }
+          : {}),
+      };
     case 'vote':
       return {
         times: votesOf(settings),

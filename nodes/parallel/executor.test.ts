@@ -20,6 +20,24 @@ test('the body once for each item', async () => {
   });
 });
 
+test('items that go to runs of their own in groups', async () => {
+  const settings = { spread: true, groupSize: 50, groupsAtOnce: 4, concurrency: 3, maxItems: 1_000 };
+  expect(await parallelExecutor(over(['a'], settings), stepContext())).toMatchObject({
+    over: { items: ['a'] },
+    concurrency: 3,
+    spread: { itemsPerGroup: 50, groupsAtOnce: 4 },
+  });
+  expect(parallel.repeats?.(config(settings))).toEqual({ times: 1_000, atOnce: 3, groups: { size: 50, atOnce: 4 } });
+  // A list is never longer than its limit, so no group is.
+  expect(parallel.repeats?.(config({ ...settings, maxItems: 20 }))).toMatchObject({ groups: { size: 20 } });
+  expect(parallel.summary(config(settings))).toBe('up to 1000, in groups of 50');
+  // What was chosen for a list stays with it, and means nothing to branches and votes.
+  expect(await parallelExecutor(over('', { ...settings, mode: 'branches' }), stepContext())).not.toHaveProperty(
+    'spread',
+  );
+  expect(parallel.repeats?.(config({ ...settings, mode: 'vote' }))).not.toHaveProperty('groups');
+});
+
 test('a list longer than allowed is refused before its first item', async () => {
   expect(await parallelExecutor(over([1, 2, 3], { maxItems: 2 }), stepContext())).toMatchObject({
     kind: 'fail',

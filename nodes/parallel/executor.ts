@@ -54,5 +54,6 @@ export const parallelExecutor = defineExecutor<ResolvedConfig>(async (config) =>
     concurrency: config.concurrency,
     until: 'all',
     onItemError: config.onItemError,
+    ...(config.spread ? { spread: { itemsPerGroup: config.groupSize, groupsAtOnce: config.groupsAtOnce } } : {}),
   };
 });

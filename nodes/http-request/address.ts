@@ -20,11 +20,26 @@ function encode(value: Json, source: string, before: string): string {
   if (value === null) throw refused(`${source} is empty, so there is no address.`);
   const text = renderText(value);
   if (before === '') return text.trim();
+  if (isInHost(before)) return partOfHost(text, source);
   if (text.trim() === '' && !before.includes('?')) throw refused(`${source} is empty, so the address leads elsewhere.`);
   // As a part of the path these mean "here" and "one up", however they are encoded.
   if (/^\.{1,2}$/.test(text.trim()) && !before.includes('?'))
     throw refused(`${source} is "${text.trim()}", which would lead elsewhere.`);
   return encodeURIComponent(text.toWellFormed());
+}
+
+/** Nothing before has ended the part that says which host and port are asked. */
+export const isInHost = (before: string): boolean => /^\s*https?:[\\/]*[^\\/?#]*$/i.test(before);
+
+/** Letters, digits and the marks of names. Anything else would end the host, or be read as another. */
+function partOfHost(text: string, source: string): string {
+  const part = text.trim();
+  if (part === '') throw refused(`${source} is empty, so the address leads elsewhere.`);
+  if (!/^[\p{L}\p{N}._-]+$/u.test(part))
+    throw refused(
+      `${source} stands in the host of the address and is "${part.slice(0, 100)}", which would choose where the request goes. Only letters, digits, dots and hyphens can stand there.`,
+    );
+  return part;
 }
 
 const refused = (message: string): StepFailure =>

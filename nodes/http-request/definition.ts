@@ -214,6 +214,7 @@ function check(settings: HttpRequestConfig): Omit<Finding, 'nodeId'>[] {
       field: 'config.url',
       message: 'The address must begin with https:// or http://.',
     });
+  else findings.push(...checkHost(url));
   for (const part of ['query', 'headers', 'bodyFields', 'bodyForm'] as const)
     if (part === 'query' || part === 'headers' || isShown(settings, part)) findings.push(...checkNames(settings, part));
   if (isShown(settings, 'bodyFields') && settings.bodyFields.length === 0)
@@ -225,6 +226,21 @@ function check(settings: HttpRequestConfig): Omit<Finding, 'nodeId'>[] {
   if (isShown(settings, 'bodyText') && settings.bodyText.trim() === '')
     findings.push(missing('config.bodyText', 'Write the text to send.'));
   return [...findings, ...checkTypedResult(settings, 'Add the fields of the answer, or let it be anything.')];
+}
+
+/** A value that is the whole address is an address by its author's will; one within the host is easily taken for a name. */
+function checkHost(url: string): Omit<Finding, 'nodeId'>[] {
+  const [host] = /^https?:\/\/[^/?#\\]*?\{\{.*?\}\}/i.exec(url) ?? [];
+  if (host === undefined || /:\{\{.*?\}\}$/.test(host.slice('https://'.length))) return [];
+  return [
+    {
+      code: 'value-in-host',
+      severity: 'warning',
+      field: 'config.url',
+      message:
+        'A value in the host of the address chooses who is asked, and who gets what is sent. Write the host out, or choose between steps with fixed hosts by a router. If it must be a value, take one that only you can set; a credential goes to its own hosts in any case.',
+    },
+  ];
 }
 
 const BODIES = { bodyFields: 'fields', bodyForm: 'form', bodyValue: 'value', bodyText: 'text' } as const;

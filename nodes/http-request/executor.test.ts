@@ -51,8 +51,16 @@ describe('the address', () => {
   });
 
   test('a value cannot become the host', () => {
-    const address = addressOf('https://{{ tenant }}.example.com/', evaluate('evil.example/#'));
-    expect(URL.canParse(address)).toBe(false);
+    for (const end of ['/', '@', ':', '#', '?', '\\', '%2f', ' ', '\t', '\u0000'])
+      for (const source of ['https://{{ tenant }}.example.com/', 'https://api-{{ tenant }}/', '{{ base }}{{ tenant }}'])
+        expect(
+          () =>
+            addressOf(source, (name) => (name.trim() === 'base' ? 'https://api.example.com' : `evil.example${end}x`)),
+          `${source} with ${end}`,
+        ).toThrow(/would choose where the request goes/);
+    expect(addressOf('https://{{ tenant }}.example.com:{{ port }}/', evaluate('8080'))).toBe(
+      'https://8080.example.com:8080/',
+    );
   });
 
   test('parameters are added to those it has', () => {
@@ -228,4 +236,25 @@ test('a value in the address is checked like any other', () => {
     .chain('start', 'ask', 'finish')
     .build();
   expect(compile(document, registry).findings).toMatchObject([{ nodeId: 'ask', field: 'config.url' }]);
+});
+
+test('a value in the host is said to choose who is asked; one that is the whole address, a path or a port is not', () => {
+  const codes = (url: string) =>
+    (httpRequest.check?.(httpRequest.config.parse({ url }), { typeOf: () => ({}) }) ?? []).map(
+      ({ code, severity }) => `${severity} ${code}`,
+    );
+  for (const url of [
+    'https://{{ host }}/',
+    'https://api.{{ host }}/{{ id }}',
+    'http://{{ host }}:{{ port }}',
+    'https://a@{{ host }}',
+  ])
+    expect(codes(url), url).toEqual(['warning value-in-host']);
+  for (const url of [
+    '{{ address }}',
+    'https://api.example.com/{{ id }}',
+    'https://api.example.com:{{ port }}/',
+    'https://api.example.com?q={{ q }}',
+  ])
+    expect(codes(url), url).toEqual([]);
 });

@@ -230,10 +230,19 @@ const initialConfig = {
 
 function check(settings: ParallelConfig, context: SchemaContext): Omit<Finding, 'nodeId'>[] {
   if (settings.mode === 'vote') return checkVote(settings, resultSchema(settings, context));
-  return settings.mode === 'each' && settings.items.trim() === ''
-    ? [missing('config.items', 'Choose the list to go through.')]
-    : [];
+  if (settings.mode === 'branches') return [];
+  return [
+    ...(settings.items.trim() === '' ? [missing('config.items', 'Choose the list to go through.')] : []),
+    ...(settings.spread && settings.groupSize >= settings.maxItems ? [ONE_GROUP] : []),
+  ];
 }
+
+const ONE_GROUP: Omit<Finding, 'nodeId'> = {
+  code: 'one-group',
+  severity: 'warning',
+  field: 'config.groupSize',
+  message: 'One group can hold the whole list, so nothing is spread over workers. Put fewer items into a group.',
+};
 
 function repeats(settings: ParallelConfig): Repeats {
   switch (settings.mode) {

@@ -38,6 +38,15 @@ test('items that go to runs of their own in groups', async () => {
   expect(parallel.repeats?.(config({ ...settings, mode: 'vote' }))).not.toHaveProperty('groups');
 });
 
+test('a group that can hold the whole list spreads nothing, and says so', () => {
+  const found = (given: JsonObject) =>
+    parallel.check?.(config({ items: '{{ [1] }}', spread: true, ...given }), { typeOf: () => ({}) });
+  expect(found({ groupSize: 100, maxItems: 100 })).toMatchObject([{ code: 'one-group', severity: 'warning' }]);
+  expect(found({ groupSize: 99, maxItems: 100 })).toEqual([]);
+  expect(found({ groupSize: 100, maxItems: 100, spread: false })).toEqual([]);
+  expect(found({ groupSize: 100, maxItems: 100, mode: 'branches' })).toEqual([]);
+});
+
 test('a list longer than allowed is refused before its first item', async () => {
   expect(await parallelExecutor(over([1, 2, 3], { maxItems: 2 }), stepContext())).toMatchObject({
     kind: 'fail',

@@ -55,10 +55,15 @@ async function groupRun(): Promise<{ workflowId: string; parent: string; group: 
   return { workflowId, parent, group };
 }
 
-test('they are no runs of their own in lists', async () => {
-  const { workflowId, parent } = await groupRun();
-  const listed = await editor.client.query('runs.list', { workflowId });
-  expect((listed.data as { items: { id: string }[] }).items.map(({ id }) => id)).toEqual([parent]);
+test('they are no runs of their own in lists, unless they wait for a person to say what happened', async () => {
+  const { workflowId, parent, group } = await groupRun();
+  const listed = async (): Promise<string[]> => {
+    const { data } = await editor.client.query('runs.list', { workflowId });
+    return (data as { items: { id: string }[] }).items.map(({ id }) => id);
+  };
+  expect(await listed()).toEqual([parent]);
+  await api.services.prisma.run.update({ where: { id: group }, data: { status: 'needs_attention', finishedAt: null } });
+  expect((await listed()).toSorted()).toEqual([parent, group].toSorted());
 });
 
 test('their page has the container and what is inside, and leads to the run they are a part of', async () => {

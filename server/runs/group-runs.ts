@@ -6,8 +6,10 @@ import { Refusal } from '@/server/refusal';
 
 // Runs that go through a group of the items of another run's container. They belong to that run and are reached from its page.
 
-/** For lists of runs. */
 export const NOT_A_GROUP = { trigger: { not: 'group' } } as const;
+
+/** For lists of runs: a part is looked for in its run, unless only a person can move it on. */
+export const IS_LISTED = { OR: [NOT_A_GROUP, { status: 'needs_attention' as const }] };
 
 export const groupOf = ({ origin }: Pick<Run, 'origin'>): GroupOfItems | null => {
   const known = fromJsonColumn<RunOrigin | null>(origin);

@@ -2,7 +2,7 @@ import type { Prisma, PrismaClient } from '@/generated/prisma/client';
 import type { RunStatus } from '@/generated/prisma/enums';
 import type { Actor } from '@/server/accounts/actor';
 import { uuidOr404 } from '@/server/record-id';
-import { NOT_A_GROUP } from './group-runs';
+import { IS_LISTED } from './group-runs';
 import { cursorOf, placeOf } from './run-cursor';
 import type { RunSummary } from './run-summary';
 import { summarizeRuns } from './summarize-runs';
@@ -31,8 +31,7 @@ export const listRuns = async (
       workspaceId: actor.workspaceId,
       workflowId: workflowId === undefined ? undefined : uuidOr404(workflowId, 'workflow'),
       status,
-      ...NOT_A_GROUP,
-      ...after(cursor),
+      AND: [IS_LISTED, after(cursor)],
     },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: PAGE + 1,

@@ -17,6 +17,7 @@ const HOW: Record<string, string> = {
   cli: 'Command line',
   api: 'API',
   workflow: 'Another workflow',
+  group: 'Part of a run',
   retry: 'Retry',
 };
 

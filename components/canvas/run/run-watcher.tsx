@@ -22,7 +22,7 @@ export const RunWatcher = ({ runId }: { runId: string }) => {
 
   useEffect(() => {
     if (runs.getState().runId !== runId) return;
-    const timeline = buildTimeline(document, log.state, now, retryOf);
+    const timeline = buildTimeline(document, log.state, now, retryOf, runs.getState().timeline);
     const gates: Record<string, SpanGate> = {};
     for (const span of timeline.spans.values()) {
       if (span.gate && !span.gate.answer && span.status === 'waiting') gates[span.nodeId] ??= span.gate;

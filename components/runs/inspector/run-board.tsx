@@ -13,7 +13,7 @@ import { registry } from '@/nodes/registry';
 import { foldRun } from '@/server/engine/state';
 import type { RunView } from '@/server/runs/run-view';
 import { StepDetail } from '../detail/step-detail';
-import { momentsOf, replayMarks } from '../replay/moments';
+import { replayMarks } from '../replay/moments';
 import { useReplay } from '../replay/use-replay';
 import { RetryProvider } from '../retry/retry-context';
 import { RetryMenu } from '../retry/retry-menu';
@@ -40,6 +40,7 @@ import { useRunAbilities } from './use-run-abilities';
 import { useRunActions } from './use-run-actions';
 import { useRunKeys } from './use-run-keys';
 import type { LiveState } from './use-run-log';
+import { useTimeline } from './use-timeline';
 
 /** Canvas, time axis and detail: three views of one selection and one log. */
 export const RunBoard = ({ run, log, live }: { run: RunView; log: RunLogView; live: LiveState }) => {
@@ -56,7 +57,7 @@ export const RunBoard = ({ run, log, live }: { run: RunView; log: RunLogView; li
   const mayStart = useSession().role !== 'viewer';
 
   const { retryOf } = run;
-  const timeline = useMemo(() => buildTimeline(run.document, state, now, retryOf), [run.document, state, now, retryOf]);
+  const timeline = useTimeline(run.document, state, now, retryOf);
   const turns = useMemo(() => loopTurns(events), [events]);
   const models = useMemo(() => cardModels(run.document, registry), [run.document]);
   const totals = useMemo(() => runTotals(timeline), [timeline]);
@@ -116,8 +117,7 @@ export const RunBoard = ({ run, log, live }: { run: RunView; log: RunLogView; li
     [timeline, select, selected],
   );
 
-  const moments = useMemo(() => momentsOf(events), [events]);
-  const replay = useReplay(moments, address.t, address.setT);
+  const replay = useReplay(log.moments, address.t, address.setT);
   const isReplaying = !replay.isAtEnd;
   const shownTimeline = useMemo(() => {
     if (!isReplaying) return timeline;

@@ -2,15 +2,17 @@ import type { RunEvent } from '@/server/engine/events';
 
 /**
  * When each event of a log happened, in milliseconds since the run began. A replay counts events and not milliseconds, so
- * that each of them can be reached, though several may share one instant. Never runs backwards.
+ * that each of them can be reached, though several may share one instant. Never runs backwards. `known`: those of the first events.
  */
-export function momentsOf(events: RunEvent[]): number[] {
+export function momentsOf(events: RunEvent[], known: readonly number[] = []): number[] {
   const start = Date.parse(events[0]?.at ?? '');
-  let latest = 0;
-  return events.map((event) => {
+  const moments = [...known];
+  let latest = moments.at(-1) ?? 0;
+  for (const event of events.slice(known.length)) {
     latest = Math.max(latest, Date.parse(event.at) - start);
-    return latest;
-  });
+    moments.push(latest);
+  }
+  return moments;
 }
 
 /** How many moments have happened by then; at least one when there are any, so that there is something to show. */

@@ -12,6 +12,11 @@ export function placeSpans(spans: Map<string, Span>, document: WorkflowDocument)
   const ordered = runOrder(document);
   const itemsByContainer = new Map<string, Span[]>();
   const nodeByKey = new Map(document.nodes.map((node) => [node.key, node]));
+  const hold = (item: Span): void => {
+    const items = itemsByContainer.get(item.parent);
+    if (items) items.push(item);
+    else itemsByContainer.set(item.parent, [item]);
+  };
   const addItem = (container: string, index: number): void => {
     const path = `${container}[${index}]`;
     if (spans.has(path)) return;
@@ -23,13 +28,13 @@ export function placeSpans(spans: Map<string, Span>, document: WorkflowDocument)
     const holder = spans.get(container);
     item.repeat = (holder && repeatKindOf(holder)) ?? 'items';
     spans.set(path, item);
-    const items = itemsByContainer.get(container);
-    if (items) items.push(item);
-    else itemsByContainer.set(container, [item]);
+    hold(item);
   };
   const groupsByContainer = new Map<string, Span[]>();
   for (const span of [...spans.values()]) {
     const { parent } = span;
+    if (span.kind === 'item') hold(span);
+    if (span.isFinal) continue;
     const groups = groupsByContainer.get(parent);
     if (span.group && groups) groups.push(span);
     else if (span.group) groupsByContainer.set(parent, [span]);
@@ -62,6 +67,7 @@ export function placeSpans(spans: Map<string, Span>, document: WorkflowDocument)
     } else if (items) {
       items.sort((a, b) => (a.index ?? 0) - (b.index ?? 0));
       span.children = items.map((item) => {
+        if (item.isFinal) return item.path;
         item.depth = depth + 1;
         item.children = placeScope(node.id, `${item.path}/`, depth + 2);
         return item.path;

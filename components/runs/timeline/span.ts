@@ -1,6 +1,7 @@
 import type { Status } from '@/components/ui/status-icon';
 import type { Json } from '@/graph/json';
 import type { Ballot, GateForm, LogLine, ResolvedField, Spread, Usage } from '@/server/engine/events';
+import type { InstanceState } from '@/server/engine/state';
 import type { StepError } from '@/server/engine/step-error';
 
 /** How a step stands at one moment; `idle` has no sign of its own, the others have an icon, a word and a colour each. */
@@ -138,6 +139,8 @@ export interface Span {
   isIdempotent?: boolean;
   /** paths of the rows under it, in run order */
   children: string[];
+  /** an item whose steps have all ended, and each of these: the row will not change any more */
+  isFinal?: boolean;
 }
 
 export interface Timeline {
@@ -151,6 +154,8 @@ export interface Timeline {
   until: number;
   /** the run that this one retries, of which results may be taken over */
   retryOf: EarlierRun | null;
+  /** items that are final, with what was known of each; of use to the next timeline of the same run */
+  finals: ReadonlyMap<string, InstanceState>;
 }
 
 export interface EarlierRun {

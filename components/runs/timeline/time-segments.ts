@@ -24,7 +24,7 @@ export function timeSegments(spans: Map<string, Span>, document: WorkflowDocumen
     if (key) sources.set(edge.target, [...(sources.get(edge.target) ?? []), { key, port: edge.sourcePort }]);
   }
   for (const span of spans.values()) {
-    if (span.kind === 'item') continue;
+    if (span.kind === 'item' || span.isFinal) continue;
     span.readyAt = readyAt(span, spans, sources.get(span.nodeId) ?? [], run);
     // A run that ended leaves nothing queued: what it did not reach stays empty. So does a turn that was taken over
     if (span.status === 'idle' && span.readyAt !== null && !run.hasEnded && !isTurnOver(span.parent, spans))
@@ -32,7 +32,9 @@ export function timeSegments(spans: Map<string, Span>, document: WorkflowDocumen
     span.segments = segmentsOf(span, run);
   }
   // Items are summed from their steps, the innermost first, turns in their order
-  const items = [...spans.values()].filter((span) => span.kind === 'item').sort((a, b) => b.depth - a.depth);
+  const items = [...spans.values()]
+    .filter((span) => span.kind === 'item' && !span.isFinal)
+    .sort((a, b) => b.depth - a.depth);
   for (const item of items) sumItem(item, spans, run);
   for (const span of spans.values()) if (span.kind === 'step' && span.depth === 0) standStill(span, spans);
 }

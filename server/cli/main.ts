@@ -5,6 +5,7 @@ import type { BoundOptions } from './bound-command';
 import { describeFinding } from './describe-finding';
 import { EXIT } from './exit-code';
 import { printJson, printNote } from './print';
+import type { BudgetOptions } from './read-budget';
 import type { RetryOptions } from './retry-command';
 import type { RunsOptions } from './runs-command';
 
@@ -27,8 +28,12 @@ program
   .command('run <file>')
   .description('run a workflow file; ends with 0 when it succeeds, 1 when it fails, 3 when it waits for a person')
   .option('-i, --input <name=value>', 'a field of the first step; name=@path takes a file', collect, [])
+  .option('--budget-usd <amount>', 'the most this run may cost, where the workflow allows more')
+  .option('--budget-model-calls <count>', 'the most model calls it may make')
+  .option('--budget-tool-calls <count>', 'the most tool calls it may make')
+  .option('--budget-tokens <count>', 'the most tokens of models it may use, in and out together')
   .option('--json', 'print one JSON object instead of text')
-  .action(async (file: string, options: { input: string[]; json?: boolean }) => {
+  .action(async (file: string, options: { input: string[]; json?: boolean } & BudgetOptions) => {
     const { runCommand } = await import('./run-command');
     exitCode = await runCommand(await services(), file, options);
   });

@@ -7,6 +7,7 @@ import { useApi } from '@/components/api/trpc';
 import { uploadFile } from '@/components/api/upload-file';
 import { DataForm } from '@/components/runs/data-form/data-form';
 import { useDataForm } from '@/components/runs/data-form/use-data-form';
+import type { Budget } from '@/graph/budget';
 import type { Json, JsonObject } from '@/graph/json';
 import type { JsonSchema } from '@/graph/json-schema';
 import { Button } from '../../ui/button';
@@ -15,6 +16,7 @@ import { Dialog } from '../../ui/dialog';
 import { Note } from '../../ui/note';
 import { Skeleton } from '../../ui/skeleton';
 import { StatusIcon } from '../../ui/status-icon';
+import { RunBudget } from './run-budget';
 import type { StartForm } from './start-form';
 import type { RunControl } from './use-run-control';
 
@@ -63,12 +65,17 @@ const RunForm = ({
 }) => {
   const form = useDataForm(start.schema, given ?? undefined);
   const [refused, setRefused] = useState<Record<string, string>>({});
+  const [limits, setLimits] = useState<Budget | null | undefined>(null);
   const fileField = firstFileField(start.schema);
   const setField = (name: string, value: Json) => form.setValues({ ...form.values, [name]: value });
   const send = async () => {
     const input = form.check();
     if (!input) return;
-    const answer = await control.start(input);
+    if (limits === undefined) {
+      setRefused({ '': 'A limit of the budget for this run is not a number.' });
+      return;
+    }
+    const answer = await control.start(input, limits);
     if (answer === null) onClose();
     else setRefused(answer.problems);
   };
@@ -92,6 +99,7 @@ const RunForm = ({
         onChange={form.setValues}
         problems={{ ...inner, ...form.problems }}
       />
+      <RunBudget onChange={setLimits} />
       {general ? (
         <Note tone="failed" icon={<StatusIcon status="failed" />} role="alert">
           {general}

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
 import { apiErrorMessage, apiErrorOf } from '@/components/api/api-error';
 import { useApi, useApiClient } from '@/components/api/trpc';
+import type { Budget } from '@/graph/budget';
 import type { JsonObject } from '@/graph/json';
 import { isTerminal } from '@/server/engine/events';
 import { toast } from '../../ui/toast';
@@ -16,8 +17,11 @@ import { emptyRunView } from './run-store';
 export interface RunControl {
   isRunning: boolean;
   isStarting: boolean;
-  /** starts a run of what is on the canvas, once it is saved; what was wrong with the input comes back by field */
-  start(input: JsonObject): Promise<{ problems: Record<string, string> } | null>;
+  /**
+   * Starts a run of what is on the canvas, once it is saved, within the budget of the workflow, or within this one where it is
+   * smaller. What was wrong with the input comes back by field.
+   */
+  start(input: JsonObject, budget?: Budget | null): Promise<{ problems: Record<string, string> } | null>;
   stop(): void;
   /** shows a run on the canvas */
   open(run: { id: string; number: number }): void;
@@ -42,7 +46,7 @@ export const useRunControl = (workflowId: string, autosave: Autosave): RunContro
   const { mutate: cancel } = cancelling;
 
   const start = useCallback(
-    async (input: JsonObject) => {
+    async (input: JsonObject, budget: Budget | null = null) => {
       const revision = await autosave.flush();
       if (revision === null) {
         toast.error('This workflow is not saved yet, so it was not run. Save it first.');
@@ -50,7 +54,13 @@ export const useRunControl = (workflowId: string, autosave: Autosave): RunContro
       }
       try {
         const { document } = editor;
-        const { runId } = await mutateAsync({ workflowId, revision, input, idempotencyKey: crypto.randomUUID() });
+        const { runId } = await mutateAsync({
+          workflowId,
+          revision,
+          input,
+          idempotencyKey: crypto.randomUUID(),
+          ...(budget ? { budget } : {}),
+        });
         runs.setState({ ...emptyRunView, runId, document });
         // The strip of the run takes a part of the canvas away.
         if (document.nodes.length <= FITS) requestAnimationFrame(() => requestAnimationFrame(() => controls.fit()));

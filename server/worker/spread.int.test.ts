@@ -45,7 +45,7 @@ const document = workflow('Many')
     spread: true,
     groupSize: GROUP,
     groupsAtOnce: 9,
-    collect: '{{ steps.label.text }}',
+    collect: '{{ {"text": steps.label.text, "at": index} }}',
   })
   .inside('each')
   .node('double', 'set-fields', { fields: [{ key: 'number', label: '', value: '{{ number(item) * 2 }}' }] })
@@ -100,8 +100,11 @@ it('goes through ten thousand items in groups that all workers take, also when o
     count: number;
   };
   expect(output.count).toBe(ITEMS);
-  expect(output.results).toEqual(
-    rows.map((row, index) => (isBroken(index) ? null : `${index}: ${Number(row) * 2} kg`)),
+  // As texts: the fields of a result keep their order on the way.
+  expect(output.results.map((result) => (result === null ? null : JSON.stringify(result)))).toEqual(
+    rows.map((row, index) =>
+      isBroken(index) ? null : JSON.stringify({ text: `${index}: ${Number(row) * 2} kg`, at: index }),
+    ),
   );
   expect(output.failed.map(({ index }) => index)).toEqual(rows.flatMap((_, index) => (isBroken(index) ? [index] : [])));
 

@@ -23,6 +23,7 @@ export function rowNote(span: Span, model: CardModel | undefined, timeline: Time
   if (span.attempts.length > 1) return plural(span.attempts.length, 'attempt');
   if (span.isDefault) return 'default used';
   if (span.status === 'failed' && span.ports.includes('error')) return 'went on by its error output';
+  if (span.group && span.group.failedItems > 0) return `${plural(span.group.failedItems, 'item')} failed`;
   if (repeatKindOf(span)) return repeatWords(span, timeline);
   const outputs = model?.ports.filter((port) => !port.isError) ?? [];
   if (outputs.length > 1 && span.ports.length === 1) return outputs.find((port) => port.id === span.ports[0])?.label;

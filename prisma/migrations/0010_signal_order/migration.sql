@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "run_signal" ALTER COLUMN "data" SET DATA TYPE JSON;

@@ -3,25 +3,11 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Json } from '@/graph/json';
 import { root } from '@/scripts/lib/root.mjs';
-import { type StartedApp, startApp, temporaryFolder } from '@/scripts/testing/start-app';
+import { startApp, temporaryFolder } from '@/scripts/testing/start-app';
+import { makeKey } from './testing/make-key';
 import { RestClient } from './testing/rest-client';
 
 const WORKFLOW = JSON.parse(readFileSync(join(root, 'server/cli/testing/sort-on-approval.workflow.json'), 'utf8'));
-
-/** A key as a person makes one: signs in with the printed link, then asks for it. */
-const makeKey = async ({ url, link }: StartedApp): Promise<string> => {
-  const post = (path: string, body: Json, cookie = '') =>
-    fetch(`${url}${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', origin: url, cookie },
-      body: JSON.stringify(body),
-    });
-  const signedIn = await post('/api/sign-in', { token: link.split('#')[1] ?? '' });
-  const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
-  const input = { name: 'A program', role: 'editor', expiresInDays: 1 };
-  const made = await post('/api/trpc/apiKeys.create', input, cookie);
-  return ((await made.json()) as { result: { data: { key: string } } }).result.data.key;
-};
 
 test('a program publishes a workflow, starts it, follows it live, answers it and reads the result', async () => {
   using folder = temporaryFolder();

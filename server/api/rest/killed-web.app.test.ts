@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import { expect, test } from 'vitest';
 import { workflow } from '@/graph/testing/workflow-builder';
@@ -12,8 +11,6 @@ const STARTS = 200;
 const AT_ONCE = 10;
 /** After so many answers the web process is killed. */
 const KILLS = [30, 110];
-/** A program waits a little before it asks again, as every client does. */
-const ASK_AGAIN_MS = 100;
 
 const SHORT = workflow('Short')
   .node('start', 'start', { fields: [{ key: 'order', label: 'Order', type: 'number', isRequired: true }] })
@@ -42,6 +39,11 @@ test('the web process is killed while runs are started: each accepted run ends, 
       killed.push(pid);
       process.kill(pid, 'SIGKILL');
     };
+    const isServing = () =>
+      fetch(`${app.url}/readyz`).then(
+        ({ ok }) => ok,
+        () => false,
+      );
     /** What each key was told, every time it was. */
     const told = new Map<string, Set<string>>();
     let answers = 0;
@@ -63,7 +65,7 @@ test('the web process is killed while runs are started: each accepted run ends, 
         }
         if (reply && reply.status !== 503) throw new Error(`${reply.status}: ${reply.text}`);
         broken++;
-        await delay(ASK_AGAIN_MS);
+        await expect.poll(isServing, { timeout: 60_000 }).toBe(true);
       }
     };
     const orders = Array.from({ length: STARTS }, (_, order) => order);

@@ -153,3 +153,47 @@ test('only what ran can be begun from, and only what failed can be run again as 
   expect(whyNothingToRetry({ status: 'running' })).toBe('The run has not ended');
   expect(whyNothingToRetry({ status: 'cancelled' })).toBeNull();
 });
+
+test('a list that is spread over runs goes on in the groups that have failed items, and repeats nothing they have done', () => {
+  const spread = {
+    mode: 'each',
+    items: '{{ [1, 2, 3] }}',
+    maxItems: 10,
+    onItemError: 'skip',
+    spread: true,
+    groupSize: 2,
+  };
+  const drawing = (inside: WorkflowNode): WorkflowDocument => ({
+    ...document,
+    nodes: [
+      node('start', 'start', { fields: [] }),
+      node('each', 'parallel', spread),
+      inside,
+      node('finish', 'finish', { result: 'value', fields: [], value: 'done' }),
+    ],
+    edges: document.edges.flatMap((edge) => {
+      if (edge.source === 'id_each') return edge;
+      return edge.target === 'id_each' ? { ...edge, source: 'id_start' } : [];
+    }),
+  });
+  const posts = drawing(node('post', 'http-request', { method: 'POST', url: 'https://example.com/orders' }, 'id_each'));
+  const script = new RunScript(posts).begin();
+  script.started(0, 'start').completed(1, 'start').started(2, 'each').spread(2, 'each', [1, 2, 3], 2);
+  for (const [group, failed] of [0, 1].entries()) {
+    const path = `each[${group}]/group`;
+    script.started(3, path).called(4, path, `run-of-${group}`);
+    const begun = script.events.find((event) => event.path === path);
+    if (begun?.data.type === 'step.started') begun.data.effect = 'write';
+    script.callEnded(5, path, `run-of-${group}`, failed).completed(6, path);
+  }
+  script.completed(7, 'each').started(7, 'finish').completed(8, 'finish').succeeded(9);
+  const part = { fromPath: 'each', onlyFailedItems: true };
+  expect(preview(part, script, posts)).toEqual({
+    again: ['each: in 1 of 2 groups', 'finish'],
+    reused: ['start'],
+    writes: [],
+  });
+  const whole = { fromPath: 'each', onlyFailedItems: false };
+  expect(preview(whole, script, posts)).toEqual({ again: ['each', 'finish'], reused: ['start'], writes: ['each 2'] });
+  expect(preview(whole, script, drawing(code('post', 'id_each'))).writes).toEqual([]);
+});

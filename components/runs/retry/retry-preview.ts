@@ -1,6 +1,7 @@
 import { compile } from '@/graph/compile';
 import type { WorkflowDocument } from '@/graph/document';
 import type { NodeRegistry } from '@/graph/node-definition';
+import type { Plan } from '@/graph/plan';
 import type { RunEvent } from '@/server/engine/events';
 import { reusedEvents } from '@/server/engine/reuse';
 import { plural } from '../format/cost';
@@ -52,11 +53,14 @@ export function previewRetry(
   if (!plan) return null;
   const reused = new Set<string>();
   const opened = new Set<string>();
+  const goneOn = new Set<string>();
   for (const { path, data } of reusedEvents(plan, events, { kind: 'retry', runId, ...wish }))
     if (data.type === 'step.reused') reused.add(path);
     else if (data.type === 'step.started') opened.add(path);
     // Of a turn that is over only what it handed on is known
     else if (data.type === 'loop.turned') reused.add(`${path}[${data.turn}]`);
+    else if (data.type === 'fan.started')
+      for (const { group } of data.before ?? []) goneOn.add(`${path}[${group}]/group`);
 
   const preview: RetryPreview = { again: [], reused: [], writes: [] };
   const lines = (paths: readonly string[]): void => {
@@ -75,7 +79,10 @@ export function previewRetry(
   for (const node of runOrder(document).get(undefined) ?? [])
     if (timeline.spans.has(node.key)) lines([node.key]);
     else preview.again.push({ path: node.key, nodeId: node.id, title: node.title });
-  preview.writes = writesAgain(timeline, reused, preview.again);
+  const repeats = ({ path, group }: Span): boolean =>
+    // A run that goes on from the one before repeats nothing that one has done; another does, if its steps do anything
+    group === undefined || (!goneOn.has(path) && changesOutside(plan, group.containerId));
+  preview.writes = writesAgain(timeline, reused, preview.again, repeats);
   return preview;
 }
 
@@ -99,7 +106,25 @@ function isTakenOver(path: string, timeline: Timeline, reused: ReadonlySet<strin
   return counted.length > 0 && counted.every((step) => reused.has(step.path));
 }
 
-function writesAgain(timeline: Timeline, reused: ReadonlySet<string>, again: RetryLine[]): RetryPreview['writes'] {
+/** Whether a step inside this container, whose items are spread over runs, changes something. */
+function changesOutside(plan: Plan, containerId: string): boolean {
+  const scope = plan.scopes[containerId];
+  return ((scope?.ofGroup ?? scope)?.nodeIds ?? []).some((id) => {
+    const node = plan.nodes[id];
+    return node?.isContainer ? changesOutside(plan, id) : node?.effect === 'write';
+  });
+}
+
+/** What the run of a group did is said of its container. */
+const titleOf = ({ title, parent, group }: Span, { spans }: Timeline): string =>
+  group ? (spans.get(parent)?.title ?? title) : title;
+
+function writesAgain(
+  timeline: Timeline,
+  reused: ReadonlySet<string>,
+  again: RetryLine[],
+  repeats: (span: Span) => boolean,
+): RetryPreview['writes'] {
   const roots = new Set(again.map(({ path }) => path));
   const runsAgain = (path: string): boolean => {
     for (let at = path; at !== '' && !reused.has(at); at = timeline.spans.get(at)?.parent ?? '')
@@ -108,11 +133,11 @@ function writesAgain(timeline: Timeline, reused: ReadonlySet<string>, again: Ret
   };
   const writes = new Map<string, RetryPreview['writes'][number]>();
   for (const span of timeline.spans.values()) {
-    if (span.effect !== 'write' || !runsAgain(span.path)) continue;
+    if (span.effect !== 'write' || !repeats(span) || !runsAgain(span.path)) continue;
     if (!span.attempts.some(({ outcome }) => outcome === 'done' || outcome === 'unknown')) continue;
     const known = writes.get(span.nodeId);
     if (known) known.times += 1;
-    else writes.set(span.nodeId, { nodeId: span.nodeId, title: span.title, times: 1 });
+    else writes.set(span.nodeId, { nodeId: span.nodeId, title: titleOf(span, timeline), times: 1 });
   }
   return [...writes.values()];
 }

@@ -42,8 +42,9 @@ for (const [screen, size] of [
       await expectInSight(page, step);
     }
     // With keys alone, after a step that is far away by now.
+    await page.getByRole('tab', { name: 'Steps' }).click();
+    await page.getByRole('treeitem', { name: /^Run code/ }).click();
     await page.getByRole('application', { name: /^Canvas/ }).focus();
-    await page.getByRole('group', { name: /^Run code, Run code/ }).click();
     await page.keyboard.press('n');
     await page.getByRole('combobox', { name: 'Find a step to add' }).fill('wait');
     await page.keyboard.press('Enter');

@@ -9,20 +9,30 @@ export interface PoolOptions {
   queueLimit: number;
 }
 
+interface Waiting<How> {
+  ticket: Ticket;
+  how: How;
+  /** for itself alone, and in a process that has run nothing before */
+  needsFresh: boolean;
+}
+
+/** What the pool needs of a process. */
+type Child = Pick<SandboxChild, 'isSpent' | 'serve' | 'close'>;
+
 /**
  * Jobs and the processes that run them. Those that wait go to the next free process several at a time, because carrying
  * a message costs more than a small job; each still gets a machine that remembers nothing.
  */
 export class ChildPool<How> {
-  readonly #waiting: { ticket: Ticket; how: How }[] = [];
-  readonly #idle: SandboxChild[] = [];
-  readonly #all = new Set<SandboxChild>();
+  readonly #waiting: Waiting<How>[] = [];
+  readonly #idle: Child[] = [];
+  readonly #all = new Set<Child>();
   #isClosed = false;
   #busy = 0;
 
   constructor(
     private readonly options: PoolOptions,
-    private readonly spawn: (how: How) => SandboxChild,
+    private readonly spawn: (how: How) => Child,
   ) {}
 
   /**
@@ -30,8 +40,8 @@ export class ChildPool<How> {
    * process which had run others before is tried once in a fresh one: it may have been the past.
    */
   async run(job: ChildJob, how: How, signal: AbortSignal, onBegin?: () => void): Promise<ChildReply> {
-    for (;;) {
-      const { reply, hadPast } = await this.#runOnce(job, how, signal, onBegin);
+    for (let needsFresh = false; ; needsFresh = true) {
+      const { reply, hadPast } = await this.#runOnce(job, how, needsFresh, signal, onBegin);
       if (reply instanceof ChildGone) {
         if (!hadPast || reply.end !== 'crashed') throw reply;
       } else if (!hadPast || reply.failure?.kind !== 'internal') return reply;
@@ -48,6 +58,7 @@ export class ChildPool<How> {
   #runOnce(
     job: ChildJob,
     how: How,
+    needsFresh: boolean,
     signal: AbortSignal,
     onBegin?: () => void,
   ): Promise<{ reply: ChildReply | ChildGone; hadPast: boolean }> {
@@ -61,7 +72,7 @@ export class ChildPool<How> {
         resolve({ reply, hadPast });
       };
       const ticket: Ticket = { job, signal, onBegin, resolve: settle, reject: (gone) => settle(gone, gone.hadPast) };
-      this.#waiting.push({ ticket, how });
+      this.#waiting.push({ ticket, how, needsFresh });
       this.#pump();
     });
   }
@@ -72,24 +83,25 @@ export class ChildPool<How> {
       const [first] = batch;
       if (!first) return;
       this.#busy++;
-      void this.#serve(this.#takeChild(first.how), batch);
+      void this.#serve(this.#takeChild(first), batch);
     }
   }
 
   /** The oldest job and others of its owner, but no more than this process's share of all that wait. */
-  #nextBatch(): { ticket: Ticket; how: How }[] {
+  #nextBatch(): Waiting<How>[] {
     const waiting = this.#waiting.splice(0).filter(({ ticket }) => !ticket.signal.aborted);
     const share = Math.min(SANDBOX_LIMITS.batch, Math.ceil(waiting.length / this.options.size));
-    const owner = waiting[0]?.ticket.job.owner;
+    const [first] = waiting;
     const batch: typeof waiting = [];
     for (const one of waiting) {
-      if (batch.length < share && one.ticket.job.owner === owner) batch.push(one);
+      const isAlike = !first?.needsFresh && !one.needsFresh && one.ticket.job.owner === first?.ticket.job.owner;
+      if (one === first || (batch.length < share && isAlike)) batch.push(one);
       else this.#waiting.push(one);
     }
     return batch;
   }
 
-  async #serve(child: SandboxChild, batch: { ticket: Ticket; how: How }[]): Promise<void> {
+  async #serve(child: Child, batch: Waiting<How>[]): Promise<void> {
     const unbegun = new Set(await child.serve(batch.map(({ ticket }) => ticket)));
     this.#waiting.unshift(...batch.filter(({ ticket }) => unbegun.has(ticket)));
     if (child.isSpent || this.#isClosed) this.#retire(child);
@@ -98,16 +110,16 @@ export class ChildPool<How> {
     this.#pump();
   }
 
-  #takeChild(how: How): SandboxChild {
+  #takeChild({ how, needsFresh }: Waiting<How>): Child {
     const idle = this.#idle.pop();
-    if (idle && !idle.isSpent) return idle;
+    if (idle && !idle.isSpent && !needsFresh) return idle;
     if (idle) this.#retire(idle);
     const child = this.spawn(how);
     this.#all.add(child);
     return child;
   }
 
-  #retire(child: SandboxChild): void {
+  #retire(child: Child): void {
     this.#all.delete(child);
     void child.close();
   }

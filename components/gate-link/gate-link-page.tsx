@@ -15,6 +15,7 @@ const CLOSED: Record<Exclude<GateLinkView['kind'], 'open'>, string> = {
   answered: 'This is answered',
   'timed-out': 'The time is over',
   cancelled: 'Nobody needs an answer any more',
+  revoked: 'This link does not work any more',
 };
 
 /** One question, for whoever has its link. The token stands in the address’s fragment, which is sent only in bodies. */

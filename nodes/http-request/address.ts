@@ -29,7 +29,7 @@ function encode(value: Json, source: string, before: string): string {
 }
 
 /** Nothing before has ended the part that says which host and port are asked. */
-export const isInHost = (before: string): boolean => /^\s*https?:[\\/]*[^\\/?#]*$/i.test(before);
+const isInHost = (before: string): boolean => /^\s*https?:[\\/]*[^\\/?#]*$/i.test(before);
 
 /** Letters, digits and the marks of names. Anything else would end the host, or be read as another. */
 function partOfHost(text: string, source: string): string {

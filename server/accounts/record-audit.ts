@@ -12,6 +12,7 @@ export type AuditAction =
   | 'run.outcomeDecided'
   | 'gate.answered'
   | 'gate.linkCreated'
+  | 'gate.linkRevoked'
   | 'share.created'
   | 'share.revoked'
   | 'connection.added'

@@ -13,6 +13,7 @@ interface Things {
   workflowId: string;
   runId: string;
   gateId: string;
+  linkId: string;
   shareId: string;
   shareToken: string;
   connectionId: string;
@@ -123,6 +124,13 @@ const TABLE: Record<string, Row> = {
     foreign: 'not-found',
   },
 
+  'gates.links': { kind: 'query', least: 'editor', input: (a) => ({ gateId: a.gateId }), foreign: 'not-found' },
+  'gates.revokeLink': {
+    kind: 'mutation',
+    least: 'editor',
+    input: (a) => ({ gateId: a.gateId, linkId: a.linkId }),
+    foreign: 'not-found',
+  },
   'gates.createLink': {
     kind: 'mutation',
     least: 'editor',
@@ -318,7 +326,7 @@ describe('every procedure, for everyone', () => {
       data: { workspaceId: ours, name: `tools ${runId}`, kind: 'http', url: 'https://tools.example.com/mcp' },
     });
     // Not through the use case, which allows only so many live keys: this table makes one for every row.
-    const gateId = await api.gate(ours, runId);
+    const gateId = await api.gate(ours, await api.run(ours, workflowId, { status: 'waiting' }));
     const link = await createGateLink(api.services, actor, { gateId, recipient: 'Jonas' }, api.origin);
     const key = await prisma.apiKey.create({
       data: { workspaceId: ours, name: `Key ${runId}`, role: 'viewer', tokenHash: runId, last4: 'test' },
@@ -327,6 +335,7 @@ describe('every procedure, for everyone', () => {
       workflowId,
       runId,
       gateId,
+      linkId: link.id,
       gateLinkToken: link.url.split('#')[1] ?? '',
       shareId: made.id,
       shareToken: made.url.split('/s/')[1] ?? '',

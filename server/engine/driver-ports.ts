@@ -124,6 +124,16 @@ export type RunSignal =
       failedItems?: number;
     }
   | { id: string; type: 'answer'; gateId: string; route: string; values: Json; by: string }
+  /** a link to an open question was given out, or taken back */
+  | {
+      id: string;
+      type: 'gate-link';
+      gateId: string;
+      linkId: string;
+      did: 'made' | 'revoked';
+      recipient: string;
+      by: string;
+    }
   | { id: string; type: 'decide'; path: string; choice: 'happened' | 'run-again' | 'stop'; output: Json; by: string };
 
 type WithoutId<Signal> = Signal extends unknown ? Omit<Signal, 'id'> : never;

@@ -128,6 +128,15 @@ const instant = z.string();
 const parkReasonSchema = z.enum(['waiting', 'timer', 'run', 'needs_attention']);
 export type ParkReason = z.infer<typeof parkReasonSchema>;
 
+const aboutLink = {
+  nodeId: z.string(),
+  gateId: z.string(),
+  linkId: z.string(),
+  recipient: z.string(),
+  /** who gave it out, or took it back */
+  by: z.string(),
+};
+
 /** Everything that can happen in a run. The log of these is the only truth; every row and picture is folded from it. */
 export const eventDataSchema = z.discriminatedUnion('type', [
   z.object({
@@ -357,6 +366,9 @@ export const eventDataSchema = z.discriminatedUnion('type', [
     values: jsonSchema,
     by: z.string(),
   }),
+  /** somebody may answer by a link, once and under this name, until the link is revoked; the link itself is nowhere in the log */
+  z.object({ type: z.literal('gate.linkMade'), ...aboutLink }),
+  z.object({ type: z.literal('gate.linkRevoked'), ...aboutLink }),
   z.object({ type: z.literal('gate.timedOut'), nodeId: z.string(), gateId: z.string(), route: z.string() }),
 ]);
 export type EventData = z.infer<typeof eventDataSchema>;

@@ -191,6 +191,10 @@ export function applyStepEvent(state: RunState, event: RunEvent, data: StepEvent
       });
       put(state, { ...step });
       break;
+    case 'gate.linkMade':
+    case 'gate.linkRevoked':
+      // Who may answer has changed, and nothing else.
+      break;
     case 'gate.timedOut':
       closeGate(state, data.gateId, { status: 'timed-out', route: data.route, closedAt: at });
       put(state, { ...step });

@@ -33,6 +33,13 @@ export function eventOfSignal(signal: RunSignal, state: RunState): NewEvent | nu
       const { route, values, by } = signal;
       return { path, data: { type: 'gate.answered', nodeId, gateId: id, route, values, by } };
     }
+    case 'gate-link': {
+      const gate = state.gates.get(signal.gateId);
+      if (!gate) return null;
+      const { linkId, recipient, by } = signal;
+      const type = signal.did === 'made' ? 'gate.linkMade' : 'gate.linkRevoked';
+      return { path: gate.path, data: { type, nodeId: gate.nodeId, gateId: gate.id, linkId, recipient, by } };
+    }
     case 'decide': {
       const step = state.steps.get(signal.path);
       if (step?.status !== 'unknown') return null;

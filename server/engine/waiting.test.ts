@@ -326,3 +326,22 @@ it('a list of calls has no more of them open than it runs items at once', async 
     await engine.drive(runId);
   }
 });
+
+it('the log says who was given a link to a question, and who took it back; nothing else changes', async () => {
+  const engine = new ScriptedEngine();
+  const runId = engine.create(gated());
+  await engine.drive(runId);
+  const gateId = [...engine.state(runId).gates.keys()][0] ?? '';
+  const link = { gateId, linkId: 'l1', recipient: 'Petra', by: 'Ada' };
+  for (const did of ['made', 'revoked'] as const) {
+    engine.log.send(runId, { type: 'gate-link', did, ...link });
+    expect(await engine.drive(runId)).toMatchObject({ kind: 'parked' });
+  }
+  const said = engine.events(runId).filter(({ data }) => data.type.startsWith('gate.link'));
+  expect(said).toMatchObject([
+    { path: 'ask', data: { type: 'gate.linkMade', ...link } },
+    { path: 'ask', data: { type: 'gate.linkRevoked', ...link } },
+  ]);
+  expect(engine.state(runId).steps.get('ask')?.status).toBe('waiting');
+  expect(engine.log.get(runId).gates.get(gateId)?.status).toBe('open');
+});

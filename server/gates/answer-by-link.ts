@@ -8,7 +8,7 @@ import type { RunQueue } from '@/server/runs/run-queue';
 import { inTransaction } from '@/server/transaction';
 import { checkAnswer, type GivenAnswer } from './check-answer';
 import { closeGate } from './close-gate';
-import { findGateLink } from './find-gate-link';
+import { findGateLink, REVOKED } from './find-gate-link';
 
 export interface AnswerByLinkRequest extends GivenAnswer {
   token: string;
@@ -19,16 +19,18 @@ export const answerByLink = async (
   services: { prisma: PrismaClient; pool: Pool; queue: RunQueue },
   { token, ...answer }: AnswerByLinkRequest,
 ): Promise<{ ok: true }> => {
-  const { gate, recipient, tokenHash } = await findGateLink(services.prisma, token);
+  const { gate, recipient, tokenHash, revokedAt } = await findGateLink(services.prisma, token);
+  if (revokedAt) throw new Refusal('conflict', REVOKED);
   const values = await checkAnswer(services.prisma, gate.workspaceId, fromJsonColumn<GateForm>(gate.form), answer);
   const { route } = answer;
   await inTransaction(services.pool, async (client) => {
     await closeGate(services, client, gate, { route, values, userId: null, name: recipient });
     const used = await client.query(
-      'update gate_link set used_at = now() where token_hash = $1 and used_at is null and expires_at > now()',
+      'update gate_link set used_at = now() where token_hash = $1 and used_at is null and revoked_at is null and expires_at > now()',
       [tokenHash],
     );
-    if (used.rowCount !== 1) throw new Refusal('conflict', 'This link was used already, or its time is over.');
+    if (used.rowCount !== 1)
+      throw new Refusal('conflict', 'This link was used already or revoked, or its time is over.');
     const nobody = { workspaceId: gate.workspaceId, userId: null };
     await auditInTransaction(client, nobody, 'gate.answered', `${gate.id} ${route} by link for ${recipient}`);
   });

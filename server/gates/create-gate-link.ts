@@ -1,13 +1,18 @@
+import { randomUUID } from 'node:crypto';
+import type { Pool } from 'pg';
 import type { PrismaClient } from '@/generated/prisma/client';
 import type { JsonSchema } from '@/graph/json-schema';
 import type { Actor } from '@/server/accounts/actor';
-import { recordAudit } from '@/server/accounts/record-audit';
+import { auditInTransaction } from '@/server/accounts/audit-in-transaction';
 import { hashToken, newToken } from '@/server/accounts/secret-token';
 import type { GateForm } from '@/server/engine/events';
 import { fromJsonColumn } from '@/server/json-column';
 import { Refusal } from '@/server/refusal';
+import type { RunQueue } from '@/server/runs/run-queue';
+import { inTransaction } from '@/server/transaction';
 import { findGate } from './find-gate';
 import { isSameName, mayAnswer } from './may-answer';
+import { tellOfLink } from './tell-of-link';
 import { whatBecameOf } from './what-became-of';
 
 export interface CreateGateLinkRequest {
@@ -24,11 +29,12 @@ const MOST_PER_GATE = 20;
  * not send: it is in no access log and no Referer header.
  */
 export const createGateLink = async (
-  { prisma }: { prisma: PrismaClient },
+  services: { prisma: PrismaClient; pool: Pool; queue: RunQueue },
   actor: Actor,
   { gateId, recipient }: CreateGateLinkRequest,
   origin: string,
-): Promise<{ url: string; expiresAt: string }> => {
+): Promise<{ id: string; url: string; expiresAt: string }> => {
+  const { prisma, pool, queue } = services;
   const gate = await findGate(prisma, actor, gateId);
   const form = fromJsonColumn<GateForm>(gate.form);
   if (!mayAnswer(form, actor))
@@ -41,16 +47,23 @@ export const createGateLink = async (
     throw new Refusal('invalid', 'This question asks for a file, which only people who are signed in can send.');
   const fate = await whatBecameOf(prisma, gate.id);
   if (fate.kind !== 'open') throw new Refusal('conflict', fate.message);
-  if ((await prisma.gateLink.count({ where: { gateId: gate.id } })) >= MOST_PER_GATE)
-    throw new Refusal('conflict', `There are ${MOST_PER_GATE} links to this question already.`);
+  if ((await prisma.gateLink.count({ where: { gateId: gate.id, revokedAt: null } })) >= MOST_PER_GATE)
+    throw new Refusal(
+      'conflict',
+      `There are ${MOST_PER_GATE} links to this question already. Revoke one that nobody needs.`,
+    );
   const token = newToken();
-  await prisma.$transaction([
-    prisma.gateLink.create({
-      data: { tokenHash: hashToken(token), gateId: gate.id, recipient, expiresAt: gate.deadline },
-    }),
-    recordAudit(prisma, actor, 'gate.linkCreated', `${gate.id} for ${recipient}`),
-  ]);
-  return { url: `${origin}/gate#${token}`, expiresAt: gate.deadline.toISOString() };
+  const id = randomUUID();
+  await inTransaction(pool, async (client) => {
+    // First the run, as everything does that changes a question.
+    await tellOfLink(queue, client, gate, { linkId: id, did: 'made', recipient, by: actor.userName });
+    await client.query(
+      'insert into gate_link (token_hash, id, gate_id, recipient, created_by_id, expires_at) values ($1, $2, $3, $4, $5, $6)',
+      [hashToken(token), id, gate.id, recipient, actor.userId, gate.deadline],
+    );
+    await auditInTransaction(client, actor, 'gate.linkCreated', `${gate.id} for ${recipient}`);
+  });
+  return { id, url: `${origin}/gate#${token}`, expiresAt: gate.deadline.toISOString() };
 };
 
 const asksForFile = ({ form }: GateForm): boolean => {

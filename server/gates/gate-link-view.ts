@@ -10,4 +10,4 @@ export type GateLinkView =
       recipient: string;
       deadline: string;
     }
-  | { kind: 'answered' | 'timed-out' | 'cancelled'; message: string };
+  | { kind: 'answered' | 'timed-out' | 'cancelled' | 'revoked'; message: string };

@@ -125,3 +125,73 @@ test('a question that asks for a file needs somebody who is signed in', async ()
   const gateId = await api.gate(workspaceId, runId, { form });
   expect((await create(mara, gateId)).error?.message).toMatch(/asks for a file/);
 });
+
+interface Entry {
+  id: string;
+  recipient: string;
+  createdBy: string;
+  state: string;
+  endedAt: string | null;
+}
+const linksOf = async (person: Person, gateId: string) =>
+  (await person.client.query('gates.links', { gateId })).data as unknown as Entry[];
+const revoke = (person: Person, gateId: string, linkId: string) =>
+  person.client.mutate('gates.revokeLink', { gateId, linkId });
+
+test('who may answer sees the links that were given out, and takes single ones back', async () => {
+  const gateId = await api.gate(workspaceId, runId);
+  const [first, second] = [await tokenFor(gateId, 'Petra Vogt'), await tokenFor(gateId, 'Sven Holm')];
+  const given = await linksOf(jonas, gateId);
+  expect(given.map(({ recipient, createdBy, state }) => [recipient, createdBy, state]).sort()).toEqual([
+    ['Petra Vogt', 'Mara', 'open'],
+    ['Sven Holm', 'Mara', 'open'],
+  ]);
+  const petras = given.find(({ recipient }) => recipient === 'Petra Vogt')?.id ?? '';
+  expect((await revoke(jonas, gateId, petras)).data).toEqual({ ok: true });
+  expect((await revoke(jonas, gateId, petras)).data).toEqual({ ok: true });
+  expect((await view(first)).data).toMatchObject({ kind: 'revoked', message: expect.stringMatching(/was revoked/) });
+  const refused = await answer(first);
+  expect([refused.status, refused.error?.message]).toEqual([409, 'This link was revoked. Ask whoever sent it.']);
+
+  // The log of the run says it, and nobody's token.
+  const told = api.signals.filter(({ signal }) => signal.type === 'gate-link' && signal.gateId === gateId);
+  expect(told.map(({ signal }) => signal)).toMatchObject([
+    { did: 'made', recipient: 'Petra Vogt', by: 'Mara' },
+    { did: 'made', recipient: 'Sven Holm', by: 'Mara' },
+    { did: 'revoked', recipient: 'Petra Vogt', by: 'Jonas', linkId: petras },
+  ]);
+  expect(JSON.stringify(told)).not.toContain(first);
+
+  expect((await answer(second)).data).toEqual({ ok: true });
+  const after = await linksOf(mara, gateId);
+  expect(after.map(({ recipient, state }) => [recipient, state]).sort()).toEqual([
+    ['Petra Vogt', 'revoked'],
+    ['Sven Holm', 'used'],
+  ]);
+  const used = after.find(({ recipient }) => recipient === 'Sven Holm')?.id ?? '';
+  expect((await revoke(mara, gateId, used)).status).toBe(409);
+});
+
+test('an answer and the taking back of its link at once: exactly one of them happens', async () => {
+  for (let round = 0; round < 8; round++) {
+    const gateId = await api.gate(workspaceId, runId);
+    const token = await tokenFor(gateId);
+    const [link] = await linksOf(mara, gateId);
+    const [answered, revoked] = await Promise.all([answer(token), revoke(mara, gateId, link?.id ?? '')]);
+    expect([answered.status, revoked.status].sort()).toEqual([200, 409]);
+  }
+});
+
+test('a question for named people shows its links to them, and to whoever sees to keys here', async () => {
+  const gateId = await api.gate(workspaceId, runId, { approvers: ['Mara', 'Petra Vogt'] });
+  await tokenFor(gateId, 'Petra Vogt');
+  const [link] = await linksOf(mara, gateId);
+  expect((await jonas.client.query('gates.links', { gateId })).status).toBe(403);
+  expect((await revoke(jonas, gateId, link?.id ?? '')).status).toBe(403);
+  const admin = await api.person(workspaceId, 'admin', 'Ada');
+  expect(await linksOf(admin, gateId)).toHaveLength(1);
+  expect((await revoke(admin, gateId, link?.id ?? '')).data).toEqual({ ok: true });
+  // Of another question it is no link.
+  const other = await api.gate(workspaceId, runId);
+  expect((await revoke(mara, other, link?.id ?? '')).status).toBe(404);
+});

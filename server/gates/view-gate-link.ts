@@ -1,7 +1,7 @@
 import type { PrismaClient } from '@/generated/prisma/client';
 import type { GateForm } from '@/server/engine/events';
 import { fromJsonColumn } from '@/server/json-column';
-import { findGateLink } from './find-gate-link';
+import { findGateLink, REVOKED } from './find-gate-link';
 import type { GateLinkView } from './gate-link-view';
 import { whatBecameOf } from './what-became-of';
 
@@ -10,7 +10,8 @@ export const viewGateLink = async (
   { prisma }: { prisma: PrismaClient },
   { token }: { token: string },
 ): Promise<GateLinkView> => {
-  const { gate, recipient } = await findGateLink(prisma, token);
+  const { gate, recipient, revokedAt } = await findGateLink(prisma, token);
+  if (revokedAt) return { kind: 'revoked', message: REVOKED };
   const fate = await whatBecameOf(prisma, gate.id);
   if (fate.kind !== 'open') return { kind: fate.kind, message: fate.message };
   return {

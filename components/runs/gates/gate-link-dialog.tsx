@@ -1,6 +1,6 @@
 'use client';
 
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link2 } from 'lucide-react';
 import { useState } from 'react';
 import { apiErrorMessage, apiErrorOf } from '@/components/api/api-error';
@@ -13,6 +13,7 @@ import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import { ShownOnce } from '@/components/ui/shown-once';
 import type { GateForm } from '@/server/engine/events';
+import { GateLinks } from './gate-links';
 
 /** Makes a link that answers one question once, for somebody who does not sign in here. */
 export const GateLinkDialog = ({
@@ -32,14 +33,24 @@ export const GateLinkDialog = ({
     title="Answer link"
     description="Whoever has it can answer this question, once, without signing in."
   >
-    {isOpen ? <GateLinkForm gateId={gateId} approvers={form.approvers} onClose={onClose} /> : null}
+    {isOpen ? (
+      <>
+        <GateLinks gateId={gateId} />
+        <GateLinkForm gateId={gateId} approvers={form.approvers} onClose={onClose} />
+      </>
+    ) : null}
   </Dialog>
 );
 
 const GateLinkForm = ({ gateId, approvers, onClose }: { gateId: string; approvers: string[]; onClose: () => void }) => {
   const api = useApi();
   const [recipient, setRecipient] = useState(approvers[0] ?? '');
-  const create = useMutation(api.gates.createLink.mutationOptions());
+  const queries = useQueryClient();
+  const create = useMutation(
+    api.gates.createLink.mutationOptions({
+      onSuccess: () => queries.invalidateQueries({ queryKey: api.gates.links.queryKey({ gateId }) }),
+    }),
+  );
   const problems = new Map(apiErrorOf(create.error)?.problems?.map((problem) => [problem.path, problem.message]));
   if (create.data) return <NewGateLink url={create.data.url} recipient={recipient} onClose={onClose} />;
   return (
@@ -88,7 +99,7 @@ const GateLinkForm = ({ gateId, approvers, onClose }: { gateId: string; approver
 const NewGateLink = ({ url, recipient, onClose }: { url: string; recipient: string; onClose: () => void }) => (
   <div className="grid gap-4">
     <ShownOnce title={`The link for ${recipient} is ready.`} label="Answer link" value={url} copyLabel="Copy link">
-      It works until the question is answered or its time is over, and is shown only now.
+      It works until the question is answered, its time is over, or you revoke it, and is shown only now.
     </ShownOnce>
     <div className="flex justify-end">
       <Button onClick={onClose}>Done</Button>

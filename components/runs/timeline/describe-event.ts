@@ -65,6 +65,10 @@ export function describeEvent(event: RunEvent, titleOf: (nodeId: string) => stri
       return `${who} asked a person`;
     case 'gate.answered':
       return `${who} was answered`;
+    case 'gate.linkMade':
+      return `${who}: ${data.by} made an answer link for ${data.recipient}`;
+    case 'gate.linkRevoked':
+      return `${who}: ${data.by} revoked the answer link for ${data.recipient}`;
     case 'gate.timedOut':
       return `${who} was not answered in time`;
   }

@@ -1,6 +1,7 @@
 import type { RestOperation } from './operation';
 import { answerQuestion } from './operations/answer-question';
 import { cancelRun } from './operations/cancel-run';
+import { createAnswerLink } from './operations/create-answer-link';
 import { createWorkflow } from './operations/create-workflow';
 import { decideOutcome } from './operations/decide-outcome';
 import { deleteWorkflow } from './operations/delete-workflow';
@@ -8,6 +9,7 @@ import { downloadFile } from './operations/download-file';
 import { getRun } from './operations/get-run';
 import { getRunValue } from './operations/get-run-value';
 import { getWorkflow } from './operations/get-workflow';
+import { listAnswerLinks } from './operations/list-answer-links';
 import { listQuestions } from './operations/list-questions';
 import { listRunEvents } from './operations/list-run-events';
 import { listRuns } from './operations/list-runs';
@@ -15,6 +17,7 @@ import { listWorkflows } from './operations/list-workflows';
 import { publishWorkflow } from './operations/publish-workflow';
 import { putWorkflow } from './operations/put-workflow';
 import { retryRun } from './operations/retry-run';
+import { revokeAnswerLink } from './operations/revoke-answer-link';
 import { startRun } from './operations/start-run';
 import { unpublishWorkflow } from './operations/unpublish-workflow';
 import { uploadFile } from './operations/upload-file';
@@ -40,6 +43,9 @@ export const operations: readonly RestOperation[] = [
   getRunValue,
   listQuestions,
   answerQuestion,
+  createAnswerLink,
+  listAnswerLinks,
+  revokeAnswerLink,
   uploadFile,
   downloadFile,
 ];

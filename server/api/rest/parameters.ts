@@ -7,6 +7,10 @@ export const none = z.strictObject({});
 export const workflowId = z.strictObject({ id: anyId.describe('Of the workflow.') });
 export const runId = z.strictObject({ id: anyId.describe('Of the run.') });
 export const questionId = z.strictObject({ id: anyId.describe('Of the question.') });
+export const answerLinkId = z.strictObject({
+  id: anyId.describe('Of the question.'),
+  linkId: anyId.describe('Of the link.'),
+});
 
 export const idempotencyKey = z.strictObject({
   'idempotency-key': z

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { ApiKeyRole } from '@/server/api-keys/api-key-view';
 import { createApiKey } from '@/server/api-keys/create-api-key';
 import { publishWorkflow } from '@/server/workflows/publish-workflow';
@@ -13,6 +14,8 @@ export interface RestThings {
   /** waits for an answer */
   waitingId: string;
   gateId: string;
+  /** answers it */
+  linkId: string;
   /** waits for a decision about the step `send` */
   oddId: string;
   fileHash: string;
@@ -100,6 +103,9 @@ export class RestRoom {
       ],
     });
     const gateId = await api.gate(ours, waitingId);
+    const { id: linkId } = await api.services.prisma.gateLink.create({
+      data: { tokenHash: randomUUID(), gateId, recipient: 'Petra Vogt', expiresAt: new Date(Date.now() + 3_600_000) },
+    });
     const file = await this.keys.editor.send({
       method: 'POST',
       path: '/files',
@@ -107,6 +113,6 @@ export class RestRoom {
       body: new TextEncoder().encode(`Order of ${runId}`),
     });
     const fileHash = (file.body as { $file: string }).$file;
-    return { workflowId, runId, waitingId, gateId, oddId, fileHash, blobHash: BLOB };
+    return { workflowId, runId, waitingId, gateId, linkId, oddId, fileHash, blobHash: BLOB };
   }
 }

@@ -55,6 +55,14 @@ export const validRequests = (a: RestThings): Record<string, ValidRequest> => ({
   getRunValue: { method: 'GET', path: `/runs/${a.runId}/values/${a.blobHash}`, status: 200 },
   listQuestions: { method: 'GET', path: '/gates', query: { runId: a.waitingId }, status: 200 },
   answerQuestion: { method: 'POST', path: `/gates/${a.gateId}/answer`, body: { route: 'approve' }, status: 202 },
+  createAnswerLink: {
+    method: 'POST',
+    path: `/gates/${a.gateId}/links`,
+    body: { recipient: 'Petra Vogt' },
+    status: 201,
+  },
+  listAnswerLinks: { method: 'GET', path: `/gates/${a.gateId}/links`, status: 200 },
+  revokeAnswerLink: { method: 'DELETE', path: `/gates/${a.gateId}/links/${a.linkId}`, status: 204 },
   uploadFile: {
     method: 'POST',
     path: '/files',

@@ -20,8 +20,30 @@ export const isOutdated = async (pool: Pick<Pool, 'query'>, migrationsFolder: st
   return applied.some((name) => !known.includes(name));
 };
 
+export interface DatabaseChecksOptions {
+  pool: Pick<Pool, 'query'>;
+  migrationsFolder: string;
+  /** names of the keys in this process's key file */
+  keyIds(): Promise<readonly string[]>;
+}
+
+/**
+ * Only said: the process serves, but what needs such a credential fails. Its key file is not that of the other machines, or was not
+ * restored with the database.
+ */
+export const DATABASE_ADVISORY = ['credentials'] as const;
+
+/** Stored credentials that none of these keys opens. */
+export const countSealedElsewhere = async (pool: Pick<Pool, 'query'>, keyIds: readonly string[]): Promise<number> => {
+  const { rows } = await pool.query<{ count: number }>(
+    'select count(*)::int as count from credential where key_id <> all($1::text[])',
+    [keyIds],
+  );
+  return rows[0]?.count ?? 0;
+};
+
 /** What every process needs of the database. */
-export const databaseChecks = ({ pool, migrationsFolder }: { pool: Pick<Pool, 'query'>; migrationsFolder: string }) =>
+export const databaseChecks = ({ pool, migrationsFolder, keyIds }: DatabaseChecksOptions) =>
   ({
     async database() {
       await pool.query('select 1');
@@ -32,5 +54,11 @@ export const databaseChecks = ({ pool, migrationsFolder }: { pool: Pick<Pool, 'q
       const applied = await appliedMigrations(pool);
       const missing = wanted.filter((name) => !applied.includes(name)).length;
       return missing === 0 ? { ok: true, detail: 'all applied' } : { ok: false, detail: `${missing} not applied` };
+    },
+    async credentials() {
+      const count = await countSealedElsewhere(pool, await keyIds());
+      return count === 0
+        ? { ok: true, detail: 'can be opened' }
+        : { ok: false, detail: `${count} cannot be opened with this key file` };
     },
   }) satisfies ReadyChecks;

@@ -1,28 +1,19 @@
-import type { Pool } from 'pg';
 import type { DiskRoom } from '@/server/runs/disk-room';
-import { databaseChecks } from './database-checks';
+import { DATABASE_ADVISORY, type DatabaseChecksOptions, databaseChecks } from './database-checks';
 import type { ReadyChecks } from './readiness';
 
 const WORKER_SILENT_SECONDS = 40;
 
 /** Of the web process. Runs are only queued while no worker is alive, so that alone does not take it out of service. */
-export const WEB_ADVISORY = ['worker'] as const;
+export const WEB_ADVISORY = [...DATABASE_ADVISORY, 'worker'] as const;
 
-export const webChecks = ({
-  pool,
-  migrationsFolder,
-  disk,
-}: {
-  pool: Pick<Pool, 'query'>;
-  migrationsFolder: string;
-  disk: DiskRoom;
-}): ReadyChecks => ({
-  ...databaseChecks({ pool, migrationsFolder }),
+export const webChecks = ({ disk, ...options }: DatabaseChecksOptions & { disk: DiskRoom }): ReadyChecks => ({
+  ...databaseChecks(options),
   async disk() {
     return (await disk.hasRoom()) ? { ok: true, detail: 'has room' } : { ok: false, detail: 'less than 500 MB free' };
   },
   async worker() {
-    const { rows } = await pool.query<{ alive: number }>(
+    const { rows } = await options.pool.query<{ alive: number }>(
       `select count(*)::int as alive from worker where heartbeat_at > now() - make_interval(secs => $1)`,
       [WORKER_SILENT_SECONDS],
     );

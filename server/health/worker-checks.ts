@@ -1,21 +1,17 @@
-import type { Pool } from 'pg';
-import { databaseChecks } from './database-checks';
+import { type DatabaseChecksOptions, databaseChecks } from './database-checks';
 import type { ReadyChecks } from './readiness';
 
 /** Of a worker process. */
 export const workerChecks = ({
-  pool,
-  migrationsFolder,
   isTaking,
   sandbox,
-}: {
-  pool: Pick<Pool, 'query'>;
-  migrationsFolder: string;
+  ...options
+}: DatabaseChecksOptions & {
   isTaking(): boolean;
   /** null while it is being tested */
   sandbox(): { isEnabled: boolean } | null;
 }): ReadyChecks => ({
-  ...databaseChecks({ pool, migrationsFolder }),
+  ...databaseChecks(options),
   async runs() {
     return isTaking() ? { ok: true, detail: 'being taken' } : { ok: false, detail: 'not being taken' };
   },

@@ -9,6 +9,7 @@ import { createStepHelp } from '@/server/help/step-help';
 import { log } from '@/server/log';
 import { getServices } from '@/server/wiring';
 import { dataFolderRoom } from './data-folder-room';
+import { keyIds } from './key-ids';
 import { createRedactorSource } from './redactor-source';
 
 // Next makes a module once for each route and again at every edit while developing; the process must have one of these.
@@ -46,5 +47,5 @@ const build = (): ApiServices => {
 
 export const getReadyChecks = (): ReadyChecks => {
   const { pool, disk } = getApiServices();
-  return webChecks({ pool, disk, migrationsFolder: join(getEnv().root, 'prisma', 'migrations') });
+  return webChecks({ pool, disk, keyIds, migrationsFolder: join(getEnv().root, 'prisma', 'migrations') });
 };

@@ -27,6 +27,11 @@ it('a worker process tells how it is and what it has done, and its row says who 
   const token = 'a-token-for-collectors';
   const worker = installation.start({ SLUICE_WORKER_PORT: String(port), SLUICE_METRICS_TOKEN: token });
   await worker.ready;
+  await database.pool.query(
+    `insert into credential (id, workspace_id, kind, name, ciphertext, key_id, last4, allowed_hosts)
+     values (gen_random_uuid(), $1, 'http-header', 'Elsewhere', '', 'another', '', '{}')`,
+    [database.workspaceId],
+  );
   const get = (path: string, headers: Record<string, string> = {}) =>
     fetch(`http://127.0.0.1:${port}${path}`, { headers });
   expect((await get('/healthz')).status).toBe(200);
@@ -35,6 +40,7 @@ it('a worker process tells how it is and what it has done, and its row says who 
     database: { ok: true },
     migrations: { ok: true, detail: 'all applied' },
     runs: { ok: true, detail: 'being taken' },
+    credentials: { ok: false, detail: '1 cannot be opened with this key file' },
   });
   expect((await get('/metrics')).status).toBe(404);
   await database.createRun(document as unknown as JsonObject);

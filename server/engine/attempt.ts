@@ -49,6 +49,8 @@ export interface AttemptRequest {
   budget?: Budget;
   /** what a run that the step begins is to go on from; absent for nothing */
   callBefore?: string;
+  /** a run was begun although the attempt had been stopped */
+  onLateCall?(childRunId: string): void;
 }
 
 export interface AttemptDeps {
@@ -232,10 +234,21 @@ function stepContext(
       return outside().http;
     },
     children: {
-      start: (child) => outside().children.start({ ...child, ...withinRun(request), ...goingOn(request) }),
-      startGroup: (group) => outside().children.startGroup({ ...group, ...withinRun(request) }),
+      start: (child) =>
+        begun(outside().children.start({ ...child, ...withinRun(request), ...goingOn(request) }), ending, request),
+      startGroup: (group) => begun(outside().children.startGroup({ ...group, ...withinRun(request) }), ending, request),
     },
   };
+}
+
+async function begun<Begun extends { childRunId: string }>(
+  work: Promise<Begun>,
+  ending: Ending,
+  { onLateCall }: AttemptRequest,
+): Promise<Begun> {
+  const child = await work;
+  if (ending.isOver) onLateCall?.(child.childRunId);
+  return child;
 }
 
 const withinRun = ({ budget }: AttemptRequest): Pick<ChildRun, 'budget'> => (budget ? { budget } : {});

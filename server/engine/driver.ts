@@ -27,6 +27,7 @@ import { Holding } from './holding';
 import { idempotencyKey } from './identity';
 import { Journal } from './journal';
 import { LargeValues } from './large-values';
+import { lateCall } from './late-call';
 import { type RunNames, runNames } from './names';
 import { nodeOf } from './node-of';
 import { openRun } from './open-run';
@@ -47,6 +48,8 @@ export interface DriverDeps extends AttemptDeps {
   plans: PlanSource;
   signals: SignalFeed;
   random: Random;
+  /** Stops a run that a step had begun and that nobody waits for. */
+  stopChild(childRunId: string): Promise<void>;
   /** what models cost in this workspace; absent: nothing is known */
   prices?(workspaceId: string, models: string[]): Promise<PriceCatalogue>;
 }
@@ -262,10 +265,9 @@ class Drive {
     const begun = state.steps.get(path);
     const left = begun ? endOfTries(node, begun) - this.deps.clock.now() : node.timeoutMs;
     const timeoutMs = Math.max(1, Math.min(node.timeoutMs, left));
-    this.tasks.begin(
-      { node, path, attempt, timeoutMs, config, names, run, idempotencyKey: key, seed, budget, callBefore },
-      mayBegin,
-    );
+    const onLateCall = lateCall(this.deps, journal, path);
+    const attempted = { node, path, attempt, timeoutMs, config, names, run, idempotencyKey: key };
+    this.tasks.begin({ ...attempted, seed, budget, callBefore, onLateCall }, mayBegin);
   }
 
   private recordResults(plan: Plan): void {

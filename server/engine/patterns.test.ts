@@ -210,6 +210,28 @@ describe('a step that runs another workflow', () => {
     expect(engine.log.get(childId).status).toBe('cancelled');
   });
 
+  it('stops that run when it was decided without the step while it began it', async () => {
+    const engine = new ScriptedEngine().offer('child', new PlanBuilder().gate('ask').build());
+    engine.beginningMs = 1_000;
+    const builder = new PlanBuilder();
+    const plan = builder
+      .container('race', { over: 'branches', until: 'first' }, () =>
+        builder
+          .step('quick')
+          .step('call', { type: 'call', config: { version: 'child' }, effect: 'read', isIdempotent: true }),
+      )
+      .step('after', { type: 'wait', config: { delayMs: 3_600_000 } })
+      .edge('race', 'after');
+    const runId = engine.create(plan.build());
+    await engine.drive(runId);
+    expect(engine.state(runId).steps.get('race/call')).toMatchObject({ status: 'cancelled', childRunId: null });
+    expect(engine.state(runId).status).toBe('waiting');
+    await engine.clock.sleep(5_000, new AbortController().signal);
+    const child = [...engine.log.runs.values()].find(({ id }) => id !== runId);
+    await engine.drive(child?.id ?? '');
+    expect(child?.status).toBe('cancelled');
+  });
+
   it('finds the run again that a lost worker began', async () => {
     const engine = new ScriptedEngine().offer('child', childOf()).on('inner', () => done('once'));
     const runId = engine.create(parentOf());

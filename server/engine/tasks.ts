@@ -4,6 +4,7 @@ import type { LargeValues } from './large-values';
 
 interface Task {
   attempt: number;
+  request: AttemptRequest;
   abort: AbortController;
   result: AttemptResult | null;
 }
@@ -26,7 +27,7 @@ export class Tasks {
   /** Runs the attempt once `mayBegin` resolves. When that is taken back, the attempt never begins. */
   begin(request: AttemptRequest, mayBegin: Promise<void> | null): void {
     const { path, attempt } = request;
-    const task: Task = { attempt, abort: new AbortController(), result: null };
+    const task: Task = { attempt, request, abort: new AbortController(), result: null };
     this.tasks.set(path, task);
     const work = async (): Promise<AttemptResult> => {
       if (mayBegin) await mayBegin;
@@ -51,8 +52,10 @@ export class Tasks {
   }
 
   abort(path: string): void {
-    this.tasks.get(path)?.abort.abort();
+    const task = this.tasks.get(path);
+    task?.abort.abort();
     this.tasks.delete(path);
+    if (task?.result?.kind === 'called') task.request.onLateCall?.(task.result.childRunId);
   }
 
   /** Stops those of which `isWanted` says no. */
@@ -60,9 +63,11 @@ export class Tasks {
     for (const [path, { attempt }] of [...this.tasks]) if (!isWanted(path, attempt)) this.abort(path);
   }
 
-  private deliver({ run, path }: AttemptRequest, task: Task, result: AttemptResult): void {
+  private deliver(request: AttemptRequest, task: Task, result: AttemptResult): void {
+    const { run, path } = request;
     task.result = result;
     if (this.tasks.get(path) === task) this.onResult();
+    else if (result.kind === 'called') request.onLateCall?.(result.childRunId);
     else if (result.kind !== 'failed' || result.error.code !== 'abandoned')
       this.deps.logger.warn({ runId: run.id, path, attempt: task.attempt }, 'a late result was discarded');
   }

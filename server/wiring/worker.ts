@@ -20,6 +20,7 @@ import { Maintenance } from '@/server/maintenance/maintenance';
 import { createProcessMetrics } from '@/server/metrics/process-metrics';
 import { WorkerMetrics } from '@/server/metrics/worker-metrics';
 import { createChildRuns } from '@/server/runs/start-child-run';
+import { inTransaction } from '@/server/transaction';
 import { getServices } from '@/server/wiring';
 import { describeWorker } from '@/server/worker/describe-worker';
 import { instanceIds } from '@/server/worker/instance-id';
@@ -100,6 +101,10 @@ export async function startWorker(): Promise<RunningWorker> {
       signals: hub,
       clock,
       random: Math.random,
+      stopChild: async (childRunId) => {
+        const cancel = { type: 'cancel', by: 'the workflow' } as const;
+        await withRetry(() => inTransaction(pool, (client) => runs.signal(childRunId, cancel, client)), retry);
+      },
       prices: (workspaceId, models) => prices.catalogue(workspaceId, models),
       isOutage: (cause) => isDatabaseDown(cause),
       notifier,

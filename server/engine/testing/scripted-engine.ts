@@ -36,6 +36,8 @@ export class ScriptedEngine {
   private runs = 0;
   limits: EngineLimits = DEFAULT_LIMITS;
   isOutage: (cause: unknown) => boolean = () => false;
+  /** from when a run that a step begins is there until the step hears of it */
+  beginningMs = 0;
 
   constructor() {
     this.log = new MemoryRunLog(this.clock, (worker) => !this.dead.has(worker));
@@ -111,6 +113,7 @@ export class ScriptedEngine {
       redact: (value) => value,
       random: () => 0.5,
       isOutage: (cause) => this.isOutage(cause),
+      stopChild: async (childRunId) => log.send(childRunId, { type: 'cancel', by: 'the workflow' }),
       plans: { load: async (versionId) => this.plan(versionId) },
       notifier: { progress: (_, path, attempt, update) => this.progress.push({ path, attempt, update }) },
       logger: {
@@ -121,7 +124,11 @@ export class ScriptedEngine {
       capabilities: {
         ...noCapabilities,
         children: {
-          start: async (request) => this.startChild(request),
+          start: async (request) => {
+            const begun = await this.startChild(request);
+            if (this.beginningMs > 0) await clock.sleep(this.beginningMs, new AbortController().signal);
+            return begun;
+          },
           startGroup: async (request) => this.startGroup(request),
         },
       },

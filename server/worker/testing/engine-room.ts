@@ -162,6 +162,10 @@ async function startRoomWorker(
       signals: hub,
       clock,
       random: () => 0.5,
+      stopChild: async (childRunId) => {
+        const cancel = { type: 'cancel', by: 'the workflow' } as const;
+        await inTransaction(pool, (client) => sendSignal(childRunId, cancel, client));
+      },
       isOutage: (cause) => isDatabaseDown(cause),
       notifier,
       limits: DEFAULT_LIMITS,

@@ -43,6 +43,8 @@ export interface Claim {
   seq: number;
   /** a signal waits to be read */
   hasSignals: boolean;
+  /** nobody's yet: the first append of this worker takes it, unless somebody else has claimed it meanwhile */
+  offeredTo?: string;
 }
 
 /** Kept on the run's row when it is made; the first claim writes it, and what it takes over, into the log. */
@@ -66,6 +68,8 @@ export type RunOrigin =
 export interface AppendRequest {
   runId: string;
   epoch: number;
+  /** the worker that takes the run by this append, which is its first: it was offered and never claimed */
+  takes?: string;
   expectedSeq: number;
   events: NewEvent[];
   /** the run row as it is after these events */

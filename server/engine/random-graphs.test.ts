@@ -25,12 +25,18 @@ interface Mishaps {
   /** the append is written, and the worker dies before it hears of it */
   killsAfter: number[];
   cancelAt: number | null;
+  /** runs are offered before they are claimed */
+  isOffered: boolean;
+  /** another worker claims the run, if nobody has it, and dies */
+  claimAt: number | null;
 }
 
 const mishaps: fc.Arbitrary<Mishaps> = fc.record({
   killsBefore: fc.array(fc.nat({ max: 12 }), { maxLength: 2 }),
   killsAfter: fc.array(fc.nat({ max: 12 }), { maxLength: 2 }),
   cancelAt: fc.option(fc.nat({ max: 20 }), { freq: 6 }),
+  isOffered: fc.boolean(),
+  claimAt: fc.option(fc.nat({ max: 3 }), { freq: 2 }),
 });
 
 interface Played {
@@ -38,7 +44,10 @@ interface Played {
   plans: Map<string, Plan>;
 }
 
-async function play(shapes: Shape[], { killsBefore, killsAfter, cancelAt }: Mishaps): Promise<Played> {
+async function play(
+  shapes: Shape[],
+  { killsBefore, killsAfter, cancelAt, isOffered, claimAt }: Mishaps,
+): Promise<Played> {
   const { plan, prepare } = build(shapes);
   const engine = new ScriptedEngine();
   prepare(engine);
@@ -49,11 +58,13 @@ async function play(shapes: Shape[], { killsBefore, killsAfter, cancelAt }: Mish
   engine.log.append = async (request) => {
     const at = count++;
     if (at === cancelAt) engine.log.send(runId, { type: 'cancel', by: 'Ada' });
+    if (at === claimAt) await engine.log.claim(request.runId, 'another');
     if (killsBefore.includes(at)) throw new WorkerDied();
     await append.call(engine.log, request);
     if (killsAfter.includes(at)) throw new WorkerDied();
   };
-  await engine.settle();
+  engine.kill('another');
+  await engine.settle({ offers: isOffered });
   await retryWhatFailed(engine, plan, runId);
   return { engine, plans: engine.plansByRun };
 }

@@ -8,6 +8,15 @@ export interface WorkSource {
   claimCancelled(worker: string, most: number): Promise<Claim[]>;
   /** the last claim met runs of a workflow that may not have as many at once as there are places */
   isLimited(): boolean;
-  /** `onDue`: there may be something due. Lossy: who takes runs also looks by itself now and then. */
-  listen(onDue: () => void): Promise<() => void>;
+  /** Lossy: who takes runs also looks by itself now and then. */
+  listen(worker: string, listener: WorkListener): Promise<() => void>;
+}
+
+export interface WorkListener {
+  /** there may be something due */
+  onDue(): void;
+  /** A run that has just been made, kept for this worker for a moment. False when it has no room: others will take it. */
+  onOffered(claim: Claim): boolean;
+  /** something may be due after this time, when nobody takes it before */
+  onDueSoon(afterMs: number): void;
 }

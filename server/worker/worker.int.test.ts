@@ -111,6 +111,51 @@ describe('a worker', () => {
     expect(state.steps.get('b')?.output).toBe('call 2');
   });
 
+  describe('that is offered a run', () => {
+    it('begins it without a claim, and has it from its first write on', async () => {
+      const { log } = await room.startWorker('one', { lookEveryMs: 3_600_000 });
+      const { begun, release } = hold('b');
+      const runId = await room.createRun(three({ effect: 'write' }));
+      await begun;
+      expect(await room.row(runId)).toMatchObject({ worker: 'one', epoch: 1, status: 'running' });
+      expect(await log.claim(runId, 'another')).toBeNull();
+      release();
+      expect((await room.whenEnded(runId)).worker).toBeNull();
+    });
+
+    it('leaves it to others when it has no room', async () => {
+      await room.startWorker('one', { capacity: 1, lookEveryMs: 3_600_000 });
+      const first = hold('b');
+      const held = await room.createRun(three());
+      await first.begun;
+      const waiting = await room.createRun(three());
+      await room.startWorker('two');
+      expect((await room.whenEnded(waiting)).status).toBe('succeeded');
+      first.release();
+      expect((await room.whenEnded(held)).status).toBe('succeeded');
+    });
+
+    it('and hangs holds the run up only for a moment', async () => {
+      const hanging = await room.startWorker('one');
+      hanging.freeze();
+      const runId = await room.createRun(three());
+      expect(await room.row(runId)).toMatchObject({ worker: null, epoch: 1 });
+      await room.startWorker('two');
+      await room.whenEnded(await room.createRun(three()));
+      expect((await room.whenEnded(runId)).status).toBe('succeeded');
+    });
+
+    it('stops it when it was cancelled before anything of it was written', async () => {
+      const hanging = await room.startWorker('one');
+      hanging.freeze();
+      const runId = await room.createRun(three());
+      await room.send(runId, { type: 'cancel', by: 'Ada' });
+      await room.startWorker('two');
+      expect((await room.whenEnded(runId)).status).toBe('cancelled');
+      expect(script.calls).toEqual([]);
+    });
+  });
+
   it('finds a run that is due although no word of it came', async () => {
     const { worker } = await room.startWorker('one', { lookEveryMs: 50 });
     const runId = await room.createRun(three());
@@ -151,7 +196,7 @@ describe('a worker', () => {
     await expect.poll(() => waiting).toBe(1);
     const second = await room.createRun(new PlanBuilder().step('other', { isFinish: true }).build());
     expect((await room.whenEnded(second)).status).toBe('succeeded');
-    expect((await room.row(first)).status).toBe('running');
+    await expect.poll(async () => (await room.row(first)).status).toBe('running');
     place.resolve(() => undefined);
     expect((await room.whenEnded(first)).status).toBe('succeeded');
   });
@@ -214,7 +259,7 @@ describe('people', () => {
     const second = await room.createRun(new PlanBuilder().step('x', { isFinish: true }).build());
     await room.send(second, { type: 'cancel', by: 'Ada' });
     expect((await room.whenEnded(second)).status).toBe('cancelled');
-    expect((await room.row(first)).status).toBe('running');
+    await expect.poll(async () => (await room.row(first)).status).toBe('running');
     release();
     await room.whenEnded(first);
     expect(callsOf('x')).toBe(0);

@@ -7,7 +7,7 @@ import type { WorkSource } from './work-source';
 
 /** Who lives, and whose runs need another owner. */
 export interface Workers {
-  /** `info`: what the worker says of itself, for operators */
+  /** `info`: what the worker says of itself, for operators; runs are offered to it while `isTaking` */
   heartbeat(id: string, info?: object): Promise<void>;
   /** gives back runs that stand under this id but that it does not drive; asked only once they are known to stand there */
   requeueAbandoned(id: string, isDriven: (runId: string) => boolean): Promise<string[]>;
@@ -69,6 +69,7 @@ export class Worker {
   private isLooking = false;
   /** the last look found no free place */
   private wasFull = false;
+  private willLook = false;
   private isOutdated = false;
   private loops: Promise<unknown> = Promise.resolve();
   private stopListening: () => void = () => undefined;
@@ -92,7 +93,11 @@ export class Worker {
     await this.sayAlive();
     const requeued = await workers.requeueAbandoned(id, () => false);
     if (requeued.length > 0) logger.info({ requeued: requeued.length }, 'took up what this worker had when it died');
-    this.stopListening = await source.listen(() => this.look());
+    this.stopListening = await source.listen(id, {
+      onDue: () => this.look(),
+      onOffered: (claim) => this.takeOffered(claim),
+      onDueSoon: (afterMs) => void this.lookAfter(afterMs),
+    });
     this.isReady = !this.isOutdated;
     this.loops = Promise.all([this.beat(), this.lookNowAndThen()]);
   }
@@ -103,6 +108,8 @@ export class Worker {
     this.isReady = false;
     this.stopping.abort();
     this.stopListening();
+    // So that no more runs are offered to it.
+    await this.sayAlive().catch(() => undefined);
     const timer = new AbortController();
     const isOver = delay(graceMs, 'over', { signal: timer.signal }).catch(() => 'ended');
     await Promise.race([this.allEnded(), isOver]);
@@ -142,6 +149,23 @@ export class Worker {
       // In the same moment in which the loop ends: a call after that begins another.
       this.isLooking = false;
     }
+  }
+
+  /** Its first write takes it; until then it is nobody's, and is due for others in a moment. */
+  private takeOffered(claim: Claim): boolean {
+    const hasRoom = this.isReady && !this.stopping.signal.aborted && this.freePlaces() > 0;
+    if (hasRoom) this.begin(claim);
+    else this.wasFull = true;
+    return hasRoom;
+  }
+
+  /** One look for all that come due about now. */
+  private async lookAfter(ms: number): Promise<void> {
+    if (this.willLook) return;
+    this.willLook = true;
+    await this.pause(ms);
+    this.willLook = false;
+    if (!this.stopping.signal.aborted) this.look();
   }
 
   /** Those that wait for a connection hold no place here, within reason: each costs memory. */
@@ -254,10 +278,11 @@ export class Worker {
 
   private async sayAlive(): Promise<void> {
     const { id, workers } = this.options;
-    const at = performance.now();
-    await workers.heartbeat(id, this.options.describe?.());
-    this.heardAt = at;
     const isOutdated = (await this.options.isOutdated?.()) ?? false;
+    const isTaking = !isOutdated && !this.stopping.signal.aborted;
+    const at = performance.now();
+    await workers.heartbeat(id, { ...this.options.describe?.(), isTaking });
+    this.heardAt = at;
     if (isOutdated && !this.isOutdated)
       this.options.logger.warn('a newer version of Sluice uses the database; this worker takes no more runs');
     this.isOutdated = isOutdated;

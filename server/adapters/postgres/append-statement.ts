@@ -17,7 +17,7 @@ import { isTerminal, type NewEvent } from '@/server/engine/events';
 export const APPEND = `
 with request as (
   select * from json_to_recordset($1::json) as r(
-    place int, first int, run_id uuid, epoch int, expected_seq int, count int, refuse boolean, consumed bigint[],
+    place int, first int, run_id uuid, epoch int, takes text, begun_at timestamptz, expected_seq int, count int, refuse boolean, consumed bigint[],
     status text, is_final boolean, output json, error jsonb, input_tokens bigint, output_tokens bigint,
     cost_usd numeric, model_calls int, is_stand_in boolean, gates json)
 ), locked as (
@@ -39,7 +39,8 @@ with request as (
     status = accepted.status::run_status, output = accepted.output, error = accepted.error,
     input_tokens = accepted.input_tokens, output_tokens = accepted.output_tokens, cost_usd = accepted.cost_usd,
     model_calls = accepted.model_calls, is_stand_in = accepted.is_stand_in,
-    worker = case when accepted.is_final then null else run.worker end,
+    started_at = coalesce(run.started_at, accepted.begun_at),
+    worker = case when accepted.is_final then null else coalesce(accepted.takes, run.worker) end,
     wake_at = null,
     finished_at = case when accepted.is_final then coalesce(run.finished_at, now()) end
   from accepted where run.id = accepted.run_id
@@ -97,12 +98,14 @@ export function toValues(requests: readonly AppendRequest[]): unknown[] {
 
 /** `first`: events of other runs before this one's. */
 const toRow = (request: AppendRequest, place: number, first: number): object => {
-  const { runId, epoch, expectedSeq, events, projection, consumedSignals, refuseIfSignalled } = request;
+  const { runId, epoch, takes, expectedSeq, events, projection, consumedSignals, refuseIfSignalled } = request;
   return {
     place,
     first,
     run_id: runId,
     epoch,
+    takes: takes ?? null,
+    begun_at: takes === undefined ? null : (events[0]?.at ?? null),
     expected_seq: expectedSeq,
     count: events.length,
     refuse: refuseIfSignalled,

@@ -2,8 +2,10 @@ import type { Pool } from 'pg';
 import type { JsonObject } from '@/graph/json';
 import type { Claim } from '@/server/engine/driver-ports';
 import { inTransaction } from '@/server/transaction';
+import type { WorkListener, WorkSource } from '@/server/worker/work-source';
 import { CLAIM_DUE, CLAIM_LOCK } from './claim-statement';
 import type { Hub } from './hub';
+import { OFFER_MS, readOffer } from './offer';
 
 interface Queryable {
   query: Pool['query'];
@@ -12,7 +14,7 @@ interface Queryable {
 type Row = { needsLock: boolean } & ({ runId: null } | (Omit<Claim, 'input'> & { input: unknown }));
 
 /** The queue: runs that are due, as their rows say it. There is nothing beside the rows that could be lost or disagree. */
-export class DueRuns {
+export class DueRuns implements WorkSource {
   private metLimit = false;
 
   constructor(
@@ -45,8 +47,12 @@ export class DueRuns {
     return this.metLimit;
   }
 
-  async listen(onDue: () => void): Promise<() => void> {
-    const stop = this.hub.onDue(onDue);
+  async listen(worker: string, { onDue, onOffered, onDueSoon }: WorkListener): Promise<() => void> {
+    const stop = this.hub.onDue((notice) => {
+      const offer = readOffer(notice, worker);
+      if (offer === null) onDue();
+      else if (offer === 'elsewhere' || !onOffered(offer)) onDueSoon(OFFER_MS);
+    });
     await this.hub.start();
     return stop;
   }

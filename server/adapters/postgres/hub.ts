@@ -19,7 +19,7 @@ export class Hub implements LiveRuns, SignalFeed {
   private readonly listener: Listener;
   private readonly live = new Map<string, Set<RunListener>>();
   private readonly signals = new Map<string, Set<() => void>>();
-  private readonly due = new Set<() => void>();
+  private readonly due = new Set<(notice: string) => void>();
   private readonly places = new Set<() => void>();
 
   constructor({ connectionString, onError }: HubOptions) {
@@ -52,8 +52,8 @@ export class Hub implements LiveRuns, SignalFeed {
     return typeof listener === 'function' ? add(this.signals, runId, listener) : add(this.live, runId, listener);
   }
 
-  /** Called when a run may have become due, until the returned function is called. */
-  onDue(listener: () => void): () => void {
+  /** Called with what was told when a run may have become due, until the returned function is called. */
+  onDue(listener: (notice: string) => void): () => void {
     this.due.add(listener);
     return () => this.due.delete(listener);
   }
@@ -67,7 +67,7 @@ export class Hub implements LiveRuns, SignalFeed {
   private tell(channel: string, payload: string): void {
     if (channel === 'sluice_events')
       for (const entry of payload.split(',')) this.tellEvents(entry.slice(0, entry.indexOf(':')));
-    else if (channel === 'sluice_due') for (const onDue of this.due) onDue();
+    else if (channel === 'sluice_due') for (const onDue of this.due) onDue(payload);
     else if (channel === 'sluice_places') for (const onFree of [...this.places]) onFree();
     else if (channel === 'sluice_signals') for (const onSignal of this.signals.get(payload) ?? []) onSignal();
     else
@@ -86,7 +86,7 @@ export class Hub implements LiveRuns, SignalFeed {
   private tellEveryone(): void {
     for (const runId of this.live.keys()) this.tellEvents(runId);
     for (const listeners of this.signals.values()) for (const onSignal of listeners) onSignal();
-    for (const onDue of this.due) onDue();
+    for (const onDue of this.due) onDue('');
   }
 }
 

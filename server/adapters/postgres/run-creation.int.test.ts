@@ -1,6 +1,9 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { Client } from 'pg';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { NewRun } from '@/server/runs/run-queue';
+import { readOffer } from './offer';
 import { RunCreation } from './run-creation';
+import { PostgresRunLog } from './run-log';
 import { type EngineDatabase, openEngineDatabase } from './testing/open-engine-database';
 
 let database: EngineDatabase;
@@ -62,4 +65,78 @@ it('does not let a run that the database refuses take others along', async () =>
     creation.create(run({ version })),
   ]);
   expect([good.status, bad.status, alsoGood.status]).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+});
+
+describe('a new run', () => {
+  let listener: Client;
+  const notices: string[] = [];
+  beforeEach(async () => {
+    listener = new Client({ connectionString: database.url });
+    await listener.connect();
+    listener.on('notification', ({ payload }) => notices.push(payload ?? ''));
+    await listener.query('listen sluice_due');
+    notices.length = 0;
+    await database.pool.query('delete from worker');
+  });
+  afterEach(() => listener.end());
+
+  const addWorker = (info: object, secondsAgo = 0) =>
+    database.pool.query(
+      `insert into worker (id, info, heartbeat_at) values ('one', $1, now() - make_interval(secs => $2))`,
+      [JSON.stringify(info), secondsAgo],
+    );
+  const create = async (more: Partial<NewRun> = {}) => {
+    const { runId } = await new RunCreation(database.pool).create(run(more));
+    const { rows } = await database.pool.query<{ epoch: number; worker: string | null; isDue: boolean }>(
+      'select epoch, worker, wake_at <= now() as "isDue" from run where id = $1',
+      [runId],
+    );
+    // What has been told before is here when this has been answered.
+    await listener.query('select 1');
+    return { runId, row: rows[0] };
+  };
+  const isForAnybody = { epoch: 0, worker: null, isDue: true };
+
+  it('is offered to a worker that takes runs, with all that a claim says, and for a moment to nobody else', async () => {
+    await addWorker({ isTaking: true });
+    const { runId, row } = await create({ input: { name: 'Ada' }, budget: { costUsd: 1 } });
+    expect(row).toEqual({ epoch: 1, worker: null, isDue: false });
+    const claim = await new PostgresRunLog(database.pool).claim(runId, 'two');
+    const [notice = ''] = notices;
+    expect(readOffer(notice, 'one')).toEqual({ ...claim, epoch: 1, offeredTo: 'one' });
+    expect(readOffer(notice, 'on')).toBe('elsewhere');
+    expect(claim?.epoch).toBe(2);
+  });
+
+  it('is for anybody when no worker is known to take runs', async () => {
+    for (const [info, secondsAgo] of [
+      [{ isTaking: false }, 0],
+      [{}, 0],
+      [{ isTaking: true }, 8],
+    ] as const) {
+      await database.pool.query('delete from worker');
+      await addWorker(info, secondsAgo);
+      expect((await create()).row).toEqual(isForAnybody);
+    }
+    expect(new Set(notices)).toEqual(new Set(['']));
+  });
+
+  it('is for anybody when a notice cannot hold it, or its workflow may have only so many at once', async () => {
+    await addWorker({ isTaking: true });
+    expect((await create({ input: { text: 'ä'.repeat(4_000) } })).row).toEqual(isForAnybody);
+    await database.pool.query('update workflow set max_concurrent = 2');
+    expect((await create()).row).toEqual(isForAnybody);
+    await database.pool.query('update workflow set max_concurrent = null');
+    expect((await create()).row?.isDue).toBe(false);
+  });
+
+  it('is for anybody when it is one of many', async () => {
+    await addWorker({ isTaking: true });
+    const creation = new RunCreation(database.pool);
+    await Promise.all(Array.from({ length: 20 }, () => creation.create(run())));
+    await listener.query('select 1');
+    // The first had set out when the others came.
+    expect(notices.filter((notice) => notice !== '')).toHaveLength(1);
+    expect(notices).toContain('');
+  });
 });

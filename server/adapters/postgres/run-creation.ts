@@ -12,6 +12,8 @@ interface Waiting {
 }
 
 const MOST_AT_ONCE = 100;
+/** More at once are quicker claimed by workers that have room than offered one by one. */
+const MOST_OFFERED = 4;
 const VERSIONS_KEPT = 2_000;
 
 /**
@@ -62,7 +64,8 @@ export class RunCreation {
   }
 
   private async createGroup(group: Waiting[]): Promise<void> {
-    const rows = group.map(({ run, versionId }, place) => toRow(run, versionId, place));
+    const isOffered = group.length <= MOST_OFFERED;
+    const rows = group.map(({ run, versionId }, place) => toRow(run, versionId, place, { isOffered }));
     try {
       const created = await this.insert(rows, group);
       for (const [index, { run, resolve, reject }] of group.entries()) {

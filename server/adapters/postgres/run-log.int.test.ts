@@ -1,5 +1,6 @@
 import { describeRunLog } from '@/server/engine/testing/run-log-suite';
 import { inTransaction } from '@/server/transaction';
+import { OFFERED_EPOCH } from './offer';
 import { PostgresRunLog } from './run-log';
 import { sendSignal } from './send-signal';
 import { openEngineDatabase } from './testing/open-engine-database';
@@ -10,6 +11,11 @@ describeRunLog('PostgreSQL', async () => {
   return {
     log: new PostgresRunLog(pool),
     createRun,
+    offerRun: async () => {
+      const runId = await createRun();
+      await pool.query('update run set epoch = $2 where id = $1', [runId, OFFERED_EPOCH]);
+      return runId;
+    },
     send: (runId, signal) =>
       inTransaction(pool, async (client) => {
         await sendSignal(runId, signal, client);

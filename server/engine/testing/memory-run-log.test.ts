@@ -9,6 +9,7 @@ describeRunLog('memory', async () => {
   return {
     log,
     createRun: async () => log.create({ id: `run-${++runs}`, versionId: 'v', input: {}, seed: 'aa' }).id,
+    offerRun: async () => log.create({ id: `run-${++runs}`, versionId: 'v', input: {}, seed: 'aa', epoch: 1 }).id,
     send: async (runId, signal) => log.send(runId, signal),
     die: async (worker) => {
       dead.add(worker);

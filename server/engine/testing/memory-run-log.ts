@@ -124,6 +124,7 @@ export class MemoryRunLog implements RunLog, SignalFeed {
     if (run.events.length !== expectedSeq) throw new StaleEpoch();
     if (request.refuseIfSignalled && pending(run).length > 0) throw new SignalsPending();
     this.appends++;
+    run.worker ??= request.takes ?? null;
     this.write(run, events);
     this.project(run, projection);
     for (const entry of run.signals) entry.isConsumed ||= request.consumedSignals.includes(entry.signal.id);

@@ -13,6 +13,8 @@ import type { EventData, NewEvent } from '../events';
 export interface RunLogFixture {
   log: RunLog;
   createRun(): Promise<string>;
+  /** with the first epoch, and nobody's: as it was offered to a worker */
+  offerRun(): Promise<string>;
   /** as an API does it: in a transaction, waking whoever must be woken */
   send(runId: string, signal: NewSignal): Promise<void>;
   /** the worker is not heard of any more */
@@ -88,6 +90,53 @@ export function describeRunLog(name: string, open: () => Promise<RunLogFixture>)
       expect(await fixture.log.claim(runId, 'two')).toBeNull();
       const again = await claimOf(runId);
       expect(again.epoch).toBe(first.epoch + 1);
+    });
+
+    describe('a run that was offered', () => {
+      const take = (runId: string, worker: string, consumedSignals: string[] = []) =>
+        fixture.log.append({
+          runId,
+          epoch: 1,
+          takes: worker,
+          expectedSeq: 0,
+          events: [skipped('x'), skipped('y')],
+          projection: projection(),
+          consumedSignals,
+          refuseIfSignalled: consumedSignals.length === 0,
+        });
+
+      it('is taken by the first append, once', async () => {
+        const runId = await fixture.offerRun();
+        await take(runId, 'one');
+        expect(await fixture.status(runId)).toMatchObject({ status: 'running', worker: 'one' });
+        await take(runId, 'one');
+        expect(await seqs(runId)).toEqual([1, 2]);
+        expect(await fixture.log.claim(runId, 'two')).toBeNull();
+      });
+
+      it('is not taken any more once anybody has claimed it, however far that one came', async () => {
+        const runId = await fixture.offerRun();
+        const claim = await claimOf(runId, 'two');
+        await expect(take(runId, 'one')).rejects.toThrow(StaleEpoch);
+        await append(claim, 0, [skipped('x'), skipped('y')]);
+        await expect(take(runId, 'one')).rejects.toThrow(StaleEpoch);
+        expect(await fixture.status(runId)).toMatchObject({ worker: 'two' });
+      });
+
+      it('is taken over signals only when they have been read', async () => {
+        const runId = await fixture.offerRun();
+        await fixture.send(runId, { type: 'cancel', by: 'Ada' });
+        await expect(take(runId, 'one')).rejects.toThrow(SignalsPending);
+        const [signal] = await fixture.log.signals(runId, 1);
+        await take(runId, 'one', [signal?.id ?? '']);
+        expect(await fixture.status(runId)).toMatchObject({ worker: 'one' });
+      });
+
+      it('is left as it is by a worker that gives it back unwritten', async () => {
+        const runId = await fixture.offerRun();
+        await fixture.log.release({ runId, epoch: 1 });
+        expect((await claimOf(runId, 'two')).epoch).toBe(2);
+      });
     });
 
     it('gives a dead worker’s run to another, which the dead one cannot disturb', async () => {

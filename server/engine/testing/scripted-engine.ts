@@ -2,7 +2,7 @@ import type { JsonObject } from '@/graph/json';
 import type { Plan } from '@/graph/plan';
 import { type ChildRun, type ChildRunsPort, type GroupRun, type Progress, StepFailure } from '../contract';
 import type { DriveOptions, DriveResult } from '../drive-options';
-import { type DriverDeps, driveRun } from '../driver';
+import { type DriverDeps, driveClaimed, driveRun } from '../driver';
 import type { RunOrigin } from '../driver-ports';
 import { type GroupOfItems, isTerminal, type RunEvent } from '../events';
 import { DEFAULT_LIMITS, type EngineLimits } from '../limits';
@@ -15,6 +15,8 @@ import { VirtualClock } from './virtual-clock';
 interface SettleOptions {
   worker?: string;
   decide?: 'happened' | 'run-again' | 'stop';
+  /** runs are offered to the worker before they are claimed */
+  offers?: boolean;
 }
 
 const MOST_DRIVES = 10_000;
@@ -58,6 +60,15 @@ export class ScriptedEngine {
 
   drive(runId: string, options: Partial<DriveOptions> = {}): Promise<DriveResult> {
     return driveRun(this.deps(), runId, { worker: 'worker-1', ...options });
+  }
+
+  /** The same by a worker that was offered the run when it was made, and has not claimed it. */
+  driveOffered(runId: string, worker = 'worker-1'): Promise<DriveResult> {
+    const run = this.log.get(runId);
+    run.epoch = 1;
+    const { workspaceId, versionId, input, seed, origin, budget, epoch } = run;
+    const claim = { runId, workspaceId, versionId, input, seed, origin, budget, epoch, seq: 0, hasSignals: false };
+    return driveClaimed(this.deps(), { ...claim, offeredTo: worker }, { worker });
   }
 
   /** Creates the run and drives it until it ends or sleeps for good, waking it whenever its timer is due. */
@@ -145,7 +156,7 @@ export class ScriptedEngine {
    * Drives every run there is, those that other runs began too, until each has ended or waits for good. A worker that dies
    * (its drive rejects) is followed by another; a person who is asked about a write says what `decide` says.
    */
-  async settle({ worker = 'worker-1', decide = 'run-again' }: SettleOptions = {}): Promise<void> {
+  async settle({ worker = 'worker-1', decide = 'run-again', offers = false }: SettleOptions = {}): Promise<void> {
     let name = worker;
     const due = new Map<string, number>();
     for (let drives = 0; drives < MOST_DRIVES; drives++) {
@@ -153,7 +164,9 @@ export class ScriptedEngine {
       if (next === null) return;
       due.delete(next);
       try {
-        const result = await this.drive(next, { worker: name });
+        const isOffered = offers && this.log.get(next).epoch === 0;
+        const result = await (isOffered ? this.driveOffered(next, name) : this.drive(next, { worker: name }));
+        if (result.kind === 'taken') this.log.queue.push(next);
         if (result.kind === 'parked' && result.wakeAt !== null) due.set(next, Date.parse(result.wakeAt));
       } catch {
         this.kill(name);

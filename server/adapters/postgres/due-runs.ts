@@ -2,10 +2,16 @@ import type { Pool } from 'pg';
 import type { JsonObject } from '@/graph/json';
 import type { Claim } from '@/server/engine/driver-ports';
 import { inTransaction } from '@/server/transaction';
-import type { WorkListener, WorkSource } from '@/server/worker/work-source';
 import { CLAIM_DUE, CLAIM_LOCK } from './claim-statement';
 import type { Hub } from './hub';
 import { OFFER_MS, readOffer } from './offer';
+
+/** What a worker wants to hear of the queue. */
+interface Listener {
+  onDue(): void;
+  onOffered(claim: Claim): boolean;
+  onDueSoon(afterMs: number): void;
+}
 
 interface Queryable {
   query: Pool['query'];
@@ -14,7 +20,7 @@ interface Queryable {
 type Row = { needsLock: boolean } & ({ runId: null } | (Omit<Claim, 'input'> & { input: unknown }));
 
 /** The queue: runs that are due, as their rows say it. There is nothing beside the rows that could be lost or disagree. */
-export class DueRuns implements WorkSource {
+export class DueRuns {
   private metLimit = false;
 
   constructor(
@@ -47,7 +53,7 @@ export class DueRuns implements WorkSource {
     return this.metLimit;
   }
 
-  async listen(worker: string, { onDue, onOffered, onDueSoon }: WorkListener): Promise<() => void> {
+  async listen(worker: string, { onDue, onOffered, onDueSoon }: Listener): Promise<() => void> {
     const stop = this.hub.onDue((notice) => {
       const offer = readOffer(notice, worker);
       if (offer === null) onDue();

@@ -34,7 +34,7 @@ export async function prepareGroup(
       items: await values.put((items as Json[]).slice(from, from + count)),
       concurrency: fan.concurrency,
       onItemError: fan.onItemError,
-      outside: { ...outside, input: await values.put(outside.input) },
+      outside: { ...outside, input: await values.putOnce(outside.input) },
       seed: run.seed,
       within: [run.within, around].filter((part) => part !== '').join('/'),
       ...(before ? { goesOnFrom: { runId: before.runId, fromPath: againFrom(state, fan) } } : {}),

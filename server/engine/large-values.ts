@@ -9,6 +9,7 @@ const CACHED_BYTES = 32 * 1024 * 1024;
 export class LargeValues {
   private readonly cache = new Map<string, { value: Json; size: number }>();
   private cachedBytes = 0;
+  private readonly sent = new WeakMap<object, Json>();
 
   constructor(
     private readonly store: ValueStore,
@@ -18,6 +19,16 @@ export class LargeValues {
   /** The value, or a reference to it in the store. At once for small values, so that pure steps wait for nothing. */
   put(value: Json, text: string = JSON.stringify(value)): Json | Promise<Json> {
     return text.length <= SURELY_SMALL ? value : this.putLarge(value);
+  }
+
+  /** The same for a value that is handed on many times, as it is: it is sent to the store once. */
+  async putOnce(value: Json): Promise<Json> {
+    if (typeof value !== 'object' || value === null) return this.put(value);
+    const known = this.sent.get(value);
+    if (known !== undefined) return known;
+    const stored = await this.put(value);
+    this.sent.set(value, stored);
+    return stored;
   }
 
   /** The value itself when it is at hand; undefined when it must be fetched first. */

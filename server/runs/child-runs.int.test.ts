@@ -175,6 +175,99 @@ describe('a list whose items are runs of another workflow', () => {
   });
 });
 
+describe('a list whose items are spread over runs of the same version', () => {
+  /** Asks a person about every number, or takes it at once; what is no number fails. */
+  const spread = (asks: boolean): WorkflowDocument => {
+    const builder = workflow(asks ? 'Ask in groups' : 'Greet in groups')
+      .node('start', 'start', input('names', 'list'))
+      .node('each', 'parallel', {
+        ...{ mode: 'each', items: '{{ input.names }}', maxItems: 1_000, onItemError: 'keep' },
+        ...{ spread: true, groupSize: 4, groupsAtOnce: 3, collect: '{{ steps.?greet.?greeting.orValue("") }}' },
+      })
+      .inside('each');
+    if (asks)
+      builder.node('ask', 'human-gate', {
+        title: 'Greet {{ item }}?',
+        message: '{{ item }}',
+        routes: [{ id: 'approve', label: 'Approve', tone: 'primary' }],
+      });
+    builder.node('greet', 'set-fields', {
+      fields: [{ key: 'greeting', label: '', value: '{{ index }}: {{ number(item) }}' }],
+    });
+    if (asks) builder.edge('ask.approve', 'greet');
+    return builder
+      .outside()
+      .node('finish', 'finish', { result: 'value', value: '{{ steps.each.results }}', fields: [] })
+      .chain('start', 'each', 'finish')
+      .build();
+  };
+  const names = Array.from({ length: 10 }, (_, index) => String(index * 2));
+
+  it('waits with its groups for people, in a workflow that may have one run at once too', async () => {
+    const runId = await start(spread(true), { names });
+    await pool.query('update workflow set max_concurrent = 1 where id = (select workflow_id from run where id = $1)', [
+      runId,
+    ]);
+    await room.until(runId, ({ calls }) => calls.size === 3);
+    const groups = await childrenOf(runId);
+    expect(groups.map(({ trigger }) => trigger)).toEqual(['group', 'group', 'group']);
+    for (const { id } of groups) {
+      const { gates } = await room.whenStatus(id, 'waiting');
+      for (const gateId of gates.keys())
+        await room.send(id, { type: 'answer', gateId, route: 'approve', values: {}, by: 'Ada' });
+    }
+    const { output } = await room.whenEnded(runId);
+    expect(output).toEqual(names.map((name, index) => `${index}: ${name}`));
+  });
+
+  it('takes its groups along when it is cancelled', async () => {
+    const runId = await start(spread(true), { names });
+    await room.until(runId, ({ calls }) => calls.size === 3);
+    const groups = await childrenOf(runId);
+    await Promise.all(groups.map(({ id }) => room.whenStatus(id, 'waiting')));
+    await room.send(runId, { type: 'cancel', by: 'Ada' });
+    expect((await room.whenEnded(runId)).status).toBe('cancelled');
+    const ended = await Promise.all(groups.map(({ id }) => room.whenEnded(id)));
+    expect(ended.map(({ status }) => status)).toEqual(['cancelled', 'cancelled', 'cancelled']);
+  });
+
+  it('goes on from the runs of groups with failed items when those are retried, and not from one that is gone', async () => {
+    const given = { names: names.map((name, index) => (index === 5 ? 'none' : name)) };
+    const runId = await start(spread(false), given);
+    const first = await room.whenEnded(runId);
+    expect(first.steps.get('each')?.output).toMatchObject({ failed: [{ index: 5 }], count: 10 });
+    const before = await childrenOf(runId);
+    const retry = async (): Promise<string> => {
+      const { workflow_id: workflowId, version_id: versionId } = await room.row(runId);
+      const { runId: id } = await creation.create({
+        ...{ workspaceId, workflowId: String(workflowId), version: { id: String(versionId) }, input: given },
+        ...{ trigger: 'retry', startedById: null },
+        origin: { kind: 'retry', runId, fromPath: 'each', onlyFailedItems: true },
+      });
+      return id;
+    };
+    const second = await retry();
+    expect((await room.whenEnded(second)).output).toEqual(first.output);
+    const [group, ...others] = await childrenOf(second);
+    expect(others).toEqual([]);
+    const row = await room.row(group?.id ?? '');
+    expect(before.map(({ id }) => id)).toContain(row.retry_of_id);
+    const { steps } = await room.whenEnded(group?.id ?? '');
+    expect([...steps.values()].filter(({ reusedFrom }) => reusedFrom === null).map(({ path }) => path)).toEqual([
+      'each',
+      'each[5]/greet',
+    ]);
+
+    await pool.query('delete from run where id = $1', [row.retry_of_id]);
+    const third = await room.whenEnded(await retry());
+    expect(third.steps.get('each[1]/group')?.error).toMatchObject({ code: 'group-run-gone' });
+    expect(third.steps.get('each')?.output).toMatchObject({
+      count: 10,
+      failed: [4, 5, 6, 7].map((index) => ({ index })),
+    });
+  });
+});
+
 describe('a run that a step asks for', () => {
   const full: QueueRoom = { take: async () => ({ hasRoom: false, isFull: 'workspace', queued: 5_000 }) };
   const among = (rooms: { queueRoom?: QueueRoom; disk?: DiskRoom }): ChildRunsPort =>

@@ -136,7 +136,8 @@ export const RunBoard = ({ run, log, live }: { run: RunView; log: RunLogView; li
   const sayAt = useCallback(
     (cursor: number) => {
       const event = events[cursor - 1];
-      const titleOf = (nodeId: string) => run.document.nodes.find((node) => node.id === nodeId)?.title ?? 'A step';
+      const titleOf = (nodeId: string) =>
+        run.document.nodes.find((node) => node.id === nodeId.replace(/:group$/, ''))?.title ?? 'A step';
       return event ? describeEvent(event, titleOf) : '';
     },
     [events, run.document],

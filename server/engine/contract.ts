@@ -1,6 +1,7 @@
 import type { FileRef, Json, JsonObject } from '@/graph/json';
 import type { JsonSchema } from '@/graph/json-schema';
-import type { Ballot, Budget, GateForm, GroupOfItems, LogLine, Spread, Usage } from './events';
+import type { Ballot, Budget, GateForm, LogLine, Usage } from './events';
+import type { GroupOfItems, Spread } from './group-of-items';
 import type { StepError } from './step-error';
 
 // What an executor returns

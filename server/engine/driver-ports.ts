@@ -1,7 +1,8 @@
 import type { Json, JsonObject } from '@/graph/json';
 import type { Plan } from '@/graph/plan';
 import type { Progress } from './contract';
-import type { Budget, GateForm, GroupOfItems, NewEvent, ParkReason, RunEvent, RunStatus, Spend, Usage } from './events';
+import type { Budget, GateForm, NewEvent, ParkReason, RunEvent, RunStatus, Spend, Usage } from './events';
+import type { GroupOfItems } from './group-of-items';
 import type { StepError } from './step-error';
 
 // What the driver needs of the world: the log, time, and where large values and plans are kept.

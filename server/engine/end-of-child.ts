@@ -1,5 +1,6 @@
 import type { Tell } from './driver-ports';
-import type { GroupOfItems, Usage } from './events';
+import type { Usage } from './events';
+import type { GroupOfItems } from './group-of-items';
 import { isDeadEnd } from './settle';
 import type { RunState } from './state';
 import { instanceOf, instancePath } from './step-path';

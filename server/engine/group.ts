@@ -1,8 +1,9 @@
 import { isJsonObject, type Json, type JsonObject } from '@/graph/json';
 import type { GroupStep } from '@/graph/plan';
 import { type NodeExecutor, StepFailure } from './contract';
-import type { EventData, GroupOfItems } from './events';
+import type { EventData } from './events';
 import { type GroupPlace, groupAt, itemsOfGroup, unitWords } from './fan-units';
+import type { GroupOfItems } from './group-of-items';
 import type { LargeValues } from './large-values';
 import { outsideOf, type RunNames } from './names';
 import type { Prepared } from './prepare';

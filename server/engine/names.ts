@@ -1,7 +1,7 @@
 import type { Names } from '@/graph/expressions/evaluate';
 import { type BlobRef, isBlobRef, type Json, type JsonObject } from '@/graph/json';
 import type { Claim } from './driver-ports';
-import type { Outside } from './events';
+import type { Outside } from './group-of-items';
 import type { LargeValues } from './large-values';
 import type { Seeding } from './seeding';
 import type { RunState } from './state';

@@ -11,10 +11,10 @@ import type {
   RunEvent,
   RunStatus,
   Spend,
-  Spread,
   Usage,
 } from './events';
 import { applyStepEvent } from './fold-step';
+import type { Spread } from './group-of-items';
 import type { StepError } from './step-error';
 import { addUsage, noUsage, type UsageTotal } from './usage-total';
 

@@ -1,6 +1,6 @@
 import type { Run } from '@/generated/prisma/client';
 import type { RunOrigin } from '@/server/engine/driver-ports';
-import type { GroupOfItems } from '@/server/engine/events';
+import type { GroupOfItems } from '@/server/engine/group-of-items';
 import { fromJsonColumn } from '@/server/json-column';
 import { Refusal } from '@/server/refusal';
 

@@ -1,6 +1,7 @@
 import type { Status } from '@/components/ui/status-icon';
 import type { Json } from '@/graph/json';
-import type { Ballot, GateForm, LogLine, ResolvedField, Spread, Usage } from '@/server/engine/events';
+import type { Ballot, GateForm, LogLine, ResolvedField, Usage } from '@/server/engine/events';
+import type { Spread } from '@/server/engine/group-of-items';
 import type { InstanceState } from '@/server/engine/state';
 import type { StepError } from '@/server/engine/step-error';
 

@@ -4,7 +4,8 @@ import { type ChildRun, type ChildRunsPort, type GroupRun, type Progress, StepFa
 import type { DriveOptions, DriveResult } from '../drive-options';
 import { type DriverDeps, driveClaimed, driveRun } from '../driver';
 import type { RunOrigin } from '../driver-ports';
-import { type GroupOfItems, isTerminal, type RunEvent } from '../events';
+import { isTerminal, type RunEvent } from '../events';
+import type { GroupOfItems } from '../group-of-items';
 import { DEFAULT_LIMITS, type EngineLimits } from '../limits';
 import { foldRun, type RunState } from '../state';
 import { MemoryRunLog } from './memory-run-log';

@@ -1,7 +1,8 @@
 import type { Json, JsonObject } from '@/graph/json';
 import type { Capabilities } from '../attempt';
 import type { Fan, NodeExecutor, Outcome, StepContext } from '../contract';
-import type { Ballot, Spread } from '../events';
+import type { Ballot } from '../events';
+import type { Spread } from '../group-of-items';
 
 export type Behaviour = (context: StepContext, config: JsonObject, call: number) => Outcome | Promise<Outcome>;
 

@@ -39,14 +39,16 @@ import { useServerNow } from './use-now';
 import { useRunAbilities } from './use-run-abilities';
 import { useRunActions } from './use-run-actions';
 import { useRunKeys } from './use-run-keys';
-import type { LiveState } from './use-run-log';
+import { LARGE_LOG, type LiveState } from './use-run-log';
 import { useTimeline } from './use-timeline';
 
 /** Canvas, time axis and detail: three views of one selection and one log. */
 export const RunBoard = ({ run, log, live }: { run: RunView; log: RunLogView; live: LiveState }) => {
   const { state, events } = log;
   const isOver = live === 'ended';
-  const now = useServerNow(!isOver);
+  // A large run is drawn as its events come, and the clock by itself only now and then
+  const clock = useServerNow(!isOver, events.length > LARGE_LOG ? 5_000 : 1_000);
+  const now = Math.max(clock, state.at === null ? 0 : Date.parse(state.at));
   const address = useInspectorAddress();
   const actions = useRunActions(run, state.status);
   const abilities = useRunAbilities(run.id);

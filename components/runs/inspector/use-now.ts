@@ -16,4 +16,5 @@ export function useNow(isTicking: boolean, everyMs = 1_000): number {
 }
 
 /** The time by the clock that wrote a run's log: what has run for two seconds there has not begun in the future here. */
-export const useServerNow = (isTicking: boolean): number => useNow(isTicking) + serverSkewMs();
+export const useServerNow = (isTicking: boolean, everyMs?: number): number =>
+  useNow(isTicking, everyMs) + serverSkewMs();

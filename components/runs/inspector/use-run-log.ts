@@ -17,6 +17,9 @@ const FRAME_MS = 16;
 /** After a drawing that took long, as one of a large run does, the page rests this many times as long: it stays usable. */
 const REST = 3;
 const LONGEST_REST_MS = 3_000;
+/** Of a run with so many events nobody reads each as it comes: a drawing a second shows how it gets on. */
+export const LARGE_LOG = 4_000;
+const LARGE_LOG_REST_MS = 1_000;
 
 const reduce = (log: RunLogView, messages: LiveMessage[]): RunLogView => {
   let next = withEvents(
@@ -46,6 +49,8 @@ export function useRunLog(runId: string): { log: RunLogView; live: LiveState; er
   const waiting = useRef<LiveMessage[]>([]);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const cost = useRef(0);
+  const isLarge = useRef(false);
+  isLarge.current = log.events.length > LARGE_LOG;
   const receive = useCallback((message: LiveMessage) => {
     waiting.current.push(message);
     timer.current ??= setTimeout(
@@ -59,7 +64,7 @@ export function useRunLog(runId: string): { log: RunLogView; live: LiveState; er
           cost.current = performance.now() - began;
         });
       },
-      Math.min(LONGEST_REST_MS, Math.max(FRAME_MS, REST * cost.current)),
+      Math.min(LONGEST_REST_MS, Math.max(isLarge.current ? LARGE_LOG_REST_MS : FRAME_MS, REST * cost.current)),
     );
   }, []);
   useEffect(

@@ -4,6 +4,17 @@ import { countAnswers, voteOutcome } from './vote-answers';
 
 /** How far a container has come: "3 of 12", "12 of 12, 3 failed", "Turn 3 of at most 5", "3 turns", "2 of 3 votes in", "2 of 3 agree". */
 export function repeatWords(span: Span, timeline: Timeline): string {
+  const known = said.get(span);
+  if (known?.timeline === timeline) return known.words;
+  const words = wordsFor(span, timeline);
+  said.set(span, { timeline, words });
+  return words;
+}
+
+/** Card, row and panel say the same, and there may be ten thousand items to count for it. */
+const said = new WeakMap<Span, { timeline: Timeline; words: string }>();
+
+function wordsFor(span: Span, timeline: Timeline): string {
   if (span.loop) return loopWords(span, span.loop);
   if (span.fan?.votes) return voteWords(span, span.fan.votes.size);
   let ended = 0;

@@ -82,11 +82,13 @@ export function filterCounts(timeline: Timeline, registry: NodeRegistry): Record
   const counts: Record<RowFilter, number> = { all: 0, ai: 0, tools: 0, problems: 0, failed: 0 };
   for (const span of timeline.spans.values()) {
     if (span.kind === 'item') continue;
-    for (const filter of Object.keys(counts) as RowFilter[])
-      if (matchesFilter(span, registry, filter)) counts[filter] += 1;
+    counts.all += 1;
+    for (const filter of NARROWING) if (matchesFilter(span, registry, filter)) counts[filter] += 1;
   }
   return counts;
 }
+
+const NARROWING = ['ai', 'tools', 'problems', 'failed'] as const;
 
 /** So many failed items are read where they stand; more make a list of their own, where each says why. */
 const MOST_OPEN = 12;

@@ -63,34 +63,44 @@ const ORDER: StepStatus[] = [
   'skipped',
 ];
 
-/** Many runs of one step read as the most telling of them. */
+/** Many runs of one step read as the most telling of them. Gone through once: there may be ten thousand. */
 function summedView(spans: Span[], timeline: Timeline): StepStatusView {
-  const status = ORDER.find((candidate) => spans.some((span) => span.status === candidate));
+  const isOver = timeline.endedAt !== null;
+  const having = new Map<StepStatus, number>();
+  const firedPorts = new Set<string>();
+  let reached = 0;
+  let ended = 0;
+  let worked = 0;
+  for (const span of spans) {
+    having.set(span.status, (having.get(span.status) ?? 0) + 1);
+    for (const port of span.ports) firedPorts.add(port);
+    if (isOver && span.status === 'idle') continue;
+    reached += 1;
+    if (span.endedAt !== null) ended += 1;
+    worked += workedMs(span);
+  }
+  const status = ORDER.find((candidate) => having.has(candidate));
   if (!status) return notReached(timeline);
-  const reached = timeline.endedAt === null ? spans : spans.filter((span) => span.status !== 'idle');
-  const ended = reached.filter((span) => span.endedAt !== null).length;
-  const failed = reached.filter((span) => span.status === 'failed').length;
-  const worked = reached.reduce((sum, span) => sum + workedMs(span), 0);
+  const failed = having.get('failed') ?? 0;
   return {
     status: cardStatus(status),
     word:
       failed > 0
-        ? `${count(failed)} of ${count(reached.length)} failed`
-        : ended === reached.length
+        ? `${count(failed)} of ${count(reached)} failed`
+        : ended === reached
           ? `Done ${formatDuration(worked)}`
-          : summedWord(status, reached, ended),
-    detail: reached.length > 1 ? `${count(reached.length)} times` : undefined,
-    firedPorts: [...new Set(spans.flatMap((span) => span.ports))],
+          : summedWord(status, having.get(status) ?? 0, ended, reached),
+    detail: reached > 1 ? `${count(reached)} times` : undefined,
+    firedPorts: [...firedPorts],
   };
 }
 
 /** Steps that stand still are counted by what they wait for; else those that have ended are. */
-function summedWord(status: StepStatus, spans: Span[], ended: number): string {
+function summedWord(status: StepStatus, having: number, ended: number, reached: number): string {
   const what = { attention: 'to decide', waiting: 'waiting for a person', sleeping: 'waiting for time' }[
     status as string
   ];
-  const having = spans.filter((span) => span.status === status).length;
-  return what ? `${count(having)} of ${count(spans.length)} ${what}` : `${count(ended)} of ${count(spans.length)}`;
+  return what ? `${count(having)} of ${count(reached)} ${what}` : `${count(ended)} of ${count(reached)}`;
 }
 
 const count = (of: number): string => of.toLocaleString('en-US');

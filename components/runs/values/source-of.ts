@@ -87,16 +87,27 @@ export function valueAt(value: Json | undefined, path: (string | number)[]): Jso
   return current;
 }
 
+/** Items of one step ask for the same values, but for a way that one of them did not take: so many tell for all. */
+const ENOUGH = 24;
+
 /** Steps of the run that read this one's output, nearest in the drawing first. */
 export function readersOf(timeline: Timeline, source: Span): Span[] {
   const readers = new Map<string, Span>();
+  const looks = new Map<string, number>();
+  const scope = scopePrefix(source.path);
   const reads = (span: Span): boolean =>
     span.attempts.some(({ input }) =>
       input.some(({ references }) =>
         references.some((reference) => sourceOf(timeline, span, reference)?.span.path === source.path),
       ),
     );
-  for (const span of timeline.spans.values())
-    if (!readers.has(span.nodeId) && reads(span)) readers.set(span.nodeId, span);
+  for (const span of timeline.spans.values()) {
+    // A step is read from beside it and from further inside, never from elsewhere
+    if (span.attempts.length === 0 || readers.has(span.nodeId) || !span.path.startsWith(scope)) continue;
+    const looked = looks.get(span.nodeId) ?? 0;
+    if (looked >= ENOUGH) continue;
+    looks.set(span.nodeId, looked + 1);
+    if (reads(span)) readers.set(span.nodeId, span);
+  }
   return [...readers.values()];
 }

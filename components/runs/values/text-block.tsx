@@ -1,10 +1,13 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { formatBytes } from '../format/bytes';
 import { ShownText } from './hidden-pill';
-import { Markdown } from './markdown';
+
+// Most texts are plain; what reads the others comes with the first of them.
+const Markdown = dynamic(() => import('./markdown').then((module) => module.Markdown));
 
 /** More than this is slow to draw and never read whole: the rest comes when asked for. */
 export const SHOWN_CHARACTERS = 200_000;

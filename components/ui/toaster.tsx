@@ -1,6 +1,6 @@
 'use client';
 
-import { Toaster as Sonner, toast } from 'sonner';
+import { Toaster as Sonner } from 'sonner';
 
 /** Once in the app. Toasts tell what happened; what is wrong in a field is said at the field. */
 export const Toaster = () => (
@@ -23,5 +23,3 @@ export const Toaster = () => (
     }}
   />
 );
-
-export { toast };

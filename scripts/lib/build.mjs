@@ -27,7 +27,7 @@ const SOURCES = [
  */
 export async function ensureClient(root) {
   const stamp = hashContent(root, CLIENT_SOURCES);
-  await unlessStamped(join(root, 'generated', '.stamp'), stamp, () =>
+  await unlessStamped(root, join(root, 'generated', '.stamp'), stamp, () =>
     withProgress('Generating the database client', async () => {
       const { generateClient } = await import('./generate-client.mjs');
       await generateClient(root);
@@ -42,7 +42,7 @@ export async function ensureClient(root) {
 export async function ensureBundled(root) {
   await ensureClient(root);
   const stamp = hashContent(root, SOURCES);
-  await unlessStamped(join(root, 'dist', '.stamp'), stamp, () =>
+  await unlessStamped(root, join(root, 'dist', '.stamp'), stamp, () =>
     withProgress('Bundling the worker', async () => {
       const { bundleProcesses } = await import('./bundle.mjs');
       await bundleProcesses(root);
@@ -57,7 +57,7 @@ export async function ensureBundled(root) {
 export async function ensureBuilt(root) {
   await ensureBundled(root);
   const stamp = hashContent(root, SOURCES);
-  await unlessStamped(join(root, '.next', '.stamp'), stamp, () =>
+  await unlessStamped(root, join(root, '.next', '.stamp'), stamp, () =>
     withProgress('Building the web app', async () => {
       const next = join(root, 'node_modules', 'next', 'dist', 'bin', 'next');
       const { code, output } = await runQuietly(process.execPath, [next, 'build'], {

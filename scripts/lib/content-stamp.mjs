@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { oneAtATime } from './one-at-a-time.mjs';
 
 /**
  * One number for the content of files and folders; tests and hidden files do not count.
@@ -25,14 +26,20 @@ export function hashContent(root, paths) {
 }
 
 /**
- * Does the work unless it was done for the same content; the stamp is written only when the work succeeds.
+ * Does the work unless it was done for the same content, by this process or by another that is just at it; the stamp is
+ * written only when the work succeeds.
+ * @param {string} root the checkout
  * @param {string} file
  * @param {string} stamp
  * @param {() => Promise<void>} work
  */
-export async function unlessStamped(file, stamp, work) {
-  if (existsSync(file) && readFileSync(file, 'utf8') === stamp) return;
-  await work();
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, stamp);
+export async function unlessStamped(root, file, stamp, work) {
+  const isDone = () => existsSync(file) && readFileSync(file, 'utf8') === stamp;
+  if (isDone()) return;
+  await oneAtATime(join(root, '.node', 'build.lock'), async () => {
+    if (isDone()) return;
+    await work();
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, stamp);
+  });
 }

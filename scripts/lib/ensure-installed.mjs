@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { npmCommand } from './npm-command.mjs';
+import { oneAtATime } from './one-at-a-time.mjs';
 import { PlainError } from './plain-error.mjs';
 import { withProgress } from './progress.mjs';
 import { runQuietly } from './run-quietly.mjs';
@@ -16,7 +17,16 @@ export async function ensureInstalled(root) {
     .update(readFileSync(join(root, 'package-lock.json')))
     .update(`${process.platform}-${process.arch}`)
     .digest('hex');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  const isInstalled = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
+  if (isInstalled()) return;
+  await oneAtATime(join(root, '.node', 'install.lock'), async () => {
+    if (!isInstalled()) await install(root);
+    writeFileSync(stamp, wanted);
+  });
+}
+
+/** @param {string} root */
+async function install(root) {
   await withProgress('Installing packages', async () => {
     const { command, args, shell } = npmCommand();
     // Said outright, because NODE_ENV=production or a user's settings would leave out what the build needs.
@@ -28,6 +38,5 @@ export async function ensureInstalled(root) {
         `The packages could not be installed; the npm registry must be reachable for this.\n${reasons.slice(0, 12).join('\n')}`,
       );
     }
-    writeFileSync(stamp, wanted);
   });
 }

@@ -100,7 +100,7 @@ async function areAllApplied(client, list) {
   const newer = [...names].find((name) => !known.has(name));
   if (newer) {
     throw new PlainError(
-      `This database was used by a newer version of Sluice (it has the migration "${newer}"); start that version, or use another data folder.`,
+      `This database was used by a newer version of Sluice (it has the migration "${newer}"); start that version, or use another database.`,
     );
   }
   return list.migrationDirectories.every((directory) => names.has(directory.path));

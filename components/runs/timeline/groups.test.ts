@@ -52,6 +52,7 @@ describe('a container whose items are spread over runs', () => {
     expect(rowNote(spanAt(timeline, 'box[0]/group'), undefined, timeline)).toBe('1 item failed');
     expect(rowNote(spanAt(timeline, 'box[1]/group'), undefined, timeline)).toBeUndefined();
     // What the runs of the groups do is theirs; the steps inside are shown as the container stands.
+    expect(statusViews(timeline, drawing).id_box?.iterations?.marks).toEqual(['done', 'running', 'queued']);
     expect(runTotals(timeline)).toMatchObject({ calledMs: 590, workingMs: 0 });
     expect(statusViews(timeline, drawing).id_draft?.word).toBe(statusViews(timeline, drawing).id_box?.word);
   });

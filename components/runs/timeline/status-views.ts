@@ -199,9 +199,12 @@ function iterationsOf(span: Span, timeline: Timeline): StepStatusView['iteration
   // Of many turns the last ones tell most; of many items the first
   const shown = span.loop ? items.slice(-MOST_MARKS) : items.slice(0, MOST_MARKS);
   const marks: Status[] = shown.map((item) => cardStatus(item.status));
-  while (marks.length < Math.min(MOST_MARKS, span.fan?.count ?? 0)) marks.push('queued');
+  while (marks.length < Math.min(MOST_MARKS, rowsOf(span))) marks.push('queued');
   return { marks, label: repeatWords(span, timeline) };
 }
+
+/** Rows a list will have once all of it has begun. */
+const rowsOf = ({ fan }: Span): number => (fan ? Math.ceil(fan.count / (fan.spread?.itemsPerGroup ?? 1)) : 0);
 
 const tail = (text: string): string =>
   text.length <= STREAMED_CHARACTERS ? text : `…${text.slice(-STREAMED_CHARACTERS)}`;

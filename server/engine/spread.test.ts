@@ -6,6 +6,7 @@ import type { RunOrigin } from './driver-ports';
 import { isTerminal } from './events';
 import type { RunState } from './state';
 import { PlanBuilder } from './testing/plan-builder';
+import { build, type Shape, workflow } from './testing/random-workflow';
 import { ScriptedEngine } from './testing/scripted-engine';
 import { done, fail } from './testing/scripted-executors';
 
@@ -81,6 +82,31 @@ async function run(one: Drawn, isSpread: boolean): Promise<{ engine: ScriptedEng
   return { engine, runId, state: engine.state(runId) };
 }
 
+/** What ends first, and at what time, depends on who works when; so nothing may depend on that. */
+const withoutRaces = (one: Shape): Shape => ({
+  ...one,
+  kind: one.kind === 'wait' ? 'step' : one.kind,
+  until: 'all',
+  stopsEarly: false,
+  inside: one.inside.map(withoutRaces),
+});
+
+/** How it ends, and what its steps outside of containers gave if it ended well. */
+async function play(shapes: Shape[], spreads: boolean): Promise<{ status: string; outputs: unknown }> {
+  const { plan, prepare } = build(shapes, { spreads });
+  const engine = new ScriptedEngine();
+  prepare(engine);
+  const runId = engine.create(plan);
+  await engine.settle();
+  const { status, instances } = engine.state(runId);
+  const outputs = [...(instances.get('')?.steps.values() ?? [])].map(({ path, output, ports }) => [
+    path,
+    output,
+    ports,
+  ]);
+  return { status, outputs: status === 'succeeded' ? outputs.toSorted() : null };
+}
+
 const groupRuns = (engine: ScriptedEngine, parent: string): string[] =>
   [...engine.log.runs.values()].flatMap(({ id, origin }) =>
     origin?.kind === 'call' && origin.runId === parent ? [id] : [],
@@ -105,6 +131,22 @@ describe('a container whose items are spread over runs', () => {
       }),
       { numRuns: 150 },
     );
+  });
+
+  it('does so inside of others and with others inside, in random workflows', async () => {
+    let compared = 0;
+    await fc.assert(
+      fc.asyncProperty(workflow, async (shapes) => {
+        const drawing = shapes.map(withoutRaces);
+        if (!JSON.stringify(drawing).includes('"spread"')) return;
+        const [apart, together] = await Promise.all([true, false].map((spreads) => play(drawing, spreads)));
+        expect(apart?.status).toBe(together?.status);
+        expect(apart?.outputs).toEqual(together?.outputs);
+        compared++;
+      }),
+      { numRuns: 600 },
+    );
+    expect(compared).toBeGreaterThan(100);
   });
 
   it('stops everything when an item fails and the author wants that, and names it by its place in the whole list', async () => {

@@ -78,11 +78,16 @@ interface Made {
   /** plans of the workflows that steps run, by the version they name */
   called: Map<string, Plan>;
   count: number;
+  /** false: lists that are to be spread are gone through in one run all the same */
+  spreads: boolean;
 }
 
 /** A plan of these shapes, and the engine made ready for it; slow and failing steps do the same however often they run. */
-export function build(shapes: Shape[]): { plan: Plan; prepare: (engine: ScriptedEngine) => void } {
-  const made: Made = { behaviours: [], called: new Map(), count: 0 };
+export function build(
+  shapes: Shape[],
+  { spreads = true }: { spreads?: boolean } = {},
+): { plan: Plan; prepare: (engine: ScriptedEngine) => void } {
+  const made: Made = { behaviours: [], called: new Map(), count: 0, spreads };
   const plan = planOf(shapes, made);
   return {
     plan,
@@ -139,7 +144,8 @@ function add(plan: PlanBuilder, key: string, one: Shape, values: Record<string, 
     case 'spread': {
       const list = Array.from({ length: items + 1 }, (_, n) => n);
       const spread = { itemsPerGroup: concurrency, groupsAtOnce: 1 + (one.slowMs % 3) };
-      plan.container(key, { items: list, concurrency, onItemError, spread }, body, outer);
+      const fan = { items: list, concurrency, onItemError, ...(made.spreads ? { spread } : {}) };
+      plan.container(key, fan, body, outer);
       return ['out'];
     }
     case 'vote': {

@@ -25,7 +25,7 @@ export const BudgetLimits = ({
   /** null: no limit any more; undefined: what is written is none */
   onChange: (part: Part, limit: number | null | undefined) => void;
 }) => (
-  <div className="grid grid-cols-4 gap-3 max-sm:grid-cols-2">
+  <div className="grid grid-cols-4 items-start gap-3 max-sm:grid-cols-2">
     {PARTS.map((part) => (
       <LimitField
         key={part}

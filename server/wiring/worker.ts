@@ -12,6 +12,7 @@ import { PostgresValueStore } from '@/server/adapters/postgres/value-store';
 import { withRetry } from '@/server/adapters/postgres/with-retry';
 import { WorkerRegistry } from '@/server/adapters/postgres/worker-registry';
 import { isDatabaseDown } from '@/server/database-down';
+import type { DriverDeps } from '@/server/engine/driver';
 import { DEFAULT_LIMITS } from '@/server/engine/limits';
 import { getEnv } from '@/server/env';
 import { isOutdated } from '@/server/health/database-checks';
@@ -25,6 +26,7 @@ import { getServices } from '@/server/wiring';
 import { describeWorker } from '@/server/worker/describe-worker';
 import { instanceIds } from '@/server/worker/instance-id';
 import { ownedCalls } from '@/server/worker/owned-calls';
+import { rehearse } from '@/server/worker/rehearsal';
 import { Worker } from '@/server/worker/worker';
 import { dataFolderRoom } from './data-folder-room';
 import { productVersion } from './product-version';
@@ -85,6 +87,42 @@ export async function startWorker(): Promise<RunningWorker> {
   const plans = new PostgresPlanSource(pool, services.registry, retry);
   const { queueRoom } = services;
   const children = createChildRuns({ prisma, pool, plans, queue: runs, queueRoom, disk: dataFolderRoom(dataDir) });
+  const driver: DriverDeps = {
+    runLog: metrics.runLog(new PostgresRunLog(pool, retry)),
+    values: new PostgresValueStore(pool, retry),
+    plans,
+    signals: hub,
+    clock,
+    random: Math.random,
+    stopChild: async (childRunId) => {
+      const cancel = { type: 'cancel', by: 'the workflow' } as const;
+      await withRetry(() => inTransaction(pool, (client) => runs.signal(childRunId, cancel, client)), retry);
+    },
+    prices: (workspaceId, models) => prices.catalogue(workspaceId, models),
+    isOutage: (cause) => isDatabaseDown(cause),
+    notifier,
+    limits: DEFAULT_LIMITS,
+    redact: (value) => redactor.json(value).value,
+    logger,
+    executors: metrics.executors(executors),
+    places: ownedCalls({
+      places,
+      heardAgoMs: () => worker.heardAgoMs,
+      owns: (runId) => withRetry(() => owns(runId), retry),
+    }),
+    capabilities: {
+      llm,
+      mcp,
+      sandbox,
+      documents,
+      http,
+      // Begun twice it is the same run.
+      children: {
+        start: (request) => withRetry(() => children.start(request), retry),
+        startGroup: (request) => withRetry(() => children.startGroup(request), retry),
+      },
+    },
+  };
   const worker: Worker = new Worker({
     id: lock.id,
     source: metrics.source(new DueRuns(pool, hub)),
@@ -94,42 +132,7 @@ export async function startWorker(): Promise<RunningWorker> {
     waiting: () => places.waiting,
     isOutdated: () => isOutdated(pool, join(root, 'prisma', 'migrations')),
     describe: () => describeWorker({ version, runs: worker.count, waiting: places.waiting }),
-    driver: {
-      runLog: metrics.runLog(new PostgresRunLog(pool, retry)),
-      values: new PostgresValueStore(pool, retry),
-      plans,
-      signals: hub,
-      clock,
-      random: Math.random,
-      stopChild: async (childRunId) => {
-        const cancel = { type: 'cancel', by: 'the workflow' } as const;
-        await withRetry(() => inTransaction(pool, (client) => runs.signal(childRunId, cancel, client)), retry);
-      },
-      prices: (workspaceId, models) => prices.catalogue(workspaceId, models),
-      isOutage: (cause) => isDatabaseDown(cause),
-      notifier,
-      limits: DEFAULT_LIMITS,
-      redact: (value) => redactor.json(value).value,
-      logger,
-      executors: metrics.executors(executors),
-      places: ownedCalls({
-        places,
-        heardAgoMs: () => worker.heardAgoMs,
-        owns: (runId) => withRetry(() => owns(runId), retry),
-      }),
-      capabilities: {
-        llm,
-        mcp,
-        sandbox,
-        documents,
-        http,
-        // Begun twice it is the same run.
-        children: {
-          start: (request) => withRetry(() => children.start(request), retry),
-          startGroup: (request) => withRetry(() => children.startGroup(request), retry),
-        },
-      },
-    },
+    driver,
   });
   const health = await watchWorker({
     pool,
@@ -138,12 +141,19 @@ export async function startWorker(): Promise<RunningWorker> {
     isTaking: () => worker.isReady,
     logger,
   });
+  const stopping = new AbortController();
+  // Its runs are no runs of anybody's, so they are not counted.
+  rehearse({ ...driver, executors }, services.registry, stopping.signal).then(
+    (count) => logger.info({ runs: count }, 'the engine is warm'),
+    (error: unknown) => logger.warn({ error }, 'the engine could not be warmed up; the first runs are slower'),
+  );
   await withRetry(() => worker.start(), retry);
   const maintenance = new Maintenance({ pool, keepRunsDays, logger });
   maintenance.start();
   return {
     worker,
     async stop() {
+      stopping.abort();
       clearInterval(synchronizing);
       await Promise.all([worker.stop(), maintenance.stop()]);
       notifier.close();

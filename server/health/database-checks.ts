@@ -46,8 +46,12 @@ export const countSealedElsewhere = async (pool: Pick<Pool, 'query'>, keyIds: re
 export const databaseChecks = ({ pool, migrationsFolder, keyIds }: DatabaseChecksOptions) =>
   ({
     async database() {
-      await pool.query('select 1');
-      return { ok: true, detail: 'answers' };
+      const { rows } = await pool.query<{ isReadOnly: boolean }>(
+        `select current_setting('transaction_read_only') = 'on' as "isReadOnly"`,
+      );
+      return rows[0]?.isReadOnly
+        ? { ok: false, detail: 'answers, but takes no changes' }
+        : { ok: true, detail: 'answers' };
     },
     async migrations() {
       const wanted = await wantedMigrations(migrationsFolder);

@@ -34,8 +34,8 @@ export function durationInWords(ms: number, length: 'long' | 'short' = 'long'): 
 }
 
 /** What stands beside the time at work, because it is not the run's own doing. */
-export const PATIENCE = 'when services ask for patience';
-export const AWAITED = 'waiting for people, times or other workflows';
+const PATIENCE = 'when services ask for patience';
+const AWAITED = 'waiting for people, times or other workflows';
 
 /** "At work for 4 minutes at most, plus up to 10 minutes when services ask for patience, plus up to 7 days waiting for people, times or other workflows" */
 export const timeInWords = ({ workMs, askedMs, waitMs }: TimeBound): string =>

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
+import { benchCanvas } from './bench-canvas.mjs';
 import { ensureN8n, startN8n } from './bench-n8n.mjs';
 import { installBeside } from './bench-packages.mjs';
 import { ensureBundled } from './build.mjs';
@@ -26,8 +27,11 @@ const DATABASES = ['floor', 'langgraph', 'dbos'];
  */
 export async function runBench(root, args) {
   const [what, ...options] = args;
+  if (what === 'canvas') return benchCanvas(root, options);
   if (what !== 'engine')
-    throw new PlainError('Say what to measure: npm run bench -- engine [--rounds N] [--only W1,L]');
+    throw new PlainError(
+      'Say what to measure: npm run bench -- engine [--rounds N] [--only W1,L], or npm run bench -- canvas [--rounds N] [--steps 200,1000]',
+    );
   await ensureBundled(root);
   await bundleBench(root);
   await installBeside(join(root, 'bench', 'peers'), {

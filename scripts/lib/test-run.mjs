@@ -1,13 +1,12 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBuilt, ensureClient } from './build.mjs';
 import { findChromium } from './find-chromium.mjs';
-import { findFreePort } from './free-port.mjs';
 import { startPostgres } from './postgres.mjs';
 import { seconds, withProgress } from './progress.mjs';
 import { runCheck, runPlaywright, runVitest } from './test-steps.mjs';
+import { withApp } from './with-app.mjs';
 
 /** Lines of a failed step's output that are shown. */
 const SHOWN_LINES = 250;
@@ -142,41 +141,5 @@ async function withDatabase(root, folder, use) {
     return await use(server.url);
   } finally {
     await server.stop();
-  }
-}
-
-/**
- * The app over an empty data folder, started the way people start it.
- * @template T
- * @param {string} root
- * @param {string} folder
- * @param {(app: { url: string, link: string, dataDir: string }) => Promise<T>} use
- */
-async function withApp(root, folder, use) {
-  const dataDir = join(folder, 'app');
-  const port = await findFreePort();
-  const child = spawn(process.execPath, [join(root, 'scripts', 'start.mjs')], {
-    cwd: root,
-    env: { ...process.env, PORT: String(port), SLUICE_DATA: dataDir, BROWSER: 'none', DATABASE_URL: '' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const exited = new Promise((resolve) => child.once('exit', resolve));
-  let said = '';
-  try {
-    const link = await new Promise((resolve, reject) => {
-      child.stdout.on('data', (chunk) => {
-        said += chunk;
-        const found = /Sign in: (\S+)/.exec(said)?.[1];
-        if (found) resolve(found);
-      });
-      child.stderr.on('data', (chunk) => {
-        said += chunk;
-      });
-      exited.then(() => reject(new Error(`The app did not start:\n${said}`)));
-    });
-    return await use({ url: `http://127.0.0.1:${port}`, link, dataDir });
-  } finally {
-    child.kill('SIGTERM');
-    await exited;
   }
 }

@@ -351,6 +351,35 @@ class DocumentEngine extends ScriptedEngine {
 }
 
 describe('the bound', () => {
+  it('is a budget that no run is refused anything by', async () => {
+    let counted = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(step(2), { minLength: 3, maxLength: 9 }), async (steps) => {
+        const drawn = document(steps);
+        const { plan } = compile(drawn, testRegistry);
+        if (!plan) return;
+        const { total } = boundOf(drawn, testRegistry, PRICES);
+        const { modelCalls, toolCalls, costUsd } = total;
+        const engine = new DocumentEngine();
+        const runId = engine.create(plan);
+        engine.log.get(runId).budget = {
+          modelCalls,
+          toolCalls,
+          tokens: total.inputTokens + total.outputTokens,
+          ...(costUsd === null ? {} : { costUsd: costUsd + 1e-6 }),
+        };
+        await engine.settle();
+        const events = [...engine.log.runs.values()].flatMap((run) => run.events);
+        // What a person lets happen again is outside of the bound.
+        if (events.some(({ data }) => data.type === 'step.outcomeUnknown')) return;
+        expect(events.filter(({ data }) => 'error' in data && data.error?.code === 'budget-exceeded')).toEqual([]);
+        counted++;
+      }),
+      { numRuns: RUNS, seed: SEED },
+    );
+    expect(counted).toBeGreaterThan(RUNS / 4);
+  });
+
   it('holds for every run: calls, tools, tokens, money and time', async () => {
     let sound = 0;
     await fc.assert(

@@ -155,13 +155,14 @@ class Cascade {
   /** Each model has a key of its own; only an answer that will be taken is shown while it is written. */
   private contextOf(suffix: string, isShown: boolean): StepContext {
     const { context } = this;
-    return {
-      ...context,
+    const changes: Partial<StepContext> = {
       idempotencyKey: `${context.idempotencyKey}${suffix}`,
       progress: (update) => {
         if (isShown || update.textDelta === undefined) context.progress(update);
       },
     };
+    // The rest is asked of the context itself, most of which comes into being when it is asked for.
+    return Object.assign(Object.create(context) as StepContext, changes);
   }
 
   private say(message: string): void {

@@ -4,6 +4,7 @@ import type { PlanNode } from '@/graph/plan';
 import { type AttemptResult, runAttempt } from './attempt';
 import type { Outcome, SandboxJob, SandboxPort } from './contract';
 import type { DriverDeps } from './driver';
+import { Ending } from './ending';
 import { LargeValues } from './large-values';
 import { PlanBuilder } from './testing/plan-builder';
 import { ScriptedEngine } from './testing/scripted-engine';
@@ -16,7 +17,7 @@ const onlyNode = (): PlanNode => {
 };
 
 interface AttemptOptions {
-  signal?: AbortSignal;
+  stop?: Ending;
   redact?: (text: string) => string;
   effect?: PlanNode['effect'];
   deps?: DriverDeps;
@@ -25,7 +26,7 @@ interface AttemptOptions {
 
 const attempt = (
   engine: ScriptedEngine,
-  { signal = new AbortController().signal, redact, effect = 'none', timeoutMs = 60_000, ...given }: AttemptOptions = {},
+  { stop = new Ending(), redact, effect = 'none', timeoutMs = 60_000, ...given }: AttemptOptions = {},
 ): Promise<AttemptResult> => {
   const deps = given.deps ?? engine.deps();
   if (redact) deps.redact = (value) => (typeof value === 'string' ? (redact(value) as typeof value) : value);
@@ -40,13 +41,15 @@ const attempt = (
     idempotencyKey: 'key',
     seed: () => 'seed',
   };
-  return runAttempt(request, deps, new LargeValues(engine.values, 'workspace-1'), signal);
+  return runAttempt(request, deps, new LargeValues(engine.values, 'workspace-1'), stop);
 };
 
 describe('an attempt that is stopped before it begins', () => {
   it('never calls its executor', async () => {
     const engine = new ScriptedEngine();
-    const result = await attempt(engine, { signal: AbortSignal.abort() });
+    const stop = new Ending();
+    stop.end();
+    const result = await attempt(engine, { stop });
     expect(result).toMatchObject({ kind: 'failed', error: { code: 'abandoned' } });
     expect(engine.calls).toEqual([]);
   });

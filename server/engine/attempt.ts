@@ -1,19 +1,17 @@
-import { evaluateExpression, evaluateTemplate, type Names } from '@/graph/expressions/evaluate';
+import type { Names } from '@/graph/expressions/evaluate';
 import { ExpressionError } from '@/graph/expressions/expression-error';
 import type { Json, JsonObject } from '@/graph/json';
 import type { PlanNode } from '@/graph/plan';
 import { sanitizeForeign, UnsafeJsonError } from '@/graph/sanitize';
+import { AttemptContext } from './attempt-context';
 import { outputTooLarge, tooManyItems } from './ceilings';
 import { cleanError, cleanTrace, cleanWarnings, LogLines, type Redact } from './clean';
 import {
-  type ChildRun,
   type Done,
   type Fan,
   type Loop,
   type NodeExecutor,
   type Outcome,
-  type Progress,
-  type SandboxPort,
   type StepContext,
   StepFailure,
 } from './contract';
@@ -24,7 +22,7 @@ import type { Ballot, Budget, GateForm, Usage } from './events';
 import { beginGroup } from './group';
 import type { LargeValues } from './large-values';
 import type { EngineLimits } from './limits';
-import { type Places, throughPlaces } from './places';
+import type { Places } from './places';
 import type { AttemptRecord } from './settle';
 import type { StepError } from './step-error';
 
@@ -80,18 +78,18 @@ export type AttemptResult =
   | { kind: 'slept'; wait: { until: string } | { delayMs: number } }
   | { kind: 'called'; childRunId: string; workflow: string; warning?: string };
 
-/** Runs one attempt of one step, within its timeout. Whatever goes wrong is a failed result; only a lost store rejects. */
+/** Runs one attempt of one step, within its timeout and until `stop` ends. Whatever goes wrong is a failed result; only a lost store rejects. */
 export async function runAttempt(
   request: AttemptRequest,
   deps: AttemptDeps,
   values: LargeValues,
-  signal: AbortSignal,
+  stop: Ending,
 ): Promise<AttemptResult> {
   const logs = new LogLines(deps.redact);
   const kept: { usage: Usage[]; trace?: Json } = { usage: [] };
   let hasActed = false;
   try {
-    const outcome = await execute(request, deps, logs, signal);
+    const outcome = await execute(request, deps, logs, stop);
     hasActed = outcome.kind !== 'fail';
     if ('usage' in outcome && outcome.usage) kept.usage = outcome.usage;
     if ('trace' in outcome) kept.trace = outcome.trace;
@@ -114,33 +112,27 @@ export async function runAttempt(
   }
 }
 
-async function execute(
-  request: AttemptRequest,
-  deps: AttemptDeps,
-  logs: LogLines,
-  signal: AbortSignal,
-): Promise<Outcome> {
+async function execute(request: AttemptRequest, deps: AttemptDeps, logs: LogLines, stop: Ending): Promise<Outcome> {
   const { node } = request;
   const executor = node.group ? beginGroup : deps.executors[node.type];
   if (!executor) throw new Error(`No executor is registered for steps of type "${node.type}".`);
   // Stopped while its beginning was being written: nothing may happen any more.
-  if (signal.aborted) throw new StepFailure(ABANDONED);
+  if (stop.isOver) throw new StepFailure(ABANDONED);
   const ending = new Ending();
   const first = Promise.withResolvers<Outcome | 'late'>();
   const deadline = new Deadline(deps.clock, request.timeoutMs, () => first.resolve('late'));
   // No longer wanted: this ends it, whether or not the executor listens to its signal.
-  const abandon = (): void => {
-    ending.end(signal.reason);
+  stop.onEnd = () => {
+    ending.end();
     first.reject(new StepFailure(ABANDONED));
   };
-  signal.addEventListener('abort', abandon, { once: true });
   try {
-    const context = stepContext(request, deps, logs, ending, deadline);
+    const context = new AttemptContext(request, deps, logs, ending, deadline);
     // Called inside a promise, so that an executor that throws at once is no different from one that rejects. What it still
     // does or says after another end no longer counts.
     Promise.resolve()
       .then(() => {
-        if (signal.aborted) throw new StepFailure(ABANDONED);
+        if (stop.isOver) throw new StepFailure(ABANDONED);
         return executor(request.config, context);
       })
       .then(first.resolve, first.reject);
@@ -149,7 +141,7 @@ async function execute(
     return outcome;
   } finally {
     deadline.end();
-    signal.removeEventListener('abort', abandon);
+    stop.onEnd = null;
     ending.end();
   }
 }
@@ -174,95 +166,6 @@ const DATABASE_AWAY: StepError = {
 };
 
 const ABANDONED: StepError = { code: 'abandoned', message: 'The step was stopped.', transient: false };
-
-function stepContext(
-  request: AttemptRequest,
-  deps: AttemptDeps,
-  logs: LogLines,
-  ending: Ending,
-  deadline: Deadline,
-): StepContext {
-  const { run, path, attempt, names } = request;
-  const beganAt = deps.clock.now();
-  const progress = (update: Progress): void => {
-    if (!ending.isOver) deps.notifier.progress(run.id, path, attempt, update);
-  };
-  const holder = { workspaceId: run.workspaceId, runId: run.id, ending, deadline, progress };
-  // Made when a step asks for one of them: most steps need nothing from outside.
-  let made: Capabilities | null = null;
-  const outside = (): Capabilities => {
-    made ??= deps.places ? throughPlaces(deps.capabilities, deps.places, holder) : deps.capabilities;
-    return made;
-  };
-  return {
-    runId: run.id,
-    workspaceId: run.workspaceId,
-    versionId: run.versionId,
-    path,
-    attempt,
-    idempotencyKey: request.idempotencyKey,
-    get seed() {
-      return request.seed();
-    },
-    now: run.startedAtMs,
-    timeoutMs: request.timeoutMs,
-    input: run.input,
-    get signal() {
-      return ending.signal;
-    },
-    evaluate: (source, kind, locals) =>
-      kind === 'expression'
-        ? evaluateExpression(source, { ...names, ...locals })
-        : evaluateTemplate(source, { ...names, ...locals }, { keepType: true }),
-    log: (level, message) => {
-      if (!ending.isOver) logs.add({ level, message, atMs: Math.max(0, Math.round(deps.clock.now() - beganAt)) });
-    },
-    progress,
-    get llm() {
-      return outside().llm;
-    },
-    get mcp() {
-      return outside().mcp;
-    },
-    get sandbox() {
-      return inItsTurn(outside().sandbox, deadline);
-    },
-    get documents() {
-      return outside().documents;
-    },
-    get http() {
-      return outside().http;
-    },
-    children: {
-      start: (child) =>
-        begun(outside().children.start({ ...child, ...withinRun(request), ...goingOn(request) }), ending, request),
-      startGroup: (group) => begun(outside().children.startGroup({ ...group, ...withinRun(request) }), ending, request),
-    },
-  };
-}
-
-async function begun<Begun extends { childRunId: string }>(
-  work: Promise<Begun>,
-  ending: Ending,
-  { onLateCall }: AttemptRequest,
-): Promise<Begun> {
-  const child = await work;
-  if (ending.isOver) onLateCall?.(child.childRunId);
-  return child;
-}
-
-const withinRun = ({ budget }: AttemptRequest): Pick<ChildRun, 'budget'> => (budget ? { budget } : {});
-
-const goingOn = ({ callBefore }: AttemptRequest): Pick<ChildRun, 'goesOnFrom'> =>
-  callBefore === undefined ? {} : { goesOnFrom: callBefore };
-
-/** Code waits for a free process, which is not its own doing. */
-const inItsTurn = (sandbox: SandboxPort, deadline: Deadline): SandboxPort => ({
-  run(job, { signal }) {
-    const onBegin = deadline.hold();
-    return sandbox.run(job, { signal, onBegin }).finally(onBegin);
-  },
-});
 
 async function toResult(
   outcome: Exclude<Outcome, { kind: 'fail' }>,

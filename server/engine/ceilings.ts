@@ -1,4 +1,5 @@
 import type { EngineLimits } from './limits';
+import { msOf } from './moment';
 import type { RunState } from './state';
 import type { StepError } from './step-error';
 
@@ -47,4 +48,4 @@ export function reachedCeiling(state: RunState, limits: EngineLimits, now: numbe
 
 /** Time at work up to now; the worker has the run since the last event. */
 export const activeMs = (state: RunState, now: number): number =>
-  state.activeMs + (state.at !== null && state.parked === null ? Math.max(0, now - Date.parse(state.at)) : 0);
+  state.activeMs + (state.at !== null && state.parked === null ? Math.max(0, now - msOf(state.at)) : 0);

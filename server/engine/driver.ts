@@ -28,6 +28,7 @@ import { idempotencyKey } from './identity';
 import { Journal } from './journal';
 import { LargeValues } from './large-values';
 import { lateCall } from './late-call';
+import { msOf } from './moment';
 import { type RunNames, runNames } from './names';
 import { nodeOf } from './node-of';
 import { openRun } from './open-run';
@@ -256,7 +257,7 @@ class Drive {
     const { config, names } = prepared;
     const { runId: id, workspaceId, versionId, input } = claim;
     const around = this.names();
-    const run = { id, workspaceId, versionId, input, startedAtMs: Date.parse(String(around.run.startedAt)) };
+    const run = { id, workspaceId, versionId, input, startedAtMs: msOf(String(around.run.startedAt)) };
     const seed = (): string => seedOf(around, path);
     // A read repeats nothing it depends on if that is on record; a write's intent must be on record itself.
     const mayBegin = node.effect === 'none' ? null : journal.whenDurable();

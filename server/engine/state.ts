@@ -15,6 +15,7 @@ import type {
 } from './events';
 import { applyStepEvent } from './fold-step';
 import type { Spread } from './group-of-items';
+import { msOf } from './moment';
 import type { StepError } from './step-error';
 import { addUsage, noUsage, type UsageTotal } from './usage-total';
 
@@ -265,8 +266,8 @@ export function foldRun(events: Iterable<RunEvent>, from: RunState = emptyRun())
 export function foldInto(state: RunState, event: RunEvent): void {
   const { data } = event;
   // Time between a park and the next claim is sleep; everything else had a worker.
-  if (state.at !== null && state.parked === null && data.type !== 'run.claimed')
-    state.activeMs += Math.max(0, Date.parse(event.at) - Date.parse(state.at));
+  if (state.at !== null && state.at !== event.at && state.parked === null && data.type !== 'run.claimed')
+    state.activeMs += Math.max(0, msOf(event.at) - Date.parse(state.at));
   state.seq = event.seq;
   state.at = event.at;
   if (isRunEvent(data)) applyRunEvent(state, data, event.at);

@@ -1,11 +1,12 @@
 import { type AttemptDeps, type AttemptRequest, type AttemptResult, runAttempt } from './attempt';
+import { Ending } from './ending';
 import { TakenBack } from './journal';
 import type { LargeValues } from './large-values';
 
 interface Task {
   attempt: number;
   request: AttemptRequest;
-  abort: AbortController;
+  stop: Ending;
   result: AttemptResult | null;
 }
 
@@ -27,11 +28,11 @@ export class Tasks {
   /** Runs the attempt once `mayBegin` resolves. When that is taken back, the attempt never begins. */
   begin(request: AttemptRequest, mayBegin: Promise<void> | null): void {
     const { path, attempt } = request;
-    const task: Task = { attempt, request, abort: new AbortController(), result: null };
+    const task: Task = { attempt, request, stop: new Ending(), result: null };
     this.tasks.set(path, task);
     const work = async (): Promise<AttemptResult> => {
       if (mayBegin) await mayBegin;
-      return runAttempt(request, this.deps, this.values, task.abort.signal);
+      return runAttempt(request, this.deps, this.values, task.stop);
     };
     work().then(
       (result) => this.deliver(request, task, result),
@@ -53,7 +54,7 @@ export class Tasks {
 
   abort(path: string): void {
     const task = this.tasks.get(path);
-    task?.abort.abort();
+    task?.stop.end();
     this.tasks.delete(path);
     if (task?.result?.kind === 'called') task.request.onLateCall?.(task.result.childRunId);
   }

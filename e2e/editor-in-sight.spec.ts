@@ -43,7 +43,7 @@ for (const [screen, size] of [
     }
     // With keys alone, after a step that is far away by now.
     await page.getByRole('tab', { name: 'Steps' }).click();
-    await page.getByRole('treeitem', { name: /^Run code/ }).click();
+    await page.getByRole('treeitem', { name: /^3 Run code/ }).click();
     await page.getByRole('application', { name: /^Canvas/ }).focus();
     await page.keyboard.press('n');
     await page.getByRole('combobox', { name: 'Find a step to add' }).fill('wait');

@@ -11,6 +11,7 @@ import { type FrameLine, frameLines } from '../frame-lines';
 import type { RunStore } from '../run/run-store';
 import type { StepStatusView } from '../step-card';
 import type { Editor } from '../store/editor';
+import type { ViewState } from '../store/view-store';
 
 // The one file that knows both the document and the types of the canvas library. Everything it makes keeps its identity
 // while nothing about it has changed: that is what keeps a thousand steps fast.
@@ -103,11 +104,9 @@ export const createFlow = (editor: Editor, runs: RunStore): Flow => {
   const stops = [
     editor.documents.subscribe(() => build(false)),
     editor.view.subscribe((view, old) => {
-      const isNews =
-        view.selectedIds !== old.selectedIds ||
-        view.selectedEdgeIds !== old.selectedEdgeIds ||
-        view.findingByNode !== old.findingByNode;
-      if (isNews) build(false);
+      if (view.findingByNode !== old.findingByNode) build(false);
+      else if (view.selectedIds !== old.selectedIds || view.selectedEdgeIds !== old.selectedEdgeIds)
+        store.setState(withSelection(store.getState(), view));
     }),
     runs.subscribe((state, old) => {
       if (state.views !== old.views || state.runId !== old.runId) build(false);
@@ -138,6 +137,19 @@ export const createFlow = (editor: Editor, runs: RunStore): Flow => {
     stop: () => {
       for (const stop of stops) stop();
     },
+  };
+};
+
+/** Choosing changes nothing else: of a thousand steps only the one left and the one chosen are made anew. */
+const withSelection = (
+  { nodes, edges }: FlowState,
+  { selectedIds, selectedEdgeIds }: Pick<ViewState, 'selectedIds' | 'selectedEdgeIds'>,
+): FlowState => {
+  const chosen = <Thing extends { id: string; selected?: boolean }>(thing: Thing, ids: ReadonlySet<string>): Thing =>
+    thing.selected === ids.has(thing.id) ? thing : { ...thing, selected: ids.has(thing.id) };
+  return {
+    nodes: nodes.map((node) => chosen(node, selectedIds)),
+    edges: edges.map((edge) => chosen(edge, selectedEdgeIds)),
   };
 };
 

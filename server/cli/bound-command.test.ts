@@ -133,7 +133,8 @@ describe('a workflow that runs another', () => {
   test('what its file says of the other proves nothing: nobody knows the most until that is there', async () => {
     const path = await written('caller.workflow.json', calling({ versionHash: 'x', most: NOTHING_USED }));
     expect(await boundCommand(known, path, {})).toBe(1);
-    expect(printed).toContain('money unknown');
+    expect(printed).toContain('what one run uses at most is not known');
+    expect(printed).not.toContain('one run uses at most\n');
     expect(printed).toContain('Not all is counted: call');
     expect(printed).toContain('call runs “Small letters” in a version that is not known here');
   });

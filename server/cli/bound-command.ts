@@ -79,7 +79,9 @@ function report(bound: Bound, document: WorkflowDocument): string[] {
     total.costUsd === null ? 'money unknown' : moneyInWords(total.costUsd),
   ];
   return [
-    `${document.name}: one run uses at most`,
+    unfinished.length > 0
+      ? `${document.name}: what one run uses at most is not known; counted so far`
+      : `${document.name}: one run uses at most`,
     `  ${most.join(' · ')}`,
     `  ${timeInWords(time)}.`,
     '',

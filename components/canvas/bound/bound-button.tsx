@@ -37,7 +37,11 @@ export const BoundButton = ({ onGoTo }: { onGoTo: (nodeId: string, field?: strin
           className="inline-flex h-(--input) items-center gap-2 whitespace-nowrap rounded-control bg-raised px-3 text-ink-2 text-meta hover:text-ink aria-expanded:text-ink max-lg:hidden [&_b]:font-medium [&_b]:text-ink"
         >
           <GaugeStaff level={level} />
-          {modelCalls === 0 ? (
+          {bound.unfinished.length > 0 ? (
+            <span>
+              at most: <b>not known yet</b>
+            </span>
+          ) : modelCalls === 0 ? (
             <span>{mostInWords(total)}</span>
           ) : usage ? (
             <span>

@@ -19,7 +19,11 @@ export const BoundSheet = ({ bound, onGoTo }: { bound: Bound; onGoTo: (nodeId: s
   return (
     <>
       <section aria-label="In all" className="grid gap-1 px-4 py-3">
-        <h2 className="font-semibold text-body">One run uses at most</h2>
+        <h2 className="font-semibold text-body">
+          {unmeasured.length > 0
+            ? 'What one run uses at most is not known yet. Counted so far:'
+            : 'One run uses at most'}
+        </h2>
         <p className="flex flex-wrap gap-x-6 gap-y-1 tabular-nums">
           {partsOf(total).map((words) => (
             <span key={words} className="font-medium">
@@ -34,7 +38,8 @@ export const BoundSheet = ({ bound, onGoTo }: { bound: Bound; onGoTo: (nodeId: s
         </p>
         {unmeasured.length > 0 ? (
           <p className="text-meta text-retry">
-            Not counted in full yet: {unmeasured.join(', ')}. Finish their settings.
+            Not counted in full: {unmeasured.join(', ')}. Finish their settings; where one runs a workflow that is not
+            here, publish that one, or choose another.
           </p>
         ) : null}
       </section>

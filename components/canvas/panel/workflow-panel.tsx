@@ -71,7 +71,9 @@ export const WorkflowPanel = () => {
         </section>
         <section aria-label="At most" className="border-line border-b px-4 pt-1 pb-3">
           <h3 className="flex h-8 items-center font-semibold text-meta">What one run can use at most</h3>
-          {bound ? (
+          {bound && bound.unfinished.length > 0 ? (
+            <p className="text-ink-2">Not known yet: not every step can be counted.</p>
+          ) : bound ? (
             <dl className="grid grid-cols-[1fr_auto] gap-y-1 [&_dd]:text-end [&_dd]:tabular-nums">
               {mostRows(bound).map(([what, most]) => (
                 <div key={what} className="contents">

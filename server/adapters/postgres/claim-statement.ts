@@ -7,12 +7,17 @@ run.origin, run.budget, run.last_seq as seq, run.pending_signals > 0 as "hasSign
 export const CLAIMING = `
 epoch = run.epoch + 1, worker = $1, status = 'running', wake_at = null, started_at = coalesce(run.started_at, now())`;
 
+/** Due runs; a queue is long when there are as many. */
+const LOOKED_AT = 500;
+
 /**
  * Which runs a worker takes next, and taking them, in one statement. The only place that says in what order runs are
  * served; everything else (wake-ups, polling) merely asks it again.
  *
  * A run is due when `wake_at` has come and nobody has it. Of each workflow with due runs the first few are looked at, so the
- * cost grows with the number of such workflows and not with the length of the queue. They are served by how many runs of
+ * cost grows with the number of such workflows and not with the length of the queue. Which those are, the runs that are due
+ * longest say, as long as these are all there are; only behind a long queue every workflow with a run that waits is looked at,
+ * for one that is flooded must not hide the others. They are served by how many runs of
  * their workflow would then be at work: a workflow that floods the queue waits for those that have nothing under way.
  * Among equals the longest due goes first.
  *
@@ -29,12 +34,17 @@ epoch = run.epoch + 1, worker = $1, status = 'running', wake_at = null, started_
  * $1 worker, $2 the most to take, $3 holdsLock, $4 only what was told to cancel
  */
 export const CLAIM_DUE = `
-with recursive flow(id) as (
-  (select workflow_id from run where worker is null and wake_at is not null order by workflow_id limit 1)
+with recursive longest as materialized (
+  select workflow_id from run where worker is null and wake_at <= now() + interval '1 ms' order by wake_at limit ${LOOKED_AT}
+), walk(id) as (
+  (select workflow_id from run where worker is null and wake_at is not null and (select count(*) from longest) = ${LOOKED_AT}
+   order by workflow_id limit 1)
   union all
   select (select workflow_id from run
-          where worker is null and wake_at is not null and workflow_id > flow.id order by workflow_id limit 1)
-  from flow where flow.id is not null
+          where worker is null and wake_at is not null and workflow_id > walk.id order by workflow_id limit 1)
+  from walk where walk.id is not null
+), flow(id) as (
+  select workflow_id from longest union select id from walk
 ), due as (
   select workflow.id as workflow_id, workflow.max_concurrent, head.id, head.wake_at, head.is_cancelled
   from flow

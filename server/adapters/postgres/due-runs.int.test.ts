@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { inTransaction } from '@/server/transaction';
+import { CLAIM_DUE } from './claim-statement';
 import { DueRuns } from './due-runs';
 import { Hub } from './hub';
 import { sendSignal } from './send-signal';
@@ -182,3 +183,31 @@ it('takes only what was told to cancel when that is all that is asked for', asyn
   await cancel(last);
   expect((await due.claimCancelled('one', 8)).map(({ runId }) => runId)).toEqual([last]);
 });
+
+it('looks at workflows whose runs only sleep no more than at none', async () => {
+  const pagesRead = async (): Promise<number> => {
+    const [row] = await query<{
+      'QUERY PLAN': { Plan: { 'Shared Hit Blocks': number; 'Shared Read Blocks': number } }[];
+    }>(`explain (analyze, buffers, format json) ${withValues(CLAIM_DUE, ['one', 16, false, true])}`);
+    const plan = row?.['QUERY PLAN'][0]?.Plan;
+    return (plan?.['Shared Hit Blocks'] ?? 0) + (plan?.['Shared Read Blocks'] ?? 0);
+  };
+  await queueRuns(await workflow(), 3);
+  const before = await pagesRead();
+  for (let index = 0; index < 300; index++) await queueRuns(await workflow(), 1, '-1 day');
+  await query('analyze run, workflow');
+  expect(await pagesRead()).toBeLessThan(before + 100);
+});
+
+it('finds a workflow whose runs came last behind a queue of others that is longer than it looks at one by one', async () => {
+  await queueRuns(await workflow(), 600, '1 hour');
+  const [late = ''] = await queueRuns(await workflow(), 1);
+  expect(await take(2)).toContain(late);
+});
+
+/** A statement without parameters, as EXPLAIN wants it. */
+const withValues = (text: string, values: (string | number | boolean)[]): string =>
+  text.replace(/\$(\d)/g, (_, place: string) => {
+    const value = values[Number(place) - 1];
+    return typeof value === 'string' ? `'${value}'` : String(value);
+  });

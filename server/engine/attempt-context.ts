@@ -53,21 +53,23 @@ export class AttemptContext implements StepContext {
     return this.ending.signal;
   }
 
-  evaluate(source: string, kind: 'template' | 'expression', locals: Record<string, Json>): Json {
+  // Bound, so that an executor may take them out of its context.
+
+  readonly evaluate = (source: string, kind: 'template' | 'expression', locals: Record<string, Json>): Json => {
     const names = { ...this.request.names, ...locals };
     return kind === 'expression'
       ? evaluateExpression(source, names)
       : evaluateTemplate(source, names, { keepType: true });
-  }
+  };
 
-  log(level: LogLine['level'], message: string): void {
+  readonly log = (level: LogLine['level'], message: string): void => {
     if (this.ending.isOver) return;
     this.logs.add({ level, message, atMs: Math.max(0, Math.round(this.deps.clock.now() - this.beganAt)) });
-  }
+  };
 
-  progress(update: Progress): void {
+  readonly progress = (update: Progress): void => {
     if (!this.ending.isOver) this.deps.notifier.progress(this.runId, this.path, this.attempt, update);
-  }
+  };
 
   get llm() {
     return this.outside().llm;
@@ -101,8 +103,7 @@ export class AttemptContext implements StepContext {
   }
 
   private outside(): Capabilities {
-    const { deps, runId, workspaceId, ending, deadline } = this;
-    const progress = (update: Progress): void => this.progress(update);
+    const { deps, runId, workspaceId, ending, deadline, progress } = this;
     this.made ??= deps.places
       ? throughPlaces(deps.capabilities, deps.places, { workspaceId, runId, ending, deadline, progress })
       : deps.capabilities;

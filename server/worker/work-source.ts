@@ -9,7 +9,7 @@ export interface WorkSource {
   /** the last claim met runs of a workflow that may not have as many at once as there are places */
   isLimited(): boolean;
   /** Lossy: who takes runs also looks by itself now and then. */
-  listen(worker: string, listener: WorkListener): Promise<() => void>;
+  listen(self: { worker: string; takesAs: string }, listener: WorkListener): Promise<() => void>;
 }
 
 export interface WorkListener {

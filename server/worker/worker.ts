@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DriveOptions } from '@/server/engine/drive-options';
 import { type DriverDeps, driveClaimed } from '@/server/engine/driver';
@@ -7,7 +8,7 @@ import type { WorkSource } from './work-source';
 
 /** Who lives, and whose runs need another owner. */
 export interface Workers {
-  /** `info`: what the worker says of itself, for operators; runs are offered to it while `isTaking` */
+  /** `info`: what the worker says of itself, for operators; runs are offered to whom `takesAs` names, if it is not null */
   heartbeat(id: string, info?: object): Promise<void>;
   /** gives back runs that stand under this id but that it does not drive; asked only once they are known to stand there */
   requeueAbandoned(id: string, isDriven: (runId: string) => boolean): Promise<string[]>;
@@ -69,7 +70,14 @@ export class Worker {
   private isLooking = false;
   /** the last look found no free place */
   private wasFull = false;
+  /** the last look gave all it asked for: others are due, and have waited longer than what is offered */
+  private hasMore = false;
+  /** places that a claim under way may fill */
+  private claiming = 0;
+  private lookAt = Number.NEGATIVE_INFINITY;
   private willLook = false;
+  /** of this process alone: another may have taken its name without its knowing */
+  private readonly takesAs = randomUUID();
   private isOutdated = false;
   private loops: Promise<unknown> = Promise.resolve();
   private stopListening: () => void = () => undefined;
@@ -93,11 +101,14 @@ export class Worker {
     await this.sayAlive();
     const requeued = await workers.requeueAbandoned(id, () => false);
     if (requeued.length > 0) logger.info({ requeued: requeued.length }, 'took up what this worker had when it died');
-    this.stopListening = await source.listen(id, {
-      onDue: () => this.look(),
-      onOffered: (claim) => this.takeOffered(claim),
-      onDueSoon: (afterMs) => void this.lookAfter(afterMs),
-    });
+    this.stopListening = await source.listen(
+      { worker: id, takesAs: this.takesAs },
+      {
+        onDue: () => this.look(),
+        onOffered: (claim) => this.takeOffered(claim),
+        onDueSoon: (afterMs) => void this.lookAfter(afterMs),
+      },
+    );
     this.isReady = !this.isOutdated;
     this.loops = Promise.all([this.beat(), this.lookNowAndThen()]);
   }
@@ -142,8 +153,12 @@ export class Worker {
         const most = Math.min(MOST_AT_ONCE, this.freePlaces());
         this.wasFull = most <= 0;
         if (this.wasFull) return;
-        const taken = await this.alone(() => this.take(most));
-        if (taken === most) this.isAsked = true;
+        this.claiming = most;
+        const taken = await this.alone(() => this.take(most)).finally(() => {
+          this.claiming = 0;
+        });
+        this.hasMore = taken === most;
+        if (this.hasMore) this.isAsked = true;
       }
     } finally {
       // In the same moment in which the loop ends: a call after that begins another.
@@ -153,19 +168,25 @@ export class Worker {
 
   /** Its first write takes it; until then it is nobody's, and is due for others in a moment. */
   private takeOffered(claim: Claim): boolean {
-    const hasRoom = this.isReady && !this.stopping.signal.aborted && this.freePlaces() > 0;
+    // Told late, of a run that this worker has claimed meanwhile.
+    if (this.drives.has(claim.runId)) return true;
+    const isTaking = this.isReady && !this.stopping.signal.aborted && !this.hasMore;
+    const hasRoom = isTaking && this.freePlaces() > this.claiming;
     if (hasRoom) this.begin(claim);
     else this.wasFull = true;
     return hasRoom;
   }
 
-  /** One look for all that come due about now. */
+  /** Few looks for many that come due one after the other. */
   private async lookAfter(ms: number): Promise<void> {
+    this.lookAt = performance.now() + ms;
     if (this.willLook) return;
     this.willLook = true;
-    await this.pause(ms);
+    while (performance.now() < this.lookAt && !this.stopping.signal.aborted) {
+      await this.pause(this.lookAt - performance.now());
+      this.look();
+    }
     this.willLook = false;
-    if (!this.stopping.signal.aborted) this.look();
   }
 
   /** Those that wait for a connection hold no place here, within reason: each costs memory. */
@@ -279,9 +300,9 @@ export class Worker {
   private async sayAlive(): Promise<void> {
     const { id, workers } = this.options;
     const isOutdated = (await this.options.isOutdated?.()) ?? false;
-    const isTaking = !isOutdated && !this.stopping.signal.aborted;
+    const takesAs = isOutdated || this.stopping.signal.aborted ? null : this.takesAs;
     const at = performance.now();
-    await workers.heartbeat(id, { ...this.options.describe?.(), isTaking });
+    await workers.heartbeat(id, { ...this.options.describe?.(), takesAs });
     this.heardAt = at;
     if (isOutdated && !this.isOutdated)
       this.options.logger.warn('a newer version of Sluice uses the database; this worker takes no more runs');

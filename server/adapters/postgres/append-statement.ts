@@ -39,7 +39,8 @@ with request as (
     status = accepted.status::run_status, output = accepted.output, error = accepted.error,
     input_tokens = accepted.input_tokens, output_tokens = accepted.output_tokens, cost_usd = accepted.cost_usd,
     model_calls = accepted.model_calls, is_stand_in = accepted.is_stand_in,
-    started_at = coalesce(run.started_at, accepted.begun_at),
+    -- A worker tells the database's time, but not to the millisecond.
+    started_at = coalesce(run.started_at, least(greatest(accepted.begun_at, run.created_at), now())),
     worker = case when accepted.is_final then null else coalesce(accepted.takes, run.worker) end,
     wake_at = null,
     finished_at = case when accepted.is_final then coalesce(run.finished_at, now()) end

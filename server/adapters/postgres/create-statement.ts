@@ -14,7 +14,7 @@ const TAKING_SECONDS = 7;
  * Numbers count up within a workflow. Its row is locked for that, in a fixed order, so that two processes cannot wait for each
  * other; which is why many starts at once go into one statement rather than one after the other.
  *
- * A run with an offer is told, with all that a claim would say of it, to one worker that takes runs, chosen by chance; until the
+ * A run with an offer is told, with all that a claim would say of it, to one process that takes runs, chosen by chance; until the
  * offer is over nobody else looks at it. Nobody has it yet: the first write of the worker takes it (`append-statement.ts`), unless a claim has raised its epoch.
  * Runs of a workflow that may only have so many at once are not offered, because their places are counted in claims.
  */
@@ -28,10 +28,11 @@ with request as (
   select id, workspace_id, revision, published_version_id, deleted_at, max_concurrent from workflow
   where id in (select workflow_id from request) order by id for update
 ), taker as (
-  select id from worker where info->>'isTaking' = 'true' and heartbeat_at > now() - make_interval(secs => ${TAKING_SECONDS})
+  select info->>'takesAs' as name from worker
+  where info->>'takesAs' is not null and heartbeat_at > now() - make_interval(secs => ${TAKING_SECONDS})
   order by random() limit 1
 ), accepted as (
-  select request.*, case when locked.max_concurrent is null then (select id from taker) || ' ' || request.offer end as told
+  select request.*, case when locked.max_concurrent is null then (select name from taker) || ' ' || request.offer end as told
   from request join locked on locked.id = request.workflow_id
   where request.revision is null or (
     locked.revision = request.revision and locked.published_version_id is not distinct from request.published_version_id

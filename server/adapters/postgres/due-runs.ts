@@ -53,9 +53,12 @@ export class DueRuns {
     return this.metLimit;
   }
 
-  async listen(worker: string, { onDue, onOffered, onDueSoon }: Listener): Promise<() => void> {
+  async listen(
+    self: { worker: string; takesAs: string },
+    { onDue, onOffered, onDueSoon }: Listener,
+  ): Promise<() => void> {
     const stop = this.hub.onDue((notice) => {
-      const offer = readOffer(notice, worker);
+      const offer = readOffer(notice, self);
       if (offer === null) onDue();
       else if (offer === 'elsewhere' || !onOffered(offer)) onDueSoon(OFFER_MS);
     });

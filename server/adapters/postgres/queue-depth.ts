@@ -14,7 +14,7 @@ const USED_FOR_MS = 10_000;
 export class QueueDepth implements QueueRoom {
   private known: Map<string, number> | null = null;
   private counting: Promise<Map<string, number>> | null = null;
-  private countedAt = Number.NEGATIVE_INFINITY;
+  private knownSince = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly pool: Pick<Pool, 'query'>,
@@ -23,12 +23,13 @@ export class QueueDepth implements QueueRoom {
   ) {}
 
   async take(workspaceId: string): Promise<QueueAnswer> {
-    const age = this.now() - this.countedAt;
-    if (age >= KNOWN_FOR_MS) this.countAnew();
+    const age = this.now() - this.knownSince;
+    const counting = age >= KNOWN_FOR_MS ? (this.counting ?? this.countAnew()) : null;
     const known = this.known && age < USED_FOR_MS ? this.answer(this.known, workspaceId) : null;
     // A full queue may have emptied, and of one never counted nothing is known.
-    if (this.counting && !known?.hasRoom) return this.answer(await this.counting, workspaceId);
-    return known ?? { hasRoom: true };
+    return known && (known.hasRoom || !counting)
+      ? known
+      : this.answer(await (counting ?? this.countAnew()), workspaceId);
   }
 
   private answer(counts: Map<string, number>, workspaceId: string): QueueAnswer {
@@ -40,21 +41,23 @@ export class QueueDepth implements QueueRoom {
     return { hasRoom: true };
   }
 
-  private countAnew(): void {
-    this.countedAt = this.now();
+  /** One at a time: a database that is slow to count must not be asked more for that. */
+  private countAnew(): Promise<Map<string, number>> {
+    const since = this.now();
     const counting = this.count();
     this.counting = counting;
     counting.then(
       (counts) => {
         this.known = counts;
+        this.knownSince = since;
         this.counting = null;
       },
       () => {
         // Whoever asks next tries again.
-        this.countedAt = Number.NEGATIVE_INFINITY;
         this.counting = null;
       },
     );
+    return counting;
   }
 
   private async count(): Promise<Map<string, number>> {

@@ -98,21 +98,22 @@ describe('a new run', () => {
   const isForAnybody = { epoch: 0, worker: null, isDue: true };
 
   it('is offered to a worker that takes runs, with all that a claim says, and for a moment to nobody else', async () => {
-    await addWorker({ isTaking: true });
+    await addWorker({ takesAs: 'p1' });
     const { runId, row } = await create({ input: { name: 'Ada' }, budget: { costUsd: 1 } });
     expect(row).toEqual({ epoch: 1, worker: null, isDue: false });
     const claim = await new PostgresRunLog(database.pool).claim(runId, 'two');
     const [notice = ''] = notices;
-    expect(readOffer(notice, 'one')).toEqual({ ...claim, epoch: 1, offeredTo: 'one' });
-    expect(readOffer(notice, 'on')).toBe('elsewhere');
+    expect(readOffer(notice, { worker: 'one', takesAs: 'p1' })).toEqual({ ...claim, epoch: 1, offeredTo: 'one' });
+    // Another process that goes by the same name.
+    expect(readOffer(notice, { worker: 'one', takesAs: 'p2' })).toBe('elsewhere');
     expect(claim?.epoch).toBe(2);
   });
 
   it('is for anybody when no worker is known to take runs', async () => {
     for (const [info, secondsAgo] of [
-      [{ isTaking: false }, 0],
+      [{ takesAs: null }, 0],
       [{}, 0],
-      [{ isTaking: true }, 8],
+      [{ takesAs: 'p1' }, 8],
     ] as const) {
       await database.pool.query('delete from worker');
       await addWorker(info, secondsAgo);
@@ -122,7 +123,7 @@ describe('a new run', () => {
   });
 
   it('is for anybody when a notice cannot hold it, or its workflow may have only so many at once', async () => {
-    await addWorker({ isTaking: true });
+    await addWorker({ takesAs: 'p1' });
     expect((await create({ input: { text: 'ä'.repeat(4_000) } })).row).toEqual(isForAnybody);
     await database.pool.query('update workflow set max_concurrent = 2');
     expect((await create()).row).toEqual(isForAnybody);
@@ -131,7 +132,7 @@ describe('a new run', () => {
   });
 
   it('is for anybody when it is one of many', async () => {
-    await addWorker({ isTaking: true });
+    await addWorker({ takesAs: 'p1' });
     const creation = new RunCreation(database.pool);
     await Promise.all(Array.from({ length: 20 }, () => creation.create(run())));
     await listener.query('select 1');

@@ -140,8 +140,8 @@ async function startRoomWorker(
       claimDue: async (name, most) => (isFrozen ? [] : due.claimDue(name, most)),
       claimCancelled: (name, most) => due.claimCancelled(name, most),
       isLimited: () => due.isLimited(),
-      listen: (name, listener) =>
-        due.listen(name, { ...listener, onOffered: (claim) => !isFrozen && listener.onOffered(claim) }),
+      listen: (self, listener) =>
+        due.listen(self, { ...listener, onOffered: (claim) => !isFrozen && listener.onOffered(claim) }),
     },
     workers: new WorkerRegistry(pool),
     logger: pino({ level: 'silent' }),

@@ -120,7 +120,7 @@ export class Worker {
     this.stopping.abort();
     this.stopListening();
     // So that no more runs are offered to it.
-    await this.sayAlive().catch(() => undefined);
+    const said = this.sayAlive().catch(() => undefined);
     const timer = new AbortController();
     const isOver = delay(graceMs, 'over', { signal: timer.signal }).catch(() => 'ended');
     await Promise.race([this.allEnded(), isOver]);
@@ -129,7 +129,7 @@ export class Worker {
       () => undefined,
     );
     timer.abort();
-    await this.loops;
+    await Promise.all([this.loops, said]);
     await workers.leave(id).catch((error: unknown) => logger.warn({ error }, 'could not sign off'));
   }
 

@@ -19,6 +19,8 @@ export function addressOf(source: string, evaluate: (expression: string) => Json
 function encode(value: Json, source: string, before: string): string {
   if (value === null) throw refused(`${source} is empty, so there is no address.`);
   const text = renderText(value);
+  // What comes after it would be the address instead.
+  if (before === '' && text.trim() === '') throw refused(`${source} is empty, so there is no address.`);
   if (before === '') return text.trim();
   if (isInHost(before)) return partOfHost(text, source);
   if (text.trim() === '' && !before.includes('?')) throw refused(`${source} is empty, so the address leads elsewhere.`);

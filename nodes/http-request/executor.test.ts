@@ -46,6 +46,7 @@ describe('the address', () => {
     ['https://x.example/orders/{{ id }}', '..'],
     ['https://x.example/orders/{{ id }}', ''],
     ['https://x.example/orders/{{ id }}', null],
+    ['{{ base }}{{ id }}', ''],
   ])('%s with %j leads elsewhere, and is refused', (source, value) => {
     expect(() => addressOf(source, evaluate(value))).toThrow(StepFailure);
   });

@@ -245,6 +245,21 @@ describe('retrying a run whose called run failed', () => {
     expect(last.ran).toEqual(['call', 'y']);
   });
 
+  it('takes over what a run gave that ended in the moment its step was stopped', async () => {
+    const child = new PlanBuilder().step('pay', { effect: 'write', isFinish: true }).build();
+    const engine = new ScriptedEngine().offer('child', child);
+    const plan = new PlanBuilder().step('call', call).build();
+    const runId = engine.create(plan);
+    await engine.drive(runId);
+    const childId = engine.state(runId).steps.get('call')?.childRunId ?? '';
+    await engine.drive(childId);
+    engine.log.send(runId, { type: 'cancel', by: 'Ada' });
+    await engine.settle();
+    expect([engine.state(runId).status, engine.log.get(childId).status]).toEqual(['cancelled', 'succeeded']);
+    await retry(engine, plan, runId);
+    expect(engine.pathsCalled().filter((path) => path === 'pay')).toHaveLength(1);
+  });
+
   it('begins it anew when a step before it runs again, and when it had succeeded', async () => {
     const { engine, runId } = await begun();
     engine.on('y', () => done('mended'));

@@ -62,7 +62,7 @@ class Reuse {
   private goOn(path: string, node: PlanNode, step: StepState | undefined): void {
     if (node.group || (step && !isStill(step, node))) return;
     const childRunId = step?.childRunId ?? this.state.callsBefore.get(path);
-    if (!childRunId || this.state.calls.get(childRunId)?.ended?.status === 'succeeded') return;
+    if (!childRunId || step?.status === 'completed') return;
     this.found.push({ path, data: { type: 'call.before', nodeId: node.id, childRunId } });
   }
 
@@ -99,11 +99,10 @@ class Reuse {
     if (!isSpread(fan)) return {};
     const { fromPath, onlyFailedItems } = this.retry;
     const before = Array.from({ length: unitsOf(fan) }, (_, group) => {
-      const steps = this.state.instances.get(unitInstance(fan, group))?.steps.values() ?? [];
-      return [...steps].flatMap((step) => {
-        const run = step.path === fromPath && !onlyFailedItems ? undefined : this.groupBefore(step);
-        return run ? [{ group, ...run }] : [];
-      });
+      const [step] = this.state.instances.get(unitInstance(fan, group))?.steps.values() ?? [];
+      if (step && step.path === fromPath && !onlyFailedItems) return [];
+      const run = step ? this.groupBefore(step) : fan.before.get(group);
+      return run ? [{ group, ...run }] : [];
     });
     return { before: before.flat() };
   }

@@ -356,6 +356,56 @@ describe('retrying a run whose items are spread', () => {
     expect(engine.state(second).output).toEqual(whole);
   });
 
+  it('repeats nothing of groups that an earlier retry had not come to when it was stopped', async () => {
+    const builder = new PlanBuilder();
+    const plan = builder
+      .container(
+        'each',
+        {
+          items: [0, 1, 2, 3, 4, 5],
+          concurrency: 1,
+          onItemError: 'keep',
+          spread: { itemsPerGroup: 3, groupsAtOnce: 1 },
+        },
+        () => builder.step('pay', { effect: 'write', values: { index: '{{ index }}' } }),
+        { isFinish: true },
+      )
+      .build();
+    const engine = new ScriptedEngine();
+    const failing = new Set([1, 4]);
+    const paid: number[] = [];
+    let stopping: string | null = null;
+    engine.on('pay', (_, { index }) => {
+      if (stopping !== null) {
+        engine.log.send(stopping, { type: 'cancel', by: 'Ada' });
+        stopping = null;
+        return { kind: 'wait', delayMs: 3_600_000 };
+      }
+      if (failing.has(Number(index))) return fail('broken');
+      paid.push(Number(index));
+      return done(Number(index));
+    });
+    const first = engine.create(plan);
+    await engine.settle();
+    expect(paid).toEqual([0, 2, 3, 5]);
+    failing.clear();
+    const retry = (runId: string, how: object) => ({
+      kind: 'retry' as const,
+      runId,
+      fromPath: null,
+      onlyFailedItems: false,
+      ...how,
+    });
+    stopping = engine.create(plan, {}, retry(first, { fromPath: 'each', onlyFailedItems: true }));
+    const second = stopping;
+    await engine.settle();
+    expect(engine.state(second).status).toBe('cancelled');
+    const third = engine.create(plan, {}, retry(second, {}));
+    await engine.settle();
+    expect(engine.state(third).status).toBe('succeeded');
+    expect(paid.toSorted()).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+
   it('begins anew when the workflow does not spread its items any more', async () => {
     const failing = new Set([4]);
     const engine = new ScriptedEngine().on('body', (_, { index }) =>

@@ -33,6 +33,21 @@ test('a retry keeps the budget of the run, and with the workflow as it is now ha
   expect(await budgetOf('draft')).toBeNull();
 });
 
+test('a run that was given less than its workflow allows has no more when it is retried as the workflow is now', async () => {
+  const allowing = (modelCalls: number) => ({ ...smallWorkflow(), settings: { budget: { modelCalls, toolCalls: 9 } } });
+  const workflowId = await api.workflow(workspaceId, allowing(5));
+  const input = { customer: 'Acme' };
+  const started = await editor.client.mutate('runs.start', { workflowId, input, budget: { modelCalls: 2 } });
+  const { runId: id } = started.data as { runId: string };
+  await api.services.prisma.run.update({ where: { id }, data: { status: 'failed', finishedAt: new Date() } });
+  const document = allowing(50) as unknown as Json;
+  await editor.client.mutate('workflows.save', { id: workflowId, revision: 1, document });
+  const retried = await editor.client.mutate('runs.retry', { id, version: 'draft' });
+  const { runId } = retried.data as { runId: string };
+  const { budget } = await api.services.prisma.run.findUniqueOrThrow({ where: { id: runId } });
+  expect(budget).toEqual({ modelCalls: 2, toolCalls: 9 });
+});
+
 test('a retry is as deep as the run it retries: what it calls cannot go deeper than that could', async () => {
   const workflowId = await api.workflow(workspaceId);
   const id = await api.run(workspaceId, workflowId, { status: 'failed' });

@@ -124,7 +124,17 @@ const pinDraft = async (
   const document = fromJsonColumn<WorkflowDocument>(workflow.document);
   const { inputSchema } = requireRunnable(document, registry, 'run');
   await checkRunInput(prisma, actor.workspaceId, inputSchema, fromJsonColumn<JsonObject>(run.input));
-  return { pinned: { document, documentHash: hashDocument(document) }, budget: document.settings?.budget };
+  const budget = tighterBudget(document.settings?.budget, await ownBudget(prisma, run));
+  return { pinned: { document, documentHash: hashDocument(document) }, budget };
+};
+
+/** What this one run was given less of than its workflow allowed then. */
+const ownBudget = async (prisma: PrismaClient, run: Run): Promise<Budget | undefined> => {
+  if (!run.budget) return undefined;
+  const version = await prisma.workflowVersion.findUniqueOrThrow({ where: { id: run.versionId } });
+  const allowed = fromJsonColumn<WorkflowDocument>(version.document).settings?.budget ?? {};
+  const given = Object.entries(run.budget as Budget).filter(([part, most]) => allowed[part as keyof Budget] !== most);
+  return Object.fromEntries(given);
 };
 
 const requireStep = (steps: ReadonlyMap<string, unknown>, fromPath: string | undefined): void => {

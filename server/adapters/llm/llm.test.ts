@@ -173,6 +173,8 @@ describe('a provider that misbehaves', () => {
   test('a connection that ends before the first word may have cost something; a server that is not there has not', async () => {
     const unknown = [{ inputTokens: null, outputTokens: null, costUsd: null }];
     expect((await failure(generate('cut-at-once'))).extra.usage).toMatchObject(unknown);
+    // As gateways say it when they lost the model on the way.
+    expect((await failure(generate('server-error'))).extra.usage).toMatchObject(unknown);
     const gone = await startModelServer();
     await gone.close();
     const away = { ...access(), baseUrl: gone.url };

@@ -37,10 +37,17 @@ export function toStepError(
 
 /** Nothing of the prompt has come to a model, so nothing was used: an answer that says no, or no one to ask. */
 export const isTurnedAway = ({ code, status, details }: StepError): boolean =>
-  // A gateway that waited in vain does not know how far the model has come.
-  (status !== undefined && status !== 408 && status !== 504) ||
+  (status !== undefined && saysNo(status)) ||
   ['address-not-allowed', 'built-in-rules-cannot'].includes(code) ||
   (isJsonObject(details) && ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes(String(details.code)));
+
+/** Of the other statuses of servers nobody knows whether they came before the model had worked, or after. */
+const saysNo = (status: number): boolean =>
+  (status < 500 && status !== 408) || status === OVERLOADED || status === UNAVAILABLE;
+
+const UNAVAILABLE = 503;
+/** Anthropic's */
+const OVERLOADED = 529;
 
 interface Facts {
   status?: number;

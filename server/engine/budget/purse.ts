@@ -66,7 +66,7 @@ export class Purse {
     const left = { ...need };
     for (const part of PARTS)
       if (this.budget[part] !== undefined)
-        left[part] = Math.min(need[part] ?? Number.POSITIVE_INFINITY, this.free(part));
+        left[part] = Math.max(0, Math.min(need[part] ?? Number.POSITIVE_INFINITY, this.free(part)));
     return left;
   }
 

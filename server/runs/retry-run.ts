@@ -1,4 +1,5 @@
 import type { PrismaClient, Run } from '@/generated/prisma/client';
+import { tighterBudget } from '@/graph/budget';
 import type { WorkflowDocument } from '@/graph/document';
 import { canonicalJson, hashDocument } from '@/graph/hash';
 import type { Json, JsonObject } from '@/graph/json';

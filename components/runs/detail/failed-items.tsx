@@ -19,7 +19,7 @@ export const failedItemsOf = (span: Span, timeline: Timeline): Span[] =>
 
 /** How many items these rows are, of which some may be groups. */
 export const countItems = (items: readonly Span[]): number =>
-  items.reduce((sum, { group }) => sum + (group ? Math.max(1, group.failedItems) : 1), 0);
+  items.reduce((sum, { group }) => sum + (group?.failedItems ?? 1), 0);
 
 const failedWords = ({ group }: Span): string => (group ? `${plural(group.failedItems, 'item')} failed` : 'Failed');
 

@@ -17,7 +17,7 @@ import { StatusIcon } from '@/components/ui/status-icon';
 import { registry } from '@/nodes/registry';
 import type { RunEvent } from '@/server/engine/events';
 import type { RunView } from '@/server/runs/run-view';
-import { failedItemsOf } from '../detail/failed-items';
+import { countItems, failedItemsOf } from '../detail/failed-items';
 import { plural } from '../format/cost';
 import type { Timeline } from '../timeline/span';
 import { previewRetry, type RetryLine, type RetryPreview, type RetryWish } from './retry-preview';
@@ -131,7 +131,7 @@ function titleOf({ fromPath, onlyFailedItems }: RetryWish, timeline: Timeline): 
   const span = fromPath === null ? undefined : timeline.spans.get(fromPath);
   if (!span) return 'Retry everything that failed';
   if (!onlyFailedItems) return `Retry from “${span.title}”`;
-  return `Retry ${plural(failedItemsOf(span, timeline).length, 'failed item')} of “${span.title}”`;
+  return `Retry ${plural(countItems(failedItemsOf(span, timeline)), 'failed item')} of “${span.title}”`;
 }
 
 const Preview = ({

@@ -68,10 +68,16 @@ export class RunScript {
   }
 
   /** items that go in groups to runs of their own */
-  spread(at: number, path: string, items: Json[], itemsPerGroup: number): this {
+  spread(
+    at: number,
+    path: string,
+    items: Json[],
+    itemsPerGroup: number,
+    onItemError: Extract<EventData, { type: 'fan.started' }>['onItemError'] = 'keep',
+  ): this {
     return this.add(at, path, {
       ...{ type: 'fan.started', nodeId: this.nodeId(path), over: 'items', count: items.length, items },
-      ...{ concurrency: 2, until: 'all', onItemError: 'keep', spread: { itemsPerGroup, groupsAtOnce: 2 } },
+      ...{ concurrency: 2, until: 'all', onItemError, spread: { itemsPerGroup, groupsAtOnce: 2 } },
     });
   }
 
@@ -111,9 +117,15 @@ export class RunScript {
     return this.add(at, path, { type: 'call.started', nodeId: this.nodeId(path), childRunId, workflow: 'Other' });
   }
 
-  callEnded(at: number, path: string, childRunId: string, failedItems: number): this {
+  callEnded(
+    at: number,
+    path: string,
+    childRunId: string,
+    failedItems: number,
+    status: Extract<EventData, { type: 'call.ended' }>['status'] = 'succeeded',
+  ): this {
     return this.add(at, path, {
-      ...{ type: 'call.ended', nodeId: this.nodeId(path), childRunId, status: 'succeeded', output: {} },
+      ...{ type: 'call.ended', nodeId: this.nodeId(path), childRunId, status, output: {} },
       ...{ usage: [], failedItems },
     });
   }

@@ -58,6 +58,45 @@ describe('a container whose items are spread over runs', () => {
   });
 });
 
+describe('a group whose own step failed', () => {
+  type OnItemError = Parameters<RunScript['spread']>[4];
+  const ended = (onItemError: OnItemError, failedItems: number, status: 'failed' | 'cancelled') =>
+    begun(onItemError)
+      .callEnded(500, 'box[0]/group', 'run-of-0', failedItems, status)
+      .failed(500, 'box[0]/group', gone);
+  const begun = (onItemError: OnItemError) =>
+    new RunScript(drawing)
+      .begin()
+      .started(0, 'box')
+      .spread(0, 'box', ['a', 'b', 'c', 'd', 'e'], 2, onItemError)
+      .started(10, 'box[0]/group')
+      .called(20, 'box[0]/group', 'run-of-0');
+  const gone = { code: 'child-cancelled', message: 'Items 1 to 2: their run was cancelled.', transient: false };
+
+  const said = (script: RunScript): string[] => {
+    const timeline = buildTimeline(drawing, foldRun(script.events), runStart + 600);
+    const box = spanAt(timeline, 'box');
+    const notes = [box, spanAt(timeline, 'box[0]/group')].map((span) => rowNote(span, undefined, timeline) ?? '');
+    return [String(countItems(failedItemsOf(box, timeline))), ...notes];
+  };
+
+  test.each(['stop', 'keep', 'skip'] as const)('counts with all its items, on %s', (onItemError) => {
+    for (const status of ['failed', 'cancelled'] as const)
+      expect(said(ended(onItemError, 0, status))).toEqual(['2', '1 of 3 groups, 2 items failed', '2 items failed']);
+  });
+
+  test('counts with all its items when its run could not be begun', () => {
+    const script = new RunScript(drawing).begin().started(0, 'box');
+    script.spread(0, 'box', ['a', 'b', 'c', 'd', 'e'], 2, 'stop').started(10, 'box[0]/group');
+    expect(said(script.failed(20, 'box[0]/group', gone))[0]).toBe('2');
+  });
+
+  test('counts with the item that stopped everything, and with all of them where none does', () => {
+    expect(said(ended('stop', 1, 'failed'))).toEqual(['1', '1 of 3 groups, 1 item failed', '1 item failed']);
+    expect(said(ended('keep', 1, 'cancelled'))[0]).toBe('2');
+  });
+});
+
 test('the run of a group calls its items by their places in the whole list', () => {
   const group = {
     ...{ containerId: 'id_box', from: 200, count: 2, items: ['x', 'y'], concurrency: 2, onItemError: 'keep' as const },

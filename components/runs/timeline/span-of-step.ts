@@ -103,8 +103,9 @@ function groupOf(step: StepState, state: RunState): { span: SpanGroup; title: st
   const { count } = itemsOfGroup(fan, group);
   const ended = state.calls.get(step.childRunId ?? '')?.ended;
   const known = ended?.failedItems ?? fan.before.get(group)?.failedItems ?? 0;
-  // When failed items do not stop the whole, those of a run that failed itself are counted as failed.
-  const failedItems = step.status === 'failed' && fan.onItemError !== 'stop' ? count : known;
+  // The one that stopped everything is known. Else all have failed whose run failed or was cancelled, or was never begun.
+  const stoppedBy = fan.onItemError === 'stop' ? (ended?.failedItems ?? 0) : 0;
+  const failedItems = step.status === 'failed' ? stoppedBy || count : known;
   return {
     span: { containerId: fan.nodeId, count, failedItems },
     title: unitWords(fan, group),

@@ -84,7 +84,7 @@ export interface SpanCall {
 export interface SpanGroup {
   containerId: string;
   count: number;
-  /** known once its run has ended */
+  /** known once its run has ended; all of them when it failed without an item that did */
   failedItems: number;
 }
 

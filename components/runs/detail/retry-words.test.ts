@@ -48,6 +48,34 @@ test('a try that was the last says why', () => {
   expect(said(spent, 2)).toContain('longer than Sluice waits');
 });
 
+test('a step that found no room waited for it, whatever its condition for trying again, and used up no try', () => {
+  const full: StepError = { code: 'queue-full', message: 'Full.', transient: true, isBusy: true };
+  const script = new RunScript(drawing).begin().started(0, 'ask').attemptFailed(1_000, 'ask', 1, 16_000, full);
+  const own = { ...policy, retry: { ...policy.retry, when: 'error.status == 429' } };
+  expect(said(script, 1, own)).toBe('Waits 15.0 s for room, which uses up no try.');
+  script.started(16_000, 'ask', 2).attemptFailed(17_000, 'ask', 2, 18_000, busy);
+  expect(said(script, 1, own)).toBe('Waited 15.0 s for room, which uses up no try.');
+  script.started(18_000, 'ask', 3).failed(19_000, 'ask', wrong, [], 3);
+  const most = (attempts: number) => ({ ...policy, retry: { ...policy.retry, attempts } });
+  expect(said(script, 3, most(3))).toBe('Not tried again: the same error would come back.');
+  expect(said(script, 3, most(2))).toBe('Not tried again: all 2 tries were used.');
+});
+
+test('a step that found no room until its time was over says so, also with one try', () => {
+  const full: StepError = { code: 'queue-full', message: 'Full.', transient: true, isBusy: true };
+  const once = { ...policy, retry: { ...policy.retry, attempts: 1 } };
+  const script = new RunScript(drawing).begin().started(0, 'ask').failed(1_000, 'ask', full);
+  expect(said(script, 1, once)).toBe(
+    'Not tried again: it waited for room until the time for all tries together was over.',
+  );
+});
+
+test('a step that goes on from a run says that it waited for that run to end', () => {
+  const ending: StepError = { code: 'run-ending', message: 'Still ending.', transient: true, isBusy: true };
+  const script = new RunScript(drawing).begin().started(0, 'ask').attemptFailed(1_000, 'ask', 1, 16_000, ending);
+  expect(said(script, 1)).toBe('Waits 15.0 s for that run to end, which uses up no try.');
+});
+
 test('a try that may have happened is repeated by a person only', () => {
   const script = new RunScript(drawing).begin().started(0, 'ask');
   script.add(1_000, 'ask', { type: 'step.outcomeUnknown', attempt: 1, nodeId: 'id_ask' });

@@ -1,5 +1,6 @@
 import type { RetryPolicy, StepPolicy, WorkflowNode } from '@/graph/document';
 import type { AnyNodeDefinition } from '@/graph/node-definition';
+import type { StepError } from '@/server/engine/step-error';
 import { plural } from '../format/cost';
 import { formatDuration } from '../format/duration';
 import type { Attempt, Span } from '../timeline/span';
@@ -63,6 +64,8 @@ export function afterAttempt(span: Span, attempt: Attempt, policy: EffectivePoli
   if (next || attempt.retryAt !== undefined) {
     const began = next?.startedAt ?? attempt.retryAt ?? 0;
     const wait = formatDuration(Math.max(0, began - (attempt.endedAt ?? began)));
+    if (attempt.error.isBusy)
+      return `${next ? 'Waited' : 'Waits'} ${wait} for ${awaited(attempt.error)}, which uses up no try.`;
     const by = asked === undefined ? '' : `, as the other side asked (${set(asked)})`;
     return `${next ? 'Tried again' : 'Another try follows'} ${wait} later${by}, because ${whyWorthwhile(attempt, policy)}.`;
   }
@@ -78,11 +81,16 @@ function whyWorthwhile({ error }: Attempt, policy: EffectivePolicy | null): stri
     : `an error with status ${error.status} may pass by itself`;
 }
 
+/** What a step that begins a run waits for before it can. */
+const awaited = ({ code }: StepError): string => (RUN_ENDING.has(code) ? 'that run to end' : 'room');
+const RUN_ENDING: ReadonlySet<string> = new Set(['run-ending', 'group-run-ending']);
+
 function whyNot(span: Span, { error }: Attempt, policy: EffectivePolicy | null): string {
-  const tries = span.attempts.filter(({ outcome }) => outcome === 'failed').length;
+  const tries = span.attempts.filter((one) => one.outcome === 'failed' && !one.error?.isBusy).length;
   const most = policy?.retry.attempts ?? 1;
   if (error?.mayHaveHappened && span.effect === 'write' && !span.isIdempotent)
     return 'it may have happened outside, and what may have happened is never repeated by itself';
+  if (error?.isBusy) return `it waited for ${awaited(error)} until the time for all tries together was over`;
   if (most === 1) return 'this step is set to one try';
   if (tries >= most) return `all ${most} tries were used`;
   const when = policy?.retry.when ?? 'transient';

@@ -13,6 +13,7 @@ import { PostgresPlanSource } from '@/server/adapters/postgres/plan-source';
 import { createPrisma } from '@/server/adapters/postgres/prisma-client';
 import { RunCreation } from '@/server/adapters/postgres/run-creation';
 import { type ChildRunsPort, StepFailure } from '@/server/engine/contract';
+import type { GroupOfItems } from '@/server/engine/group-of-items';
 import { noCapabilities } from '@/server/engine/testing/scripted-executors';
 import { type EngineRoom, openEngineRoom } from '@/server/worker/testing/engine-room';
 import type { DiskRoom } from './disk-room';
@@ -266,6 +267,36 @@ describe('a list whose items are spread over runs of the same version', () => {
       failed: [4, 5, 6, 7].map((index) => ({ index })),
     });
   });
+
+  it('goes on from the run of a group that the retried run never heard of, unless all is to be done again', async () => {
+    const runId = await start(spread(false), { names });
+    await room.whenEnded(runId);
+    const path = 'each[1]/group';
+    await pool.query(`delete from run_event where run_id = $1 and path = $2 and type = 'call.started'`, [runId, path]);
+    const { rows } = await pool.query<{ id: string; group: GroupOfItems }>(
+      `select id, origin->'group' as group from run where parent_run_id = $1 and parent_path = $2`,
+      [runId, path],
+    );
+    const [unheard] = rows;
+    if (!unheard) throw new Error('The group has no run.');
+    const { workflow_id: workflowId, version_id: versionId } = await room.row(runId);
+    const before = async (retry: object, group = unheard.group): Promise<string | undefined> => {
+      const { runId: retried } = await creation.create({
+        ...{ workspaceId, workflowId: String(workflowId), version: { id: String(versionId) }, input: { names } },
+        ...{ trigger: 'retry', startedById: null },
+        origin: { kind: 'retry', runId, fromPath: null, onlyFailedItems: false, ...retry },
+      });
+      await room.whenEnded(retried);
+      const idempotencyKey = `K${randomUUID()}`;
+      const { childRunId } = await children.startGroup({ workspaceId, runId: retried, path, idempotencyKey, group });
+      const { origin } = (await room.row(childRunId)) as { origin: { group: GroupOfItems } };
+      return origin.group.goesOnFrom?.runId;
+    };
+    expect(await before({})).toBe(unheard.id);
+    expect(await before({ fromPath: 'each', onlyFailedItems: true })).toBe(unheard.id);
+    expect(await before({ fromPath: 'each' })).toBeUndefined();
+    expect(await before({}, { ...unheard.group, items: ['1', '3', '5', '7'] })).toBeUndefined();
+  });
 });
 
 describe('a run that a step asks for', () => {
@@ -362,6 +393,35 @@ describe('a run that a step asks for', () => {
       code: 'run-ending',
       isBusy: true,
     });
+  });
+
+  it('goes on from a run that the retried run never heard of, and that it may have begun as it was stopped', async () => {
+    const stopped = await caller(null);
+    const { childRunId: unheard } = await children.start(await asked(stopped, `K${randomUUID()}`));
+    await room.whenEnded(unheard);
+    const retry = { kind: 'retry', fromPath: null, onlyFailedItems: false };
+    const again = async (runId: string): Promise<{ retryOf: string | null; id: string; warning?: string }> => {
+      const retried = await caller({ ...retry, runId });
+      const { childRunId: id, warning } = await children.start(await asked(retried, `K${randomUUID()}`));
+      const { rows } = await pool.query('select retry_of_id as "retryOf" from run where id = $1', [id]);
+      return { id, warning, ...rows[0] };
+    };
+    expect(await again(stopped)).toMatchObject({ retryOf: unheard, warning: undefined });
+    // A retry that never came to begin it does not hide it.
+    const between = await caller({ ...retry, runId: stopped });
+    expect(await again(between)).toMatchObject({ retryOf: unheard });
+
+    await pool.query('update run set finished_at = null where id = $1', [unheard]);
+    const soon = await caller({ ...retry, runId: stopped });
+    expect(await failure(children.start(await asked(soon, 'K10')))).toMatchObject({ code: 'run-ending', isBusy: true });
+    await pool.query('update run set finished_at = now() where id = $1', [unheard]);
+
+    // What is on record is for the record to decide: here, that it is begun anew.
+    await pool.query(
+      `insert into run_event (run_id, seq, type, path, data) values ($1, 1000, 'call.started', 'greet', '{}')`,
+      [stopped],
+    );
+    expect(await again(stopped)).toMatchObject({ retryOf: null });
   });
 
   it('is begun eight deep at most, and a retry on the way starts no new count', async () => {

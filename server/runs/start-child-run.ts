@@ -14,6 +14,7 @@ import type { QueueRoom } from './queue-room';
 import { requireDiskRoom } from './require-disk-room';
 import { requireQueueRoom } from './require-queue-room';
 import type { NewRun, RunQueue } from './run-queue';
+import { findUnheard, goesOnFromUnheard } from './unheard-run';
 
 /** Runs that begin runs; one that calls itself ends here at the latest. */
 const MOST_DEPTH = 8;
@@ -48,7 +49,8 @@ export const createChildRuns = (deps: Deps): ChildRunsPort => ({
     const depth = depthBelow(caller);
     const version = await findVersion(deps.pool, request);
     const input = await inputFor(deps, version, request);
-    const before = await findBefore(deps.pool, request, version.id, input);
+    const goesOnFrom = request.goesOnFrom ?? (await findUnheard(deps.pool, caller.origin, request.path))?.id;
+    const before = await findBefore(deps.pool, { ...request, goesOnFrom }, version.id, input);
     const childRunId = await begin(deps, {
       workspaceId: request.workspaceId,
       workflowId: version.workflowId,
@@ -63,10 +65,13 @@ export const createChildRuns = (deps: Deps): ChildRunsPort => ({
     return { childRunId, workflow: version.name, ...before.said };
   },
 
-  async startGroup({ group, ...request }) {
+  async startGroup({ group: asked, ...request }) {
     const caller = await findCaller(deps.pool, request.runId);
     const depth = depthBelow(caller);
-    if (group.goesOnFrom) await requireAtRest(deps.pool, group.goesOnFrom.runId);
+    const { origin } = caller;
+    const goesOnFrom = asked.goesOnFrom ?? (await goesOnFromUnheard(deps.pool, origin, request.path, asked));
+    if (goesOnFrom) await requireAtRest(deps.pool, goesOnFrom.runId);
+    const group = { ...asked, ...(goesOnFrom && { goesOnFrom }) };
     const childRunId = await begin(deps, {
       workspaceId: request.workspaceId,
       workflowId: caller.workflowId,

@@ -280,7 +280,7 @@ describe('a list whose items are spread over runs of the same version', () => {
     const [unheard] = rows;
     if (!unheard) throw new Error('The group has no run.');
     const { workflow_id: workflowId, version_id: versionId } = await room.row(runId);
-    const before = async (retry: object, group = unheard.group): Promise<string | undefined> => {
+    const earlierOf = async (retry: object, group = unheard.group): Promise<string | undefined> => {
       const { runId: retried } = await creation.create({
         ...{ workspaceId, workflowId: String(workflowId), version: { id: String(versionId) }, input: { names } },
         ...{ trigger: 'retry', startedById: null },
@@ -292,10 +292,10 @@ describe('a list whose items are spread over runs of the same version', () => {
       const { origin } = (await room.row(childRunId)) as { origin: { group: GroupOfItems } };
       return origin.group.goesOnFrom?.runId;
     };
-    expect(await before({})).toBe(unheard.id);
-    expect(await before({ fromPath: 'each', onlyFailedItems: true })).toBe(unheard.id);
-    expect(await before({ fromPath: 'each' })).toBeUndefined();
-    expect(await before({}, { ...unheard.group, items: ['1', '3', '5', '7'] })).toBeUndefined();
+    expect(await earlierOf({})).toBe(unheard.id);
+    expect(await earlierOf({ fromPath: 'each', onlyFailedItems: true })).toBe(unheard.id);
+    expect(await earlierOf({ fromPath: 'each' })).toBeUndefined();
+    expect(await earlierOf({}, { ...unheard.group, items: ['1', '3', '5', '7'] })).toBeUndefined();
   });
 });
 

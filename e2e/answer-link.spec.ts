@@ -16,13 +16,16 @@ test('a question is answered by somebody who is not signed in, once', async ({ p
 
   await page.goto('/inbox');
   const card = page.getByRole('article').filter({ hasText: 'Ask outside' });
-  await card.getByRole('button', { name: 'Copy answer link' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Answer link' });
+  await card.getByRole('button', { name: 'Answer links', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Answer links' });
   await dialog.getByLabel('For').fill('Petra Vogt');
   await dialog.getByRole('button', { name: 'Create link' }).click();
   const link = await dialog.getByRole('textbox', { name: 'Answer link' }).inputValue();
   expect(link).toMatch(/\/gate#[\w-]{43}$/);
+  await expect(dialog.getByRole('button', { name: /^Revoke link for Petra Vogt, made \d\d:\d\d$/ })).toBeVisible();
   await page.screenshot({ path: info.outputPath('link.png') });
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await expect(card.getByRole('button', { name: 'Answer links · 1', exact: true })).toBeVisible();
 
   const outside = await browser.newContext({ storageState: { cookies: [], origins: [] } });
   const guest = await outside.newPage();
@@ -31,6 +34,7 @@ test('a question is answered by somebody who is not signed in, once', async ({ p
   await guest.goto(link);
   await expect(guest.getByRole('heading', { level: 1, name: 'Go on?' })).toBeVisible();
   await expect(guest.getByText('Ask outside asks Petra Vogt')).toBeVisible();
+  await expect(guest.getByText(/^Answer until .+, \d\d:\d\d \(in .+\)/)).toBeVisible();
   await guest.screenshot({ path: info.outputPath('question.png') });
   const { violations } = await new AxeBuilder({ page: guest }).withTags(['wcag2a', 'wcag2aa', 'wcag22aa']).analyze();
   expect(violations.map(({ id: rule, nodes }) => [rule, nodes.map(({ html }) => html)])).toEqual([]);

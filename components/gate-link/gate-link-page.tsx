@@ -70,6 +70,7 @@ export const GateLinkPage = () => {
         deadline={deadline}
         now={now}
         isTitled={false}
+        isDeadlineDated
         isPending={answer.isPending}
         error={answer.error}
         onAnswer={(route, values) => answer.mutate({ token, route, values })}

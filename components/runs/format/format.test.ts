@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { formatBytes } from './bytes';
 import { formatCost, formatCount } from './cost';
 import { formatDuration, formatElapsed, formatMoment } from './duration';
-import { formatAgo, formatUntil } from './when';
+import { formatAgo, formatAtTime, formatUntil } from './when';
 
 test('durations read at a glance', () => {
   const cases: [number, string][] = [
@@ -68,6 +68,30 @@ test('when, as lists say it', () => {
   expect(formatAgo(new Date(2026, 10, 19, 9, 30), now)).toBe('yesterday 09:30');
   expect(formatAgo(new Date(2026, 10, 16, 7, 0), now)).toBe('Mon 07:00');
   expect(formatAgo(new Date(2026, 9, 1), now)).toBe('1 Oct');
-  expect(formatUntil(now + 3 * 86_400_000, now)).toBe('in 3 days');
-  expect(formatUntil(now - 1, now)).toBe('overdue');
+});
+
+test('a time of day says the day too unless it is today', () => {
+  const now = new Date(2026, 10, 20, 14, 2).getTime();
+  expect(formatAtTime(new Date(2026, 10, 20, 14, 1, 40), now)).toBe('14:01');
+  expect(formatAtTime(new Date(2026, 10, 19, 23, 59), now)).toBe('yesterday 23:59');
+  expect(formatAtTime(new Date(2026, 10, 16, 7, 0), now)).toBe('Mon 07:00');
+  expect(formatAtTime(new Date(2026, 9, 1, 9, 30), now)).toBe('1 Oct, 09:30');
+});
+
+test('the time a person has is never said to be longer than it is', () => {
+  const minute = 60_000;
+  const hour = 60 * minute;
+  const day = 24 * hour;
+  const cases: [number, string][] = [
+    [3 * day, 'in 3 days'],
+    [3 * day - 1, 'in 2 days'],
+    [2 * day - 25 * minute, 'in 47 h'],
+    [hour, 'in 1 h'],
+    [hour - 1, 'in 59 min'],
+    [minute, 'in 1 min'],
+    [minute - 1, 'in less than 1 min'],
+    [0, 'overdue'],
+    [-1, 'overdue'],
+  ];
+  for (const [left, text] of cases) expect(formatUntil(left, 0)).toBe(text);
 });

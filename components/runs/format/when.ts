@@ -31,13 +31,24 @@ export function formatAgo(at: string | number | Date, now: number): string {
 const isSameDay = (a: Date, b: Date): boolean =>
   a.getFullYear() === b.getFullYear() && a.getMonth() === b.getMonth() && a.getDate() === b.getDate();
 
-/** `in 3 days`, `in 5 h`, `in 12 min`, `overdue`: how long a person has. */
+/** The time of day, with the day unless it is today: `14:03`, `yesterday 14:03`, `Mon 14:03`, `12 Nov, 14:03`. */
+export function formatAtTime(at: string | number | Date, now: number): string {
+  const date = new Date(at);
+  if (isSameDay(date, new Date(now))) return time.format(date);
+  if (isSameDay(date, new Date(now - DAY))) return `yesterday ${time.format(date)}`;
+  if (now - date.getTime() < 6 * DAY)
+    return `${date.toLocaleDateString('en-GB', { weekday: 'short' })} ${time.format(date)}`;
+  return `${date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })}, ${time.format(date)}`;
+}
+
+/** `in 3 days`, `in 5 h`, `in 12 min`, `overdue`: how long a person has, never more than that. */
 export function formatUntil(at: string | number | Date, now: number): string {
   const left = new Date(at).getTime() - now;
   if (left <= 0) return 'overdue';
-  if (left < HOUR) return `in ${Math.max(1, Math.round(left / MINUTE))} min`;
-  if (left < 2 * DAY) return `in ${Math.round(left / HOUR)} h`;
-  return `in ${Math.round(left / DAY)} days`;
+  if (left < MINUTE) return 'in less than 1 min';
+  if (left < HOUR) return `in ${Math.floor(left / MINUTE)} min`;
+  if (left < 2 * DAY) return `in ${Math.floor(left / HOUR)} h`;
+  return `in ${Math.floor(left / DAY)} days`;
 }
 
 /** `Fri, 20 Nov, 14:02` */

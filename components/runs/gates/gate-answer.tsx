@@ -1,15 +1,14 @@
 'use client';
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Link2 } from 'lucide-react';
 import { useState } from 'react';
 import { useApi } from '@/components/api/trpc';
 import { useSession } from '@/components/shell/session';
-import { Button } from '@/components/ui/button';
 import { Note } from '@/components/ui/note';
 import { StatusIcon } from '@/components/ui/status-icon';
 import type { GateForm } from '@/server/engine/events';
 import { GateLinkDialog } from './gate-link-dialog';
+import { GateLinksButton } from './gate-links-button';
 import { GateAnswered, GateQuestion } from './gate-question';
 
 /** What a person is asked, answered where they are signed in. The run goes on as soon as a button is pressed. */
@@ -60,11 +59,7 @@ export const GateAnswer = ({
         error={answer.error}
         onAnswer={(route, values) => answer.mutate({ gateId, route, values })}
         actions={
-          mayAnswer && role !== 'viewer' ? (
-            <Button variant="ghost" icon={<Link2 size={14} aria-hidden />} onClick={() => setLinkOpen(true)}>
-              Copy answer link
-            </Button>
-          ) : null
+          mayAnswer && role !== 'viewer' ? <GateLinksButton gateId={gateId} onClick={() => setLinkOpen(true)} /> : null
         }
       />
       <GateLinkDialog gateId={gateId} form={form} isOpen={isLinkOpen} onClose={() => setLinkOpen(false)} />

@@ -15,7 +15,7 @@ import { ShownOnce } from '@/components/ui/shown-once';
 import type { GateForm } from '@/server/engine/events';
 import { GateLinks } from './gate-links';
 
-/** Makes a link that answers one question once, for somebody who does not sign in here. */
+/** The links that answer one question once, for people who do not sign in here: those given out, and a new one. */
 export const GateLinkDialog = ({
   gateId,
   form,
@@ -30,8 +30,8 @@ export const GateLinkDialog = ({
   <Dialog
     isOpen={isOpen}
     onClose={onClose}
-    title="Answer link"
-    description="Whoever has it can answer this question, once, without signing in."
+    title="Answer links"
+    description="Whoever has one can answer this question, once, without signing in."
   >
     {isOpen ? (
       <>
@@ -55,7 +55,7 @@ const GateLinkForm = ({ gateId, approvers, onClose }: { gateId: string; approver
   if (create.data) return <NewGateLink url={create.data.url} recipient={recipient} onClose={onClose} />;
   return (
     <form
-      aria-label="Answer link"
+      aria-label="New answer link"
       className="grid gap-3"
       onSubmit={(event) => {
         event.preventDefault();

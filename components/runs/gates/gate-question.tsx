@@ -11,8 +11,9 @@ import type { JsonSchema } from '@/graph/json-schema';
 import type { GateForm } from '@/server/engine/events';
 import { DataForm } from '../data-form/data-form';
 import { useDataForm } from '../data-form/use-data-form';
-import { formatFull, formatUntil } from '../format/when';
+import { formatFull } from '../format/when';
 import { TextBlock } from '../values/text-block';
+import { deadlineWords } from './gate-link-words';
 
 const VARIANT = { primary: 'primary', neutral: 'secondary', danger: 'danger' } as const;
 
@@ -23,6 +24,7 @@ export const GateQuestion = ({
   now,
   mayAnswer = true,
   isTitled = true,
+  isDeadlineDated = false,
   isPending,
   error,
   onAnswer,
@@ -34,6 +36,8 @@ export const GateQuestion = ({
   now: number;
   mayAnswer?: boolean;
   isTitled?: boolean;
+  /** says the date and time of the deadline too */
+  isDeadlineDated?: boolean;
   isPending: boolean;
   /** of the last try */
   error: unknown;
@@ -69,7 +73,7 @@ export const GateQuestion = ({
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-ink-3 text-meta">
         <span className="flex items-center gap-1" title={formatFull(deadline)}>
           <Clock size={12} aria-hidden />
-          Answer {formatUntil(deadline, now)}
+          {deadlineWords(deadline, now, isDeadlineDated)}
           {timeout ? `, else “${timeout}” is taken` : ', else the run goes on without an answer'}
         </span>
         {form.approvers.length > 0 ? (

@@ -160,8 +160,8 @@ describe('waiting', () => {
     const script = new RunScript(drawing).begin().started(0, 'pause').waits(0, 'pause', 720_000);
     const timeline = buildTimeline(drawing, foldRun(script.events), runStart + 1_000);
     expect(spanAt(timeline, 'pause').status).toBe('sleeping');
-    expect(statusViews(timeline, drawing).id_pause?.word).toMatch(/^Waits until \d\d:\d\d \(in 12 min\)$/);
-    expect(note(timeline, 'pause')).toMatch(/^until \d\d:\d\d \(in 12 min\)$/);
+    expect(statusViews(timeline, drawing).id_pause?.word).toMatch(/^Waits until \d\d:\d\d \(in 11 min\)$/);
+    expect(note(timeline, 'pause')).toMatch(/^until \d\d:\d\d \(in 11 min\)$/);
     expect(runTotals(timeline)).toMatchObject({ waitingMs: 0, sleepingMs: 1_000 });
     script.completed(720_000, 'pause');
     const after = buildTimeline(drawing, foldRun(script.events), runStart + 720_000);

@@ -46,7 +46,13 @@ describe('pillWords', () => {
   });
 
   it('shows a computed value as it is', () => {
-    expect(pillWords('size(steps.details.lines) + 1', book)).toMatchObject({ icon: 'sigma', problem: null });
+    for (const formula of [
+      'size(steps.details.lines) + 1',
+      'steps.details.total + 1',
+      'item == "x" ? 3 : 4',
+      'steps.details.lines.size()',
+    ])
+      expect(pillWords(formula, book)).toMatchObject({ label: formula, icon: 'sigma', problem: null });
   });
 });
 

@@ -68,10 +68,15 @@ export const pillWords = (expression: string, book: ValueBook): PillWords => {
   return book.isComplete ? words : { ...words, problem: null };
 };
 
+/** `state.count`, `steps.details.lines[0].price` */
+const PATH = /^[A-Za-z_]\w*(\.[A-Za-z_]\w*|\[(\d+|"[^"]*")\])*$/;
+
 const wordsOf = (expression: string, book: ValueBook): PillWords => {
   const exact = book.find(expression);
   if (exact) return { label: exact.label, icon: exact.icon, kind: exact.kind, problem: null };
   const plain = normalise(expression);
+  // A formula is shown whole: named after the value it begins with, it would look like that value.
+  if (!PATH.test(plain)) return { label: expression, icon: 'sigma', kind: null, problem: null };
   const parent = longestPrefix(plain, book);
   if (parent) {
     const rest = plain.slice(normalise(parent.expression).length);

@@ -9,6 +9,7 @@ import { inTransaction } from '@/server/transaction';
 import { checkAnswer, type GivenAnswer } from './check-answer';
 import { closeGate } from './close-gate';
 import { findGateLink, REVOKED } from './find-gate-link';
+import { tooLate } from './what-became-of';
 
 export interface AnswerByLinkRequest extends GivenAnswer {
   token: string;
@@ -23,8 +24,8 @@ export const answerByLink = async (
   if (revokedAt) throw new Refusal('conflict', REVOKED);
   const values = await checkAnswer(services.prisma, gate.workspaceId, fromJsonColumn<GateForm>(gate.form), answer);
   const { route } = answer;
-  await inTransaction(services.pool, async (client) => {
-    await closeGate(services, client, gate, { route, values, userId: null, name: recipient });
+  const isFirst = await inTransaction(services.pool, async (client) => {
+    if (!(await closeGate(services, client, gate, { route, values, userId: null, name: recipient }))) return false;
     const used = await client.query(
       'update gate_link set used_at = now() where token_hash = $1 and used_at is null and revoked_at is null and expires_at > now()',
       [tokenHash],
@@ -33,6 +34,8 @@ export const answerByLink = async (
       throw new Refusal('conflict', 'This link was used already or revoked, or its time is over.');
     const nobody = { workspaceId: gate.workspaceId, userId: null };
     await auditInTransaction(client, nobody, 'gate.answered', `${gate.id} ${route} by link for ${recipient}`);
+    return true;
   });
+  if (!isFirst) throw await tooLate(services.prisma, gate.id);
   return { ok: true };
 };

@@ -11,6 +11,7 @@ import { checkAnswer, type GivenAnswer } from './check-answer';
 import { closeGate } from './close-gate';
 import { findGate } from './find-gate';
 import { mayAnswer } from './may-answer';
+import { tooLate } from './what-became-of';
 
 export interface AnswerRequest extends GivenAnswer {
   gateId: string;
@@ -27,9 +28,12 @@ export const answerGate = async (
   if (!mayAnswer(form, actor)) throw new Refusal('forbidden', `Only ${form.approvers.join(', ')} may answer this.`);
   const values = await checkAnswer(services.prisma, actor.workspaceId, form, answer);
   const { route } = answer;
-  await inTransaction(services.pool, async (client) => {
-    await closeGate(services, client, gate, { route, values, userId: actor.userId, name: actor.userName });
+  const decision = { route, values, userId: actor.userId, name: actor.userName };
+  const isFirst = await inTransaction(services.pool, async (client) => {
+    if (!(await closeGate(services, client, gate, decision))) return false;
     await auditInTransaction(client, actor, 'gate.answered', `${gate.id} ${route}`);
+    return true;
   });
+  if (!isFirst) throw await tooLate(services.prisma, gate.id);
   return { ok: true };
 };

@@ -1,5 +1,6 @@
 import type { Prisma, PrismaClient } from '@/generated/prisma/client';
 import { isTerminal, type RunStatus } from '@/server/engine/events';
+import { Refusal } from '@/server/refusal';
 
 export interface GateFate {
   kind: 'open' | 'answered' | 'timed-out' | 'cancelled';
@@ -21,6 +22,10 @@ export const whatBecameOf = async (
     return { kind: 'open', message: 'It still waits for an answer.' };
   return { kind: 'timed-out', message: 'The time to answer this is over.' };
 };
+
+/** What an answer is told that came after the question was closed. */
+export const tooLate = async (prisma: PrismaClient, id: string): Promise<Refusal> =>
+  new Refusal('conflict', (await whatBecameOf(prisma, id)).message);
 
 const withoutAnswer = (status: RunStatus): string => {
   if (status === 'cancelled') return 'The run was cancelled meanwhile.';

@@ -41,7 +41,12 @@ export class ApiFixture {
     through: (url: string) => Promise<string> = async (url) => url,
   ): Promise<ApiFixture> {
     const database = await createTestDatabase();
-    const pool = new Pool({ connectionString: await through(database.url), max: 8 });
+    // A single connection: whoever holds one and waits for another is found by every test, not only by a crowded one.
+    const pool = new Pool({
+      connectionString: await through(database.url),
+      max: 1,
+      connectionTimeoutMillis: 30_000,
+    });
     pool.on('error', () => undefined);
     const prisma = createPrisma(pool);
     const creation = new RunCreation(pool);

@@ -48,7 +48,7 @@ test('a container whose items are spread has one step that begins the run of a g
     sources: ['{{ steps.inner.results }}', '{{ [item] }}', '{{ steps.ask }}'],
   });
   const perCall = plan.nodes.draft?.worstCase?.models[0];
-  expect(group?.worstCase?.models).toEqual([{ ...perCall, calls: (perCall?.calls ?? 0) * 30 * 4 * 2 }]);
+  expect(group?.worstCase?.models).toEqual([{ ...perCall, calls: (perCall?.calls ?? 0) * 4 * 2 }]);
   expect(group?.worstCase?.isDivisible).toBe(true);
 
   const ofGroup = planOfGroup(plan, 'each');

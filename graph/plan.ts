@@ -56,7 +56,7 @@ export interface PlanNode {
   timeoutMs: number;
   /** for all attempts together, pauses included; null for no limit of their own */
   totalTimeoutMs: number | null;
-  /** the most one attempt can use; absent: nothing */
+  /** the most one attempt can use, of a `group` for each of its items; absent: nothing */
   worstCase?: WorstCase;
   onError: 'stop' | 'port' | 'default';
   defaultValue: Json;

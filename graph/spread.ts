@@ -12,12 +12,12 @@ export function spreadContainers(plan: Plan, structure: Structure): Plan {
   let spread = plan;
   for (const { node, definition, config, isContainer } of structure.facts.values()) {
     const groups = isContainer ? definition.repeats?.(config).groups : undefined;
-    if (groups) spread = withGroups(spread, node.id, mostOfGroup(plan, structure, node.id, groups.size));
+    if (groups) spread = withGroups(spread, node.id, mostOfItem(plan, structure, node.id));
   }
   return spread;
 }
 
-/** The same plan with this container spread; `most` is what the run of one group can use. */
+/** The same plan with this container spread; `most` is what one item can use. */
 export function withGroups(plan: Plan, containerId: string, most: WorstCase): Plan {
   const container = plan.nodes[containerId];
   const body = plan.scopes[containerId];
@@ -131,8 +131,8 @@ function sourcesIn(plan: Plan, containerId: string): string[] {
   return [...new Set(found)];
 }
 
-/** Every item of a group at its worst, every try used up; ways that exclude each other are counted both. */
-function mostOfGroup(plan: Plan, structure: Structure, containerId: string, items: number): WorstCase {
+/** Every try used up; ways that exclude each other are counted both. */
+function mostOfItem(plan: Plan, structure: Structure, containerId: string): WorstCase {
   const models = new Map<string, ModelUse>();
   let toolCalls = 0;
   const visit = (scopeId: string, times: number): void => {
@@ -146,7 +146,7 @@ function mostOfGroup(plan: Plan, structure: Structure, containerId: string, item
       if (facts.isContainer) visit(id, times * (facts.definition.repeats?.(facts.config).times ?? 1));
     }
   };
-  visit(containerId, items);
+  visit(containerId, 1);
   return { models: [...models.values()], toolCalls, isDivisible: true };
 }
 

@@ -1,6 +1,7 @@
 import type { Json } from '@/graph/json';
 import type { Plan, PlanNode, PlanScope } from '@/graph/plan';
 import { ROOT_SCOPE } from '@/graph/plan';
+import { needOfGroup } from './budget/needs';
 import { Purse } from './budget/purse';
 import { reachedCeiling, tooManySteps } from './ceilings';
 import type { Command, Decision } from './command';
@@ -10,7 +11,7 @@ import { judgeVote } from './decide-vote';
 import { childFailed, closeGate } from './ended-elsewhere';
 import type { EventData, Spend } from './events';
 import { isTerminal } from './events';
-import { atOnceOf, groupAt, unitInstance, unitsOf } from './fan-units';
+import { atOnceOf, groupAt, itemsOfGroup, unitInstance, unitsOf } from './fan-units';
 import { groupFailed } from './group';
 import type { EngineLimits } from './limits';
 import { firedPorts, isDeadEnd, isSettled, passThrough, settleFailure } from './settle';
@@ -368,11 +369,18 @@ export class Decider {
   }
 
   private start(path: string, node: PlanNode, attempt: number): void {
-    const need = this.input.needs?.get(node.id);
+    const need = this.needOf(path, node);
     const taken = need && this.purse?.take(node.title, need, node.worstCase?.isDivisible === true);
     if (taken?.kind === 'never') this.record(path, settleFailure(node, Math.max(1, attempt - 1), taken.error));
     else if (taken?.kind !== 'wait')
       this.starts.push({ kind: 'start', path, nodeId: node.id, attempt, ...(taken ? { reserved: taken.amount } : {}) });
+  }
+
+  private needOf(path: string, node: PlanNode): Spend | undefined {
+    const need = this.input.needs?.get(node.id);
+    if (!need || !node.group) return need;
+    const { fan, group } = groupAt(this.state, path);
+    return needOfGroup(need, itemsOfGroup(fan, group).count);
   }
 
   private wake(at: number): void {

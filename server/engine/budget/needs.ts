@@ -7,7 +7,7 @@ import type { Plan } from '@/graph/plan';
 import type { Spend } from '../events';
 import { PARTS } from './spend';
 
-/** The most one attempt can use, by node id, for each step that can use anything. */
+/** The most one attempt can use, of a group for each of its items, by node id, for each step that can use anything. */
 export type Needs = ReadonlyMap<string, Spend>;
 
 const NO_PRICES: PriceCatalogue = { date: '', source: '', models: {}, freeProviders: [], defaultModel: '' };
@@ -42,6 +42,14 @@ function needsOf(plan: Plan, prices: PriceCatalogue): Needs {
   }
   return needs;
 }
+
+/** How many items a group has is known when its list is: a retry goes on with the groups of the run it retries. */
+export const needOfGroup = ({ modelCalls, toolCalls, tokens, costUsd }: Spend, items: number): Spend => ({
+  modelCalls: modelCalls * items,
+  toolCalls: toolCalls * items,
+  tokens: tokens === null ? null : tokens * items,
+  costUsd: costUsd === null ? null : costUsd * items,
+});
 
 /** What was set aside for a step is the budget of a run that it begins, in the parts that its own run has a budget for. */
 export function budgetWithin(budget: Budget | null, reserved: Spend | undefined): Budget | undefined {

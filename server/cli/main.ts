@@ -117,6 +117,10 @@ program
   .option('--from <step>', 'begin at this step of the run instead, by its path')
   .option('--only-failed-items', 'with --from a step that repeats over a list: only its items that failed')
   .option('--draft', 'with the workflow as it is now instead of the version that ran')
+  .option('--budget-usd <amount>', 'the most the new run may cost, instead of what the run was given')
+  .option('--budget-model-calls <count>', 'the most model calls it may make')
+  .option('--budget-tool-calls <count>', 'the most tool calls it may make')
+  .option('--budget-tokens <count>', 'the most tokens of models it may use, in and out together')
   .option('--json', 'print one JSON object instead of text')
   .action(async (run: string, options: RetryOptions) => {
     const { retryCommand } = await import('./retry-command');

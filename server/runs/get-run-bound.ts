@@ -10,6 +10,7 @@ import { calledVersions, withKnownVersions } from '@/nodes/sub-workflow/known-ve
 import type { Actor } from '@/server/accounts/actor';
 import { fromJsonColumn } from '@/server/json-column';
 import type { PriceList } from '@/server/models/price-list';
+import { findWorkflow } from '@/server/workflows/find-workflow';
 import { knownVersions, versionsOf } from '@/server/workflows/known-versions';
 import { findRun } from './find-run';
 
@@ -26,11 +27,22 @@ interface BoundServices {
   prices: PriceList;
 }
 
-/** The most the version of this run can use, by the prices of today: what it used is shown beside it. */
-export const getRunBound = async (services: BoundServices, actor: Actor, { id }: { id: string }): Promise<RunBound> => {
-  const { versionId } = await findRun(services.prisma, actor, id);
-  const version = await services.prisma.workflowVersion.findUniqueOrThrow({ where: { id: versionId } });
-  return boundOfVersion(services, actor.workspaceId, fromJsonColumn<WorkflowDocument>(version.document));
+/**
+ * The most the version of this run can use, by the prices of today: what it used is shown beside it. Of the draft it is what
+ * a retry with the workflow as it is now can use.
+ */
+export const getRunBound = async (
+  services: BoundServices,
+  actor: Actor,
+  { id, version = 'same' }: { id: string; version?: 'same' | 'draft' },
+): Promise<RunBound> => {
+  const { prisma } = services;
+  const { versionId, workflowId } = await findRun(prisma, actor, id);
+  const { document } =
+    version === 'same'
+      ? await prisma.workflowVersion.findUniqueOrThrow({ where: { id: versionId } })
+      : await findWorkflow(prisma, actor, workflowId);
+  return boundOfVersion(services, actor.workspaceId, fromJsonColumn<WorkflowDocument>(document));
 };
 
 export const boundOfVersion = async (

@@ -48,6 +48,34 @@ test('a run that was given less than its workflow allows has no more when it is 
   expect(budget).toEqual({ modelCalls: 2, toolCalls: 9 });
 });
 
+test('a retry may be given another budget, up to what the workflow allows, and a key means one budget', async () => {
+  const allowing = (toolCalls: number) => ({ ...smallWorkflow(), settings: { budget: { toolCalls } } });
+  const workflowId = await api.workflow(workspaceId, allowing(9));
+  const input = { customer: 'Acme' };
+  const started = await editor.client.mutate('runs.start', { workflowId, input, budget: { modelCalls: 2 } });
+  const { runId: id } = started.data as { runId: string };
+  await api.services.prisma.run.update({ where: { id }, data: { status: 'failed', finishedAt: new Date() } });
+  await editor.client.mutate('workflows.save', {
+    id: workflowId,
+    revision: 1,
+    document: allowing(50) as unknown as Json,
+  });
+  const budgetOf = async (request: object) => {
+    const { runId } = (await editor.client.mutate('runs.retry', { id, ...request })).data as { runId: string };
+    return (await api.services.prisma.run.findUniqueOrThrow({ where: { id: runId } })).budget;
+  };
+  const budget = { modelCalls: 40, toolCalls: 30 };
+  expect(await budgetOf({ budget })).toEqual({ modelCalls: 40, toolCalls: 9 });
+  expect(await budgetOf({ budget, version: 'draft' })).toEqual(budget);
+  // No limit of its own any more: that of the workflow is left.
+  expect(await budgetOf({ budget: {} })).toEqual({ toolCalls: 9 });
+
+  const key = { id, idempotencyKey: 'with more' };
+  expect((await editor.client.mutate('runs.retry', { ...key, budget })).status).toBe(200);
+  expect((await editor.client.mutate('runs.retry', { ...key, budget })).status).toBe(200);
+  expect((await editor.client.mutate('runs.retry', key)).status).toBe(409);
+});
+
 test('a retry is as deep as the run it retries: what it calls cannot go deeper than that could', async () => {
   const workflowId = await api.workflow(workspaceId);
   const id = await api.run(workspaceId, workflowId, { status: 'failed' });

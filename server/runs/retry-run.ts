@@ -33,6 +33,8 @@ export interface RetryRequest {
   onlyFailedItems?: boolean;
   /** what to run: the version that ran, unless told to run the draft as it is now */
   version?: 'same' | 'draft';
+  /** the most the new run may spend, where that is less than the workflow allows; absent: what this run was given */
+  budget?: Budget;
   idempotencyKey?: string;
 }
 
@@ -51,7 +53,7 @@ interface Deps {
 export const retryRun = async (
   { prisma, registry, queue, queueRoom, disk }: Deps,
   actor: Actor,
-  { id, fromPath, onlyFailedItems = false, version = 'same', idempotencyKey }: RetryRequest,
+  { id, fromPath, onlyFailedItems = false, version = 'same', budget: given, idempotencyKey }: RetryRequest,
 ): Promise<{ runId: string; isNew: boolean }> => {
   requireFreeKey(idempotencyKey);
   const run = await findRun(prisma, actor, id);
@@ -65,12 +67,14 @@ export const retryRun = async (
     ...(depth === undefined ? {} : { depth }),
   };
   const earlier = await findEarlierRun(prisma, run.workflowId, idempotencyKey);
-  if (earlier) return sameRetry(earlier, origin, version);
+  const asked = askedFor(version, given);
+  if (earlier) return sameRetry(earlier, origin, asked);
   if (!isTerminal(run.status))
     throw new Refusal('conflict', 'This run has not ended yet. Stop it first, or wait for it.');
   if (fromPath !== undefined || run.status === 'succeeded')
     requireStep(foldRun(await readEvents(prisma, run.id, 0)).steps, fromPath);
-  const { pinned, budget } = version === 'same' ? asItRan(run) : await pinDraft({ prisma, registry }, actor, run);
+  const { pinned, budget } =
+    version === 'same' ? await asItRan(prisma, run, given) : await pinDraft({ prisma, registry }, actor, run, given);
   await requireDiskRoom(disk);
   await requireQueueRoom(queueRoom, actor.workspaceId);
   const started = await queue.create({
@@ -81,27 +85,23 @@ export const retryRun = async (
     trigger: 'retry',
     startedById: actor.userId,
     idempotencyKey,
-    asked: askedFor(version),
+    asked,
     origin,
     budget,
   });
   if (started.isNew) return started;
   // Another request with this key came in between.
   const winner = await findEarlierRun(prisma, run.workflowId, idempotencyKey);
-  return winner ? sameRetry(winner, origin, version) : started;
+  return winner ? sameRetry(winner, origin, asked) : started;
 };
 
 type RetryOrigin = Extract<RunOrigin, { kind: 'retry' }>;
 
 /** A repeated request gets its run, whatever has become of the draft since; another request gets no run of the first. */
-const sameRetry = (
-  earlier: EarlierRun,
-  asked: RetryOrigin,
-  version: 'same' | 'draft',
-): { runId: string; isNew: boolean } => {
-  if (canonicalJson(fromJsonColumn<Json>(earlier.origin)) !== canonicalJson({ ...asked }))
+const sameRetry = (earlier: EarlierRun, wanted: RetryOrigin, asked: JsonObject): { runId: string; isNew: boolean } => {
+  if (canonicalJson(fromJsonColumn<Json>(earlier.origin)) !== canonicalJson({ ...wanted }))
     throw anotherRequest(earlier, 'by another request');
-  requireSameRequest(earlier, askedFor(version));
+  requireSameRequest(earlier, asked);
   return { runId: earlier.id, isNew: false };
 };
 
@@ -110,9 +110,9 @@ interface Pinned {
   budget: Budget | undefined;
 }
 
-const asItRan = (run: Run): Pinned => ({
+const asItRan = async (prisma: PrismaClient, run: Run, given: Budget | undefined): Promise<Pinned> => ({
   pinned: { id: run.versionId },
-  budget: run.budget ? (run.budget as Budget) : undefined,
+  budget: given ? tighterBudget(await allowedThen(prisma, run), given) : ((run.budget as Budget | null) ?? undefined),
 });
 
 /** The workflow as it is now, with its budget of now, if it can run and still takes the input of this run. */
@@ -120,22 +120,28 @@ const pinDraft = async (
   { prisma, registry }: Pick<Deps, 'prisma' | 'registry'>,
   actor: Actor,
   run: Run,
+  given: Budget | undefined,
 ): Promise<Pinned> => {
   const workflow = await findWorkflow(prisma, actor, run.workflowId);
   const document = fromJsonColumn<WorkflowDocument>(workflow.document);
   const { inputSchema } = requireRunnable(document, registry, 'run');
   await checkRunInput(prisma, actor.workspaceId, inputSchema, fromJsonColumn<JsonObject>(run.input));
-  const budget = tighterBudget(document.settings?.budget, await ownBudget(prisma, run));
+  const budget = tighterBudget(document.settings?.budget, given ?? (await ownBudget(prisma, run)));
   return { pinned: { document, documentHash: hashDocument(document) }, budget };
 };
 
 /** What this one run was given less of than its workflow allowed then. */
 const ownBudget = async (prisma: PrismaClient, run: Run): Promise<Budget | undefined> => {
   if (!run.budget) return undefined;
-  const version = await prisma.workflowVersion.findUniqueOrThrow({ where: { id: run.versionId } });
-  const allowed = fromJsonColumn<WorkflowDocument>(version.document).settings?.budget ?? {};
-  const given = Object.entries(run.budget as Budget).filter(([part, most]) => allowed[part as keyof Budget] !== most);
-  return Object.fromEntries(given);
+  const allowed = await allowedThen(prisma, run);
+  const own = Object.entries(run.budget as Budget).filter(([part, most]) => allowed?.[part as keyof Budget] !== most);
+  return Object.fromEntries(own);
+};
+
+/** What the version that ran allows one run. */
+const allowedThen = async (prisma: PrismaClient, { versionId }: Run): Promise<Budget | undefined> => {
+  const version = await prisma.workflowVersion.findUniqueOrThrow({ where: { id: versionId } });
+  return fromJsonColumn<WorkflowDocument>(version.document).settings?.budget;
 };
 
 const requireStep = (steps: ReadonlyMap<string, unknown>, fromPath: string | undefined): void => {

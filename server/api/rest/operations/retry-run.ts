@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { budgetSchema } from '@/graph/budget';
 import { getRun } from '@/server/runs/get-run';
 import { retryRun as retry } from '@/server/runs/retry-run';
 import { operation, reply } from '../operation';
@@ -36,6 +37,11 @@ export const retryRun = operation({
       .default('same')
       .describe(
         '"same": the version that ran. "draft": the workflow as it is now; steps it does not have any more run again.',
+      ),
+    budget: budgetSchema
+      .optional()
+      .describe(
+        'The most the new run may spend; a part of it counts where the workflow does not allow less. Without it the new run has what this one was given.',
       ),
   }),
   answers: {

@@ -4,5 +4,5 @@ import { anyId } from '../../any-id';
 import { permitted } from '../../procedures/permitted';
 
 export const bound = permitted('run:read')
-  .input(z.object({ id: anyId }))
+  .input(z.object({ id: anyId, version: z.enum(['same', 'draft']).optional() }))
   .query(({ ctx, input }) => getRunBound(ctx.services, ctx.actor, input));

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { budgetSchema } from '@/graph/budget';
 import { retryRun } from '@/server/runs/retry-run';
 import { anyId } from '../../any-id';
 import { permitted } from '../../procedures/permitted';
@@ -10,6 +11,7 @@ export const retry = permitted('run:start')
       fromPath: z.string().min(1).max(2_000).optional(),
       onlyFailedItems: z.boolean().optional(),
       version: z.enum(['same', 'draft']).optional(),
+      budget: budgetSchema.optional(),
       idempotencyKey: z.string().min(1).max(200).optional(),
     }),
   )

@@ -11,13 +11,14 @@ import { executors } from '@/nodes/executors';
 import { registry } from '@/nodes/registry';
 import { PostgresPlanSource } from '@/server/adapters/postgres/plan-source';
 import { createPrisma } from '@/server/adapters/postgres/prisma-client';
+import { QueueDepth } from '@/server/adapters/postgres/queue-depth';
 import { RunCreation } from '@/server/adapters/postgres/run-creation';
 import { type ChildRunsPort, StepFailure } from '@/server/engine/contract';
 import type { GroupOfItems } from '@/server/engine/group-of-items';
 import { noCapabilities } from '@/server/engine/testing/scripted-executors';
 import { type EngineRoom, openEngineRoom } from '@/server/worker/testing/engine-room';
 import type { DiskRoom } from './disk-room';
-import type { QueueRoom } from './queue-room';
+import { mostQueuedOfSteps, type QueueRoom } from './queue-room';
 import { createChildRuns } from './start-child-run';
 import { roomy } from './testing/roomy';
 
@@ -347,6 +348,31 @@ describe('a run that a step asks for', () => {
     expect(await childrenOf(runId)).toEqual([]);
     const begun = await children.start(request);
     expect(await among({ queueRoom: full }).start(request)).toEqual(begun);
+  });
+
+  it('is begun behind a queue that new starts keep full, and fills it half as far again at most', async () => {
+    const most = { all: 1_000, perWorkspace: 4 };
+    const workflowId = await publish({ ...greeting, name: 'Flood' });
+    const version = { document: greeting, documentHash: hashDocument(greeting) };
+    const runId = await caller(null);
+    // No worker takes them.
+    await pool.query('update workflow set max_concurrent = 0 where id = $1', [workflowId]);
+    for (let one = 0; one < most.perWorkspace; one++)
+      await creation.create({
+        workspaceId,
+        workflowId,
+        version,
+        input: { name: 'Bo' },
+        trigger: 'api',
+        startedById: null,
+      });
+    const ofStarts = new QueueDepth(pool, most, () => 0);
+    expect(await ofStarts.take(workspaceId)).toMatchObject({ hasRoom: false, isFull: 'workspace' });
+
+    const ofSteps = among({ queueRoom: new QueueDepth(pool, mostQueuedOfSteps(most), () => 0) });
+    for (const key of ['K21', 'K22']) await ofSteps.start(await asked(runId, key));
+    expect(await failure(ofSteps.start(await asked(runId, 'K23')))).toMatchObject({ code: 'queue-full' });
+    await pool.query('delete from run where workflow_id = $1', [workflowId]);
   });
 
   it('goes on from the run its step had begun before when that was of this version and got this input, and else says why not', async () => {

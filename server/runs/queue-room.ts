@@ -5,3 +5,17 @@ export interface QueueRoom {
 }
 
 export type QueueAnswer = { hasRoom: true } | { hasRoom: false; isFull: 'workspace' | 'all'; queued: number };
+
+export interface MostQueued {
+  all: number;
+  perWorkspace: number;
+}
+
+/**
+ * For runs that steps of other runs begin, half as much again: what is under way goes on while new starts keep the queue full,
+ * and what it begins fills the queue no further than this.
+ */
+export const mostQueuedOfSteps = ({ all, perWorkspace }: MostQueued): MostQueued => ({
+  all: Math.ceil(all * 1.5),
+  perWorkspace: Math.ceil(perWorkspace * 1.5),
+});

@@ -7,6 +7,7 @@ import { PostgresNotifier } from '@/server/adapters/postgres/notifier';
 import { createPlaceLimits } from '@/server/adapters/postgres/place-limits';
 import { PostgresPlaces } from '@/server/adapters/postgres/places';
 import { PostgresPlanSource } from '@/server/adapters/postgres/plan-source';
+import { QueueDepth } from '@/server/adapters/postgres/queue-depth';
 import { PostgresRunLog } from '@/server/adapters/postgres/run-log';
 import { PostgresValueStore } from '@/server/adapters/postgres/value-store';
 import { withRetry } from '@/server/adapters/postgres/with-retry';
@@ -20,6 +21,7 @@ import { log } from '@/server/log';
 import { Maintenance } from '@/server/maintenance/maintenance';
 import { createProcessMetrics } from '@/server/metrics/process-metrics';
 import { WorkerMetrics } from '@/server/metrics/worker-metrics';
+import { mostQueuedOfSteps } from '@/server/runs/queue-room';
 import { createChildRuns } from '@/server/runs/start-child-run';
 import { inTransaction } from '@/server/transaction';
 import { getServices } from '@/server/wiring';
@@ -42,7 +44,7 @@ export interface RunningWorker {
 
 /** A worker of this installation, taking runs. Waits for the database when it is not there yet. */
 export async function startWorker(): Promise<RunningWorker> {
-  const { root, databaseUrl, dataDir, callLimits, workerRuns, keepRunsDays } = getEnv();
+  const { root, databaseUrl, dataDir, callLimits, maxQueued, workerRuns, keepRunsDays } = getEnv();
   const version = productVersion(root);
   const logger = log('worker');
   const retry = {
@@ -85,7 +87,7 @@ export async function startWorker(): Promise<RunningWorker> {
     return rows[0]?.worker === lock.id;
   };
   const plans = new PostgresPlanSource(pool, services.registry, retry);
-  const { queueRoom } = services;
+  const queueRoom = new QueueDepth(pool, mostQueuedOfSteps(maxQueued));
   const children = createChildRuns({ prisma, pool, plans, queue: runs, queueRoom, disk: dataFolderRoom(dataDir) });
   const driver: DriverDeps = {
     runLog: metrics.runLog(new PostgresRunLog(pool, retry)),

@@ -14,6 +14,7 @@ import type { QueueRoom } from './queue-room';
 import { requireDiskRoom } from './require-disk-room';
 import { requireQueueRoom } from './require-queue-room';
 import type { NewRun, RunQueue } from './run-queue';
+import type { RunsBelow } from './runs-below';
 import { findUnheard, goesOnFromUnheard } from './unheard-run';
 
 /** Runs that begin runs; one that calls itself ends here at the latest. */
@@ -26,6 +27,7 @@ interface Deps {
   queue: Pick<RunQueue, 'create'>;
   queueRoom: QueueRoom;
   disk: DiskRoom;
+  below: Pick<RunsBelow, 'take' | 'most'>;
 }
 
 interface Version {
@@ -40,6 +42,8 @@ interface Caller {
   versionId: string;
   origin: RunOrigin | null;
   startedById: string | null;
+  /** the run above it that no step began; itself when none did */
+  rootId: string;
 }
 
 /** Begins the runs that steps of another run ask for, once for each idempotency key. */
@@ -51,7 +55,7 @@ export const createChildRuns = (deps: Deps): ChildRunsPort => ({
     const input = await inputFor(deps, version, request);
     const goesOnFrom = request.goesOnFrom ?? (await findUnheard(deps.pool, caller.origin, request.path))?.id;
     const before = await findBefore(deps.pool, { ...request, goesOnFrom }, version.id, input);
-    const childRunId = await begin(deps, {
+    const childRunId = await begin(deps, caller, {
       workspaceId: request.workspaceId,
       workflowId: version.workflowId,
       version: { id: version.id },
@@ -72,7 +76,7 @@ export const createChildRuns = (deps: Deps): ChildRunsPort => ({
     const goesOnFrom = asked.goesOnFrom ?? (await goesOnFromUnheard(deps.pool, origin, request.path, asked));
     if (goesOnFrom) await requireAtRest(deps.pool, goesOnFrom.runId);
     const group = { ...asked, ...(goesOnFrom && { goesOnFrom }) };
-    const childRunId = await begin(deps, {
+    const childRunId = await begin(deps, caller, {
       workspaceId: request.workspaceId,
       workflowId: caller.workflowId,
       version: { id: caller.versionId },
@@ -90,22 +94,40 @@ export const createChildRuns = (deps: Deps): ChildRunsPort => ({
 });
 
 /** Once there is room for it; one that was begun already is there. */
-async function begin(deps: Deps, run: NewRun): Promise<string> {
-  try {
-    await requireDiskRoom(deps.disk);
-    await requireQueueRoom(deps.queueRoom, run.workspaceId);
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
+async function begin(deps: Deps, caller: Caller, run: NewRun): Promise<string> {
+  const reason = await whyNotNow(deps, caller, run);
+  if (reason) {
     const begun = await findBegun(deps.pool, run);
     if (begun) return begun;
-    throw new StepFailure({
+    throw reason;
+  }
+  return (await deps.queue.create(run)).runId;
+}
+
+async function whyNotNow(
+  { disk, queueRoom, below }: Deps,
+  { rootId }: Caller,
+  { workspaceId, origin }: NewRun,
+): Promise<StepFailure | null> {
+  try {
+    await requireDiskRoom(disk);
+    await requireQueueRoom(queueRoom, workspaceId);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return new StepFailure({
       code: error.code === 'no-space' ? 'no-space' : 'queue-full',
       message: `The other run is not begun yet, because there is no room for it. ${error.message}`,
       transient: true,
       isBusy: true,
     });
   }
-  return (await deps.queue.create(run)).runId;
+  // Those that a run begins itself are bounded by its steps. To wait would be futile: those that are there may wait for this one.
+  const isBelowOthers = origin?.kind === 'call' && origin.runId !== rootId;
+  if (!isBelowOthers || (await below.take(rootId))) return null;
+  return refused(
+    'too-many-runs',
+    `${below.most.toLocaleString('en-US')} runs that began each other from one run on have not ended, which is the most. This one was not begun. Let fewer run at once, or end some that wait.`,
+  );
 }
 
 async function findBegun(pool: Pool, { workflowId, idempotencyKey }: NewRun): Promise<string | undefined> {
@@ -118,7 +140,13 @@ async function findBegun(pool: Pool, { workflowId, idempotencyKey }: NewRun): Pr
 
 async function findCaller(pool: Pool, runId: string): Promise<Caller> {
   const { rows } = await pool.query<Caller>(
-    `select workflow_id as "workflowId", version_id as "versionId", origin, started_by_id as "startedById"
+    `with recursive above as (
+       select id, parent_run_id, 0 as up from run where id = $1
+       union all
+       select run.id, run.parent_run_id, up + 1 from above join run on run.id = above.parent_run_id
+     )
+     select workflow_id as "workflowId", version_id as "versionId", origin, started_by_id as "startedById",
+            (select id from above order by up desc limit 1) as "rootId"
      from run where id = $1`,
     [runId],
   );

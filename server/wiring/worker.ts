@@ -22,6 +22,7 @@ import { Maintenance } from '@/server/maintenance/maintenance';
 import { createProcessMetrics } from '@/server/metrics/process-metrics';
 import { WorkerMetrics } from '@/server/metrics/worker-metrics';
 import { mostQueuedOfSteps } from '@/server/runs/queue-room';
+import { RunsBelow } from '@/server/runs/runs-below';
 import { createChildRuns } from '@/server/runs/start-child-run';
 import { inTransaction } from '@/server/transaction';
 import { getServices } from '@/server/wiring';
@@ -88,7 +89,16 @@ export async function startWorker(): Promise<RunningWorker> {
   };
   const plans = new PostgresPlanSource(pool, services.registry, retry);
   const queueRoom = new QueueDepth(pool, mostQueuedOfSteps(maxQueued));
-  const children = createChildRuns({ prisma, pool, plans, queue: runs, queueRoom, disk: dataFolderRoom(dataDir) });
+  const below = new RunsBelow(pool);
+  const children = createChildRuns({
+    prisma,
+    pool,
+    plans,
+    queue: runs,
+    queueRoom,
+    below,
+    disk: dataFolderRoom(dataDir),
+  });
   const driver: DriverDeps = {
     runLog: metrics.runLog(new PostgresRunLog(pool, retry)),
     values: new PostgresValueStore(pool, retry),

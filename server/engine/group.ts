@@ -3,6 +3,7 @@ import type { GroupStep } from '@/graph/plan';
 import { type NodeExecutor, StepFailure } from './contract';
 import type { EventData } from './events';
 import { type GroupPlace, groupAt, itemsOfGroup, unitWords } from './fan-units';
+import { goesOnFrom } from './goes-on-from';
 import type { GroupOfItems } from './group-of-items';
 import type { LargeValues } from './large-values';
 import { outsideOf, type RunNames } from './names';
@@ -49,7 +50,7 @@ export async function prepareGroup(
 
 /** Null for everything that failed, as the retry of the whole run was asked for; else the items that failed. */
 const againFrom = ({ origin }: RunState, fan: FanState): string | null =>
-  fan.onItemError === 'stop' && origin?.kind === 'retry' && origin.fromPath === null ? null : keyOf(fan.path);
+  fan.onItemError === 'stop' && goesOnFrom(origin)?.fromPath === null ? null : keyOf(fan.path);
 
 /** Begins the run of the group, once for the key of this step, and hands it to the engine, which waits for its end. */
 export const beginGroup: NodeExecutor = async (config, { workspaceId, runId, path, idempotencyKey, children }) => {

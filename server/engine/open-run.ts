@@ -5,6 +5,7 @@ import { StepFailure } from './contract';
 import type { Claim, PlanSource, RunLog } from './driver-ports';
 import type { NewEvent } from './events';
 import { failWhole } from './fail-whole';
+import { goesOnFrom } from './goes-on-from';
 import type { GroupOfItems } from './group-of-items';
 import { idempotencyKey } from './identity';
 import type { Journal } from './journal';
@@ -53,19 +54,10 @@ export async function openRun(
 
 /** What the run has behind it when it begins: what it takes over of another, or a container at work on a group of its items. */
 async function firstEvents(plan: Plan, { runId, origin }: Claim, runLog: RunLog): Promise<NewEvent[]> {
-  if (origin?.kind === 'retry') return reusedEvents(plan, await runLog.load(origin.runId), origin);
-  if (origin?.kind !== 'call') return [];
-  if (origin.goesOnFrom !== undefined) {
-    const all = { kind: 'retry', runId: origin.goesOnFrom, fromPath: null, onlyFailedItems: false } as const;
-    return reusedEvents(plan, await runLog.load(origin.goesOnFrom), all);
-  }
-  if (!origin.group) return [];
-  const { group } = origin;
-  const before = group.goesOnFrom;
-  const reused = before
-    ? reusedEvents(plan, await runLog.load(before.runId), { ...before, kind: 'retry', onlyFailedItems: true })
-    : [];
-  return reused.length > 0 ? reused : openGroup(plan, runId, group);
+  const before = goesOnFrom(origin);
+  const reused = before ? reusedEvents(plan, await runLog.load(before.runId), before) : [];
+  const group = origin?.kind === 'call' ? origin.group : undefined;
+  return group && reused.length === 0 ? openGroup(plan, runId, group) : reused;
 }
 
 function openGroup(plan: Plan, runId: string, group: GroupOfItems): NewEvent[] {

@@ -279,4 +279,46 @@ describe('retrying a run whose called run failed', () => {
     expect(state.status).toBe('succeeded');
     expect(ran.toSorted()).toEqual(['each[0]/call', 'each[1]/call', 'y', 'y']);
   });
+
+  it.each([true, false])(
+    'runs again in it what failed and was led on, as in a retry of itself: items spread over runs: %s',
+    async (isSpread) => {
+      const listing = (): Plan => {
+        const p = new PlanBuilder();
+        const fan = { items: [0, 1], concurrency: 1, onItemError: 'stop' as const };
+        return p
+          .container(
+            'each',
+            isSpread ? { ...fan, spread: { itemsPerGroup: 2, groupsAtOnce: 1 } } : fan,
+            () =>
+              p
+                .step('try', { onError: 'port', values: { index: '{{ index }}' } })
+                .step('then', { values: { index: '{{ index }}' } })
+                .edge('try.error', 'then')
+                .edge('try', 'then'),
+            { isFinish: true },
+          )
+          .build();
+      };
+      /** Item 0 gets over its failure, item 1 does not; then both could do better. Which steps of the items run again? */
+      const ranAgain = async (plan: Plan): Promise<string[]> => {
+        let isBroken = true;
+        const engine = new ScriptedEngine()
+          .offer('child', listing())
+          .on('try', () => (isBroken ? fail('broken') : done('well')))
+          .on('then', (_, { index }) => (isBroken && index === 1 ? fail('broken') : done('well')));
+        const runId = engine.create(plan);
+        await engine.settle();
+        expect(engine.state(runId).status).toBe('failed');
+        isBroken = false;
+        const { state, ran } = await retry(engine, plan, runId);
+        expect(state.status).toBe('succeeded');
+        return ran.filter((path) => /try|then/.test(path));
+      };
+      const called = new PlanBuilder().step('call', call).build();
+      const all = ['each[0]/try', 'each[0]/then', 'each[1]/try', 'each[1]/then'];
+      expect(await ranAgain(listing())).toEqual(all);
+      expect(await ranAgain(called)).toEqual(all);
+    },
+  );
 });

@@ -1,11 +1,10 @@
 import type { Plan, PlanNode } from '@/graph/plan';
-import type { RunOrigin } from './driver-ports';
 import type { EventData, NewEvent, RunEvent } from './events';
 import { groupAt, isSpread, unitInstance, unitsOf } from './fan-units';
+import type { GoesOnFrom } from './goes-on-from';
 import { type FanState, foldRun, type RunState, type StepState } from './state';
 import { instancePath, keyOf, stepPath } from './step-path';
 
-type Retry = Extract<RunOrigin, { kind: 'retry' }>;
 type Verdict =
   /** its result is taken over */
   | 'reuse'
@@ -18,7 +17,7 @@ type Verdict =
  * begins from, and the state of containers around it. That step, everything after it, and whatever failed runs again.
  * The plan may be of a newer version: what is not its step any more runs again. Pure: the same log gives the same events.
  */
-export const reusedEvents = (plan: Plan, earlier: readonly RunEvent[], retry: Retry): NewEvent[] =>
+export const reusedEvents = (plan: Plan, earlier: readonly RunEvent[], retry: GoesOnFrom): NewEvent[] =>
   new Reuse(plan, earlier, retry).collect();
 
 class Reuse {
@@ -29,7 +28,7 @@ class Reuse {
   constructor(
     private readonly plan: Plan,
     earlier: readonly RunEvent[],
-    private readonly retry: Retry,
+    private readonly retry: GoesOnFrom,
   ) {
     this.state = foldRun(earlier);
     for (const { path, data } of earlier)

@@ -411,14 +411,13 @@ describe('a run that a step asks for', () => {
     await pool.query('update run set version_id = $2 where id = $1', [other, otherVersion]);
     expect((await again(other)).warning).toContain('of another version');
 
-    const running = await failed({ name: 'Ada' });
-    await pool.query('update run set finished_at = null where id = $1', [running]);
-    expect(
-      await failure(children.start({ ...(await asked(await caller(null), 'K9')), goesOnFrom: running })),
-    ).toMatchObject({
-      code: 'run-ending',
-      isBusy: true,
-    });
+    // One that has not ended is waited for, also when the next will not go on from it: what both do would be done twice.
+    for (const given of [{ name: 'Ada' }, { name: 'Bo' }]) {
+      const running = await failed(given);
+      await pool.query('update run set finished_at = null where id = $1', [running]);
+      const request = { ...(await asked(await caller(null), `K${randomUUID()}`)), goesOnFrom: running };
+      expect(await failure(children.start(request))).toMatchObject({ code: 'run-ending', isBusy: true });
+    }
   });
 
   it('goes on from a run that the retried run never heard of, and that it may have begun as it was stopped', async () => {
@@ -436,6 +435,11 @@ describe('a run that a step asks for', () => {
     // A retry that never came to begin it does not hide it.
     const between = await caller({ ...retry, runId: stopped });
     expect(await again(between)).toMatchObject({ retryOf: unheard });
+
+    // So it does in a run that a step began anew to go on from the stopped one.
+    const called = await caller({ kind: 'call', runId: randomUUID(), path: 'call', depth: 1, goesOnFrom: stopped });
+    const { childRunId } = await children.start(await asked(called, `K${randomUUID()}`));
+    expect((await room.row(childRunId)).retry_of_id).toBe(unheard);
 
     await pool.query('update run set finished_at = null where id = $1', [unheard]);
     const soon = await caller({ ...retry, runId: stopped });

@@ -6,6 +6,7 @@ import { canonicalJson } from '@/graph/hash';
 import type { JsonObject } from '@/graph/json';
 import { type ChildRun, type ChildRunsPort, StepFailure } from '@/server/engine/contract';
 import type { PlanSource, RunOrigin } from '@/server/engine/driver-ports';
+import { goesOnFrom } from '@/server/engine/goes-on-from';
 import { Refusal } from '@/server/refusal';
 import { checkRunInput } from './check-run-input';
 import type { DiskRoom } from './disk-room';
@@ -53,8 +54,8 @@ export const createChildRuns = (deps: Deps): ChildRunsPort => ({
     const depth = depthBelow(caller);
     const version = await findVersion(deps.pool, request);
     const input = await inputFor(deps, version, request);
-    const goesOnFrom = request.goesOnFrom ?? (await findUnheard(deps.pool, caller.origin, request.path))?.id;
-    const before = await findBefore(deps.pool, { ...request, goesOnFrom }, version.id, input);
+    const earlier = request.goesOnFrom ?? (await findUnheard(deps.pool, goesOnFrom(caller.origin), request.path))?.id;
+    const before = await findBefore(deps.pool, { ...request, goesOnFrom: earlier }, version.id, input);
     const childRunId = await begin(deps, caller, {
       workspaceId: request.workspaceId,
       workflowId: version.workflowId,
@@ -72,10 +73,10 @@ export const createChildRuns = (deps: Deps): ChildRunsPort => ({
   async startGroup({ group: asked, ...request }) {
     const caller = await findCaller(deps.pool, request.runId);
     const depth = depthBelow(caller);
-    const { origin } = caller;
-    const goesOnFrom = asked.goesOnFrom ?? (await goesOnFromUnheard(deps.pool, origin, request.path, asked));
-    if (goesOnFrom) await requireAtRest(deps.pool, goesOnFrom.runId);
-    const group = { ...asked, ...(goesOnFrom && { goesOnFrom }) };
+    const from = goesOnFrom(caller.origin);
+    const earlier = asked.goesOnFrom ?? (await goesOnFromUnheard(deps.pool, from, request.path, asked));
+    if (earlier) await requireAtRest(deps.pool, earlier.runId);
+    const group = { ...asked, ...(earlier && { goesOnFrom: earlier }) };
     const childRunId = await begin(deps, caller, {
       workspaceId: request.workspaceId,
       workflowId: caller.workflowId,
@@ -188,8 +189,7 @@ async function findBefore(
   );
   const [run] = rows;
   if (!run) return anew('that run has been deleted');
-  if (run.versionId !== versionId) return anew('that run was of another version');
-  if (canonicalJson(run.input) !== canonicalJson(input)) return anew('that run got something else');
+  // Until then what it does may be done twice, whatever version is begun now.
   if (!run.hasEnded)
     throw new StepFailure({
       code: 'run-ending',
@@ -197,6 +197,8 @@ async function findBefore(
       transient: true,
       isBusy: true,
     });
+  if (run.versionId !== versionId) return anew('that run was of another version');
+  if (canonicalJson(run.input) !== canonicalJson(input)) return anew('that run got something else');
   return { origin: { goesOnFrom }, said: {} };
 }
 

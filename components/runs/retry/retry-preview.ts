@@ -54,7 +54,7 @@ export function previewRetry(
   const reused = new Set<string>();
   const opened = new Set<string>();
   const goneOn = new Set<string>();
-  for (const { path, data } of reusedEvents(plan, events, { kind: 'retry', runId, ...wish }))
+  for (const { path, data } of reusedEvents(plan, events, { runId, ...wish }))
     if (data.type === 'step.reused') reused.add(path);
     else if (data.type === 'step.started') opened.add(path);
     // Of a turn that is over only what it handed on is known

@@ -5,7 +5,8 @@ const BATCH = 50;
 
 /**
  * Ended runs older than the given days, with their events, gates and links. Kept beyond their time: what a shared link still
- * shows, what another run was made from, and what was begun by a run that has not ended.
+ * shows, what another run was made from, and what was begun by a run that is still there, as a part of it. So runs go before
+ * those that they began, which the next batch finds.
  */
 const DELETE = `
 with old as (
@@ -14,7 +15,7 @@ with old as (
     and run.finished_at < now() - make_interval(days => $2)
     and not exists (select 1 from share where share.run_id = run.id and share.revoked_at is null and share.expires_at > now())
     and not exists (select 1 from run as retry where retry.retry_of_id = run.id)
-    and not exists (select 1 from run as parent where parent.id = run.parent_run_id and parent.finished_at is null)
+    and not exists (select 1 from run as parent where parent.id = run.parent_run_id)
   order by run.created_at limit $3
   for update skip locked
 ), events as (
@@ -62,7 +63,7 @@ async function repeat(batch: () => Promise<{ rowCount: number | null }>, signal:
   while (!signal.aborted) {
     const count = (await batch()).rowCount ?? 0;
     sum += count;
-    if (count < BATCH) break;
+    if (count === 0) break;
   }
   return sum;
 }

@@ -64,6 +64,18 @@ it('keeps what has not ended, what is shared, and what other runs were made from
   expect((await maintenance.runOnce())?.runs).toBe(1);
 });
 
+it('keeps what a kept run began, and what that began, and deletes it with that run', async () => {
+  const original = await run(400);
+  const retry = await run(10, { retry_of_id: original });
+  const child = await run(400, { parent_run_id: original });
+  const grandchild = await run(400, { parent_run_id: child });
+  expect(await maintenance.runOnce()).toEqual({ runs: 0, values: 0 });
+  expect(await left()).toEqual([original, retry, child, grandchild].sort());
+  await query('update run set retry_of_id = null');
+  expect((await maintenance.runOnce())?.runs).toBe(3);
+  expect(await left()).toEqual([retry]);
+});
+
 it('deletes large values that no run can refer to, and no uploaded file', async () => {
   const { workspaceId } = database;
   const values = new PostgresValueStore(database.pool);

@@ -33,9 +33,9 @@ const letters = {
   ].map(([source, target]) => ({ id: `${source}-${target}`, source, sourcePort: 'out', target, targetPort: 'in' })),
 };
 
-const open = async (page: Page): Promise<void> => {
+const open = async (page: Page, document: object = letters): Promise<void> => {
   await page.goto('/');
-  const buffer = Buffer.from(JSON.stringify(letters));
+  const buffer = Buffer.from(JSON.stringify(document));
   await page.getByLabel('Workflow file').setInputFiles({ name: 'two.json', mimeType: 'application/json', buffer });
   await expect(page).toHaveURL(/\/w\//);
 };
@@ -87,4 +87,44 @@ test('what a run can use is known before it runs, what is not known is named, an
   await chip.click();
   await sheet.getByRole('button', { name: 'Remove price' }).click();
   await expect(chip).toHaveText(/cost unknown$/);
+});
+
+/** A step that always calls a model once, after a field that a run needs. */
+const onCall = {
+  schemaVersion: 1,
+  name: 'One letter',
+  nodes: [
+    letters.nodes[0],
+    prompt('first', 'First letter', 1, { prompt: 'Shorten: {{ input.kind }}' }),
+    {
+      ...{ id: 'end', key: 'end', type: 'finish', typeVersion: 1, title: 'Finish', position: { x: 608, y: 0 } },
+      config: { result: 'value', fields: [], value: '{{ steps.first.text }}' },
+    },
+  ],
+  edges: [
+    ['start', 'first'],
+    ['first', 'end'],
+  ].map(([source, target]) => ({ id: `${source}-${target}`, source, sourcePort: 'out', target, targetPort: 'in' })),
+};
+
+test('a run whose budget was too small is retried with more, and says how much a run can need', async ({ page }) => {
+  await open(page, onCall);
+  await page.getByRole('button', { name: /^Run/ }).first().click();
+  const form = page.getByRole('dialog', { name: /^Run / });
+  await form.getByRole('button', { name: 'Use sample data' }).click();
+  await form.getByRole('button', { name: /Budget for this run/ }).click();
+  await expect(form.getByLabel('Model calls')).toHaveAccessibleDescription('Needs at most 4');
+  await form.getByLabel('Model calls').fill('0');
+  await form.getByRole('button', { name: 'Start run' }).click();
+  await page.getByRole('link', { name: 'View run' }).click();
+
+  await page.getByRole('button', { name: 'Retry with more budget' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Retry everything that failed' });
+  await expect(dialog.getByLabel('Model calls')).toHaveValue('0');
+  await expect(dialog.getByLabel('Model calls')).toHaveAccessibleDescription('Needs at most 4');
+  await dialog.getByLabel('Model calls').fill('4');
+  await dialog.getByRole('button', { name: 'Start retry' }).click();
+  await expect(page.getByRole('heading', { name: 'Run 2' })).toBeVisible();
+  await expect(page.getByRole('banner').getByText('Done', { exact: true })).toBeVisible();
+  await expect(page.getByLabel('Facts of this run')).toContainText('1 of 4 model calls');
 });

@@ -156,6 +156,35 @@ test('the failed items of a list are found by their number and run again alone',
   await expect(row(page, '3 · 3')).toContainText('No stock');
 });
 
+test('a step that was mended since is proposed for the retry, and what changed is said', async ({ page }) => {
+  const bill = (body: string) => ({
+    ...{ schemaVersion: 1, name: 'Write a bill' },
+    nodes: [
+      step('start', 'start', 'Start', 0, { fields: [] }),
+      code('write', 'Write the bill', 1, body),
+      step('finish', 'finish', 'Finish', 2, { result: 'value', fields: [], value: '{{ steps.write.text }}' }),
+    ],
+    edges: edges(['start', 'write'], ['write', 'finish']),
+  });
+  await runAndOpen(page, bill('throw new Error("No number.");'));
+  await expect(chip(page, 'Failed')).toBeVisible();
+  const run = page.url();
+  await page.getByRole('link', { name: 'Fix in editor' }).click();
+  const body = page.getByRole('complementary', { name: 'Settings' }).getByRole('textbox', { name: 'Code' });
+  await body.fill('return { text: "Bill 7" };');
+  await expect(page.getByText(/^Saved ./)).toBeVisible();
+
+  await page.goto(run);
+  await page.getByRole('button', { name: 'Retry from here' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Retry from “Write the bill”' });
+  const choice = dialog.getByRole('group', { name: 'The workflow was changed since run 1. Which one runs?' });
+  await expect(choice.getByRole('radio', { name: 'The workflow as it is now' })).toBeChecked();
+  await expect(choice).toContainText('Changed since: “Write the bill”');
+  await dialog.getByRole('button', { name: 'Start retry' }).click();
+  await expect(page.getByRole('heading', { name: 'Run 2' })).toBeVisible();
+  await expect(chip(page, 'Done')).toBeVisible();
+});
+
 test('the page of a run, and what is asked before a retry, are free of barriers that a tool can find', async ({
   page,
 }) => {

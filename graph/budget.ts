@@ -9,10 +9,16 @@ export const budgetSchema = z.strictObject({
 });
 export type Budget = z.infer<typeof budgetSchema>;
 
+const PARTS = ['costUsd', 'modelCalls', 'toolCalls', 'tokens'] as const;
+
+/** What of the budget of a run was given to it alone: the parts in which it differs from what its workflow allows. */
+export const ownLimits = (budget: Budget, allowed: Budget | undefined): Budget =>
+  Object.fromEntries(PARTS.flatMap((part) => (budget[part] === allowed?.[part] ? [] : [[part, budget[part]]])));
+
 /** Of each part the smaller limit; undefined when nothing is limited. */
 export function tighterBudget(one: Budget | undefined, other: Budget | undefined): Budget | undefined {
   const tighter: Budget = {};
-  for (const part of ['costUsd', 'modelCalls', 'toolCalls', 'tokens'] as const) {
+  for (const part of PARTS) {
     const limits = [one?.[part], other?.[part]].filter((limit) => limit !== undefined);
     if (limits.length > 0) tighter[part] = Math.min(...limits);
   }

@@ -121,6 +121,11 @@ const OpenEditor = ({ workflowId, made }: { workflowId: string; made: EditorPart
       goToStep(made, step, { field: field ? (field.startsWith('config') ? field : `config.${field}`) : undefined });
   }, [step, field, editor, made]);
 
+  const wantsBudget = params.get('show') === 'budget';
+  useEffect(() => {
+    if (wantsBudget) editor.view.setState({ dialog: 'bound' });
+  }, [wantsBudget, editor]);
+
   // "Run" in the list of workflows leads here, where the steps are in sight. Once: a reload must not run it again.
   const wantsRun = params.has('run');
   const hasRun = useRef(false);

@@ -1,5 +1,5 @@
 import type { PrismaClient, Run } from '@/generated/prisma/client';
-import { tighterBudget } from '@/graph/budget';
+import { ownLimits, tighterBudget } from '@/graph/budget';
 import type { WorkflowDocument } from '@/graph/document';
 import { canonicalJson, hashDocument } from '@/graph/hash';
 import type { Json, JsonObject } from '@/graph/json';
@@ -133,9 +133,7 @@ const pinDraft = async (
 /** What this one run was given less of than its workflow allowed then. */
 const ownBudget = async (prisma: PrismaClient, run: Run): Promise<Budget | undefined> => {
   if (!run.budget) return undefined;
-  const allowed = await allowedThen(prisma, run);
-  const own = Object.entries(run.budget as Budget).filter(([part, most]) => allowed?.[part as keyof Budget] !== most);
-  return Object.fromEntries(own);
+  return ownLimits(run.budget as Budget, await allowedThen(prisma, run));
 };
 
 /** What the version that ran allows one run. */

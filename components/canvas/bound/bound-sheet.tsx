@@ -46,7 +46,7 @@ export const BoundSheet = ({ bound, onGoTo }: { bound: Bound; onGoTo: (nodeId: s
       <UnknownPrices unknown={unknownPrices} onGoTo={onGoTo} />
       <BoundTable bound={bound} onGoTo={onGoTo} />
       <OwnPrices prices={prices.own} />
-      <BudgetFields total={total} />
+      <BudgetFields total={total} isWhole={unfinished.length === 0} />
     </>
   );
 };

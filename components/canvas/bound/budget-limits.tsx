@@ -1,6 +1,8 @@
 'use client';
 
 import { useState } from 'react';
+import type { Amount } from '@/graph/bound/amount';
+import { moneyInWords, wholeNumber } from '@/graph/bound/bound-words';
 import type { Budget } from '@/graph/budget';
 import { Field } from '../../ui/field';
 import { Input } from '../../ui/input';
@@ -14,13 +16,22 @@ export const LABELS: Record<Part, string> = {
 };
 export const PARTS = Object.keys(LABELS) as Part[];
 
-/** A field for each limit of a budget; empty is no limit. */
+/** What of a part one run can need at most; null when nobody knows. */
+export const mostOf = (
+  { costUsd, modelCalls, toolCalls, inputTokens, outputTokens }: Amount,
+  part: Part,
+): number | null => ({ costUsd, modelCalls, toolCalls, tokens: inputTokens + outputTokens })[part];
+
+/** A field for each limit of a budget, with what one run can need under it; empty is no limit. */
 export const BudgetLimits = ({
   budget,
+  most,
   isReadOnly = false,
   onChange,
 }: {
   budget: Budget;
+  /** null while it is not known */
+  most: Amount | null;
   isReadOnly?: boolean;
   /** null: no limit any more; undefined: what is written is none */
   onChange: (part: Part, limit: number | null | undefined) => void;
@@ -31,6 +42,7 @@ export const BudgetLimits = ({
         key={part}
         label={LABELS[part]}
         limit={budget[part]}
+        need={most ? needInWords(part, mostOf(most, part)) : undefined}
         isWhole={part !== 'costUsd'}
         isReadOnly={isReadOnly}
         onChange={(limit) => onChange(part, limit)}
@@ -43,12 +55,14 @@ export const BudgetLimits = ({
 const LimitField = ({
   label,
   limit,
+  need,
   isWhole,
   isReadOnly,
   onChange,
 }: {
   label: string;
   limit: number | undefined;
+  need: string | undefined;
   isWhole: boolean;
   isReadOnly: boolean;
   onChange: (limit: number | null | undefined) => void;
@@ -57,7 +71,7 @@ const LimitField = ({
   const shown = text ?? (limit === undefined ? '' : String(limit));
   const value = readLimit(shown, isWhole);
   return (
-    <Field label={label} error={value === undefined ? 'A number, or empty' : undefined}>
+    <Field label={label} help={need} error={value === undefined ? 'A number, or empty' : undefined}>
       {(control) => (
         <Input
           {...control}
@@ -77,6 +91,12 @@ const LimitField = ({
       )}
     </Field>
   );
+};
+
+const needInWords = (part: Part, most: number | null): string => {
+  if (most === null) return 'Need not known';
+  if (most === 0) return 'Needs none';
+  return `Needs at most ${part === 'costUsd' ? moneyInWords(most) : wholeNumber(most)}`;
 };
 
 /** Null for no limit, undefined for what is no limit. */

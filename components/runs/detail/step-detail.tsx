@@ -27,6 +27,7 @@ import { labelsOf } from '../values/labels';
 import { readersOf, type ValueSource } from '../values/source-of';
 import { ValueView } from '../values/value-view';
 import { ChildRun } from './child-run';
+import { ErrorAction } from './error-action';
 import { FactsTab } from './facts-tab';
 import { countItems, FailedItems, failedItemsOf } from './failed-items';
 import { InputSection } from './input-section';
@@ -190,12 +191,12 @@ export const StepDetail = ({
             timeline={timeline}
             isRunOver={isRunOver}
             errorAction={
-              <Link
-                href={`/w/${workflowId}?step=${encodeURIComponent(span.nodeId)}${attempt?.error?.field ? `&field=${encodeURIComponent(attempt.error.field)}` : ''}`}
-                className="self-center whitespace-nowrap font-medium text-failed underline underline-offset-2"
-              >
-                Fix in editor
-              </Link>
+              <ErrorAction
+                span={span}
+                error={attempt?.error ?? span.error}
+                workflowId={workflowId}
+                timeline={timeline}
+              />
             }
           />
           {turn ? <TurnState turn={turn} isDone={isRunOver} labels={stateLabels} /> : null}

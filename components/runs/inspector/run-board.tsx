@@ -15,7 +15,7 @@ import type { RunView } from '@/server/runs/run-view';
 import { StepDetail } from '../detail/step-detail';
 import { replayMarks } from '../replay/moments';
 import { useReplay } from '../replay/use-replay';
-import { RetryProvider } from '../retry/retry-context';
+import { type AskRetry, RetryProvider } from '../retry/retry-context';
 import { RetryMenu } from '../retry/retry-menu';
 import type { RetryWish } from '../retry/retry-preview';
 import { buildTimeline } from '../timeline/build-timeline';
@@ -55,7 +55,8 @@ export const RunBoard = ({ run, log, live }: { run: RunView; log: RunLogView; li
   const isNarrow = useIsNarrow();
   const panel = usePanelWidth('run-detail', DETAIL);
   const [isSharing, setIsSharing] = useState(false);
-  const [retrying, setRetrying] = useState<RetryWish | null>(null);
+  const [retrying, setRetrying] = useState<{ wish: RetryWish; about?: 'budget' } | null>(null);
+  const askRetry = useCallback<NonNullable<AskRetry>>((wish, about) => setRetrying({ wish, about }), []);
   const mayStart = useSession().role !== 'viewer';
 
   const { retryOf } = run;
@@ -191,7 +192,7 @@ export const RunBoard = ({ run, log, live }: { run: RunView; log: RunLogView; li
   );
   return (
     <ValueAbilitiesProvider value={abilities}>
-      <RetryProvider value={isOver && mayStart && !run.group ? setRetrying : null}>
+      <RetryProvider value={isOver && mayStart && !run.group ? askRetry : null}>
         <div className="flex h-dvh flex-col bg-surface max-lg:h-auto max-lg:min-h-dvh">
           <RunHeader
             run={run}
@@ -286,7 +287,9 @@ export const RunBoard = ({ run, log, live }: { run: RunView; log: RunLogView; li
           {retrying ? (
             <RetryDialog
               run={run}
-              wish={retrying}
+              wish={retrying.wish}
+              about={retrying.about}
+              budget={state.budget}
               events={events}
               timeline={timeline}
               models={models}

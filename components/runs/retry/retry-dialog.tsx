@@ -3,29 +3,35 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { RotateCcw } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { type ReactNode, useMemo, useState } from 'react';
-import { apiErrorMessage } from '@/components/api/api-error';
+import { type ReactNode, useCallback, useMemo, useState } from 'react';
+import { apiErrorMessage, apiErrorOf } from '@/components/api/api-error';
 import { useApi } from '@/components/api/trpc';
 import type { CardModel } from '@/components/canvas/card-model';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
-import { Field } from '@/components/ui/field';
 import { KindTile } from '@/components/ui/kind-tile';
 import { Note } from '@/components/ui/note';
-import { Select } from '@/components/ui/select';
+import { Skeleton } from '@/components/ui/skeleton';
 import { StatusIcon } from '@/components/ui/status-icon';
+import type { Budget } from '@/graph/budget';
+import type { WorkflowDocument } from '@/graph/document';
 import { registry } from '@/nodes/registry';
 import type { RunEvent } from '@/server/engine/events';
 import type { RunView } from '@/server/runs/run-view';
 import { countItems, failedItemsOf } from '../detail/failed-items';
 import { plural } from '../format/cost';
 import type { Timeline } from '../timeline/span';
+import { changesSince, proposedVersion } from './changed-since';
+import { RetryBudget } from './retry-budget';
 import { previewRetry, type RetryLine, type RetryPreview, type RetryWish } from './retry-preview';
+import { type RetryVersion, VersionChoice } from './version-choice';
 
 /** Before a retry: what will run again, what is taken over, and what would happen outside a second time. */
 export const RetryDialog = ({
   run,
   wish,
+  about,
+  budget,
   events,
   timeline,
   models,
@@ -33,6 +39,10 @@ export const RetryDialog = ({
 }: {
   run: RunView;
   wish: RetryWish;
+  /** what the trouble was, where it is known */
+  about?: 'budget';
+  /** of the run */
+  budget: Budget | null;
   events: readonly RunEvent[];
   timeline: Timeline;
   models: ReadonlyMap<string, CardModel>;
@@ -43,13 +53,23 @@ export const RetryDialog = ({
   const queries = useQueryClient();
   // One key for as long as the question stands: pressing twice makes one run
   const [idempotencyKey, setIdempotencyKey] = useState(() => crypto.randomUUID());
-  const [version, setVersion] = useState<'same' | 'draft'>('same');
-  const draft = useQuery(api.workflows.get.queryOptions({ id: run.workflowId }, { enabled: version === 'draft' }));
-  const document = version === 'same' ? run.document : draft.data?.document;
-  const preview = useMemo(
-    () => document && previewRetry({ runId: run.id, document, events, timeline, registry }, wish),
-    [run, document, events, timeline, wish],
+  const [chosen, setChosen] = useState<RetryVersion | null>(null);
+  const [limits, setLimits] = useState<Budget | null | undefined>(null);
+  const draft = useQuery(
+    api.workflows.get.queryOptions({ id: run.workflowId }, { enabled: run.hasChangedSince, staleTime: 0 }),
   );
+  const now = draft.data?.document;
+  const changes = useMemo(() => (now ? changesSince(run.document, now) : null), [run, now]);
+  const preview = useCallback(
+    (document: WorkflowDocument) => previewRetry({ runId: run.id, document, events, timeline, registry }, wish),
+    [run, events, timeline, wish],
+  );
+  const asItRan = useMemo(() => preview(run.document), [preview, run]);
+  const asItIs = useMemo(() => (now && changes ? preview(now) : null), [preview, now, changes]);
+  const version =
+    chosen ?? proposedVersion(changes, new Set(asItRan?.again.map(({ nodeId }) => nodeId)), now ?? run.document);
+  const document = version === 'draft' && now ? now : run.document;
+  const shown = version === 'draft' ? asItIs : asItRan;
   const retry = useMutation(
     api.runs.retry.mutationOptions({
       onSuccess: ({ runId }) => {
@@ -65,6 +85,7 @@ export const RetryDialog = ({
       id: run.id,
       idempotencyKey,
       version,
+      ...(limits ? { budget: limits } : {}),
       ...(wish.fromPath === null ? {} : { fromPath: wish.fromPath, onlyFailedItems: wish.onlyFailedItems }),
     });
   return (
@@ -78,45 +99,62 @@ export const RetryDialog = ({
           <Button variant="ghost" onClick={onClose}>
             Cancel
           </Button>
-          <Button variant="primary" icon={<RotateCcw size={14} aria-hidden />} onClick={start} isBusy={retry.isPending}>
+          <Button
+            variant="primary"
+            icon={<RotateCcw size={14} aria-hidden />}
+            onClick={start}
+            isBusy={retry.isPending || draft.isLoading}
+            disabledReason={limits === undefined ? 'A limit of the budget is not a number' : null}
+          >
             Start retry
           </Button>
         </>
       }
     >
       <div className="grid gap-4">
-        {run.hasChangedSince ? (
-          <Field label="Which steps">
-            {(control) => (
-              <Select
-                {...control}
-                aria-label="Which steps"
-                value={version}
-                options={[
-                  { value: 'same', label: `Version ${run.versionNumber}`, detail: `as run ${run.number} ran it` },
-                  { value: 'draft', label: 'The workflow as it is now', detail: 'with what you changed since' },
-                ]}
-                onChange={(chosen) => {
-                  setVersion(chosen);
-                  setIdempotencyKey(crypto.randomUUID());
-                }}
-              />
-            )}
-          </Field>
+        {draft.isLoading ? <Skeleton className="h-24" /> : null}
+        {changes ? (
+          <VersionChoice
+            number={run.number}
+            versionNumber={run.versionNumber}
+            changes={changes}
+            value={version}
+            onChange={(next) => {
+              setChosen(next);
+              setLimits(null);
+              setIdempotencyKey(crypto.randomUUID());
+            }}
+          />
         ) : null}
         {draft.error ? (
-          <Note tone="failed" icon={<StatusIcon status="failed" />} role="alert">
-            {apiErrorMessage(draft.error)}
+          <Note tone="warn" icon={<StatusIcon status="attention" />} role="alert">
+            {apiErrorOf(draft.error)?.code === 'NOT_FOUND'
+              ? `The workflow was deleted since. What runs is version ${run.versionNumber}, as run ${run.number} ran it.`
+              : apiErrorMessage(draft.error)}
           </Note>
         ) : null}
-        {preview ? <Preview preview={preview} models={models} number={run.number} /> : null}
-        {preview === null ? (
+        {shown ? <Preview preview={shown} models={models} number={run.number} /> : null}
+        {shown || draft.isLoading ? null : (
           <Note tone="warn" icon={<StatusIcon status="attention" />} title="What will run again cannot be shown.">
             {version === 'same'
               ? 'The steps of this run are not understood any more.'
               : 'Something must be fixed in the workflow before it can run.'}
           </Note>
-        ) : null}
+        )}
+        <RetryBudget
+          key={version}
+          runId={run.id}
+          workflowId={run.workflowId}
+          version={version}
+          ran={run.document}
+          document={document}
+          given={budget}
+          isOpen={about === 'budget'}
+          onChange={(next) => {
+            setLimits(next);
+            setIdempotencyKey(crypto.randomUUID());
+          }}
+        />
         {retry.error ? (
           <Note tone="failed" icon={<StatusIcon status="failed" />} role="alert">
             {apiErrorMessage(retry.error)}

@@ -1,0 +1,51 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useApi } from '@/components/api/trpc';
+import { OwnBudget } from '@/components/canvas/bound/own-budget';
+import { type Budget, ownLimits, tighterBudget } from '@/graph/budget';
+import type { WorkflowDocument } from '@/graph/document';
+import type { RetryVersion } from './version-choice';
+
+/** The most a retry may spend, filled in with what the server would give it: what its run was given. */
+export const RetryBudget = ({
+  runId,
+  workflowId,
+  version,
+  ran,
+  document,
+  given,
+  isOpen,
+  onChange,
+}: {
+  runId: string;
+  workflowId: string;
+  version: RetryVersion;
+  /** the workflow as it ran */
+  ran: WorkflowDocument;
+  /** the one that would run */
+  document: WorkflowDocument;
+  /** the budget of the run */
+  given: Budget | null;
+  isOpen: boolean;
+  /** null: as it is; undefined: something that is written is no limit */
+  onChange: (budget: Budget | null | undefined) => void;
+}) => {
+  const bound = useQuery(useApi().runs.bound.queryOptions({ id: runId, version }, { staleTime: 60_000 }));
+  const allowed = document.settings?.budget ?? {};
+  const initial =
+    version === 'same'
+      ? (given ?? {})
+      : (tighterBudget(allowed, given ? ownLimits(given, ran.settings?.budget) : undefined) ?? {});
+  return (
+    <OwnBudget
+      label="Budget for this retry"
+      initial={initial}
+      allowed={allowed}
+      most={bound.data?.isWhole ? bound.data.total : null}
+      isOpen={isOpen}
+      allowedAt={`/w/${workflowId}?show=budget`}
+      onChange={onChange}
+    />
+  );
+};

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import type { PrismaClient } from '@/generated/prisma/client';
 import type { JsonSchema } from '@/graph/json-schema';
 import type { Actor } from '@/server/accounts/actor';
@@ -21,7 +21,9 @@ export interface CreateGateLinkRequest {
   recipient: string;
 }
 
-const MOST_PER_GATE = 20;
+const MOST_AT_ONCE = 20;
+/** Each is also written into the log of the run, and who looks at the links sees so many. */
+const MOST_EVER = 200;
 
 /**
  * A link that answers one question once, without signing in. Whoever makes it could use it, so it takes somebody who may
@@ -47,16 +49,12 @@ export const createGateLink = async (
     throw new Refusal('invalid', 'This question asks for a file, which only people who are signed in can send.');
   const fate = await whatBecameOf(prisma, gate.id);
   if (fate.kind !== 'open') throw new Refusal('conflict', fate.message);
-  if ((await prisma.gateLink.count({ where: { gateId: gate.id, revokedAt: null } })) >= MOST_PER_GATE)
-    throw new Refusal(
-      'conflict',
-      `There are ${MOST_PER_GATE} links to this question already. Revoke one that nobody needs.`,
-    );
   const token = newToken();
   const id = randomUUID();
   await inTransaction(pool, async (client) => {
     // First the run, as everything does that changes a question.
     await tellOfLink(queue, client, gate, { linkId: id, did: 'made', recipient, by: actor.userName });
+    await requireRoomForLink(client, gate.id);
     await client.query(
       'insert into gate_link (token_hash, id, gate_id, recipient, created_by_id, expires_at) values ($1, $2, $3, $4, $5, $6)',
       [hashToken(token), id, gate.id, recipient, actor.userId, gate.deadline],
@@ -64,6 +62,24 @@ export const createGateLink = async (
     await auditInTransaction(client, actor, 'gate.linkCreated', `${gate.id} for ${recipient}`);
   });
   return { id, url: `${origin}/gate#${token}`, expiresAt: gate.deadline.toISOString() };
+};
+
+const requireRoomForLink = async (client: PoolClient, gateId: string): Promise<void> => {
+  const { rows } = await client.query<{ ever: number; open: number }>(
+    'select count(*)::int as ever, count(*) filter (where revoked_at is null)::int as open from gate_link where gate_id = $1',
+    [gateId],
+  );
+  const { ever = 0, open = 0 } = rows[0] ?? {};
+  if (open >= MOST_AT_ONCE)
+    throw new Refusal(
+      'conflict',
+      `There are ${MOST_AT_ONCE} links to this question already. Revoke one that nobody needs.`,
+    );
+  if (ever >= MOST_EVER)
+    throw new Refusal(
+      'conflict',
+      `${MOST_EVER} links to this question have been given out, which is the most. Pass on one that can still be used, or answer it here.`,
+    );
 };
 
 const asksForFile = ({ form }: GateForm): boolean => {

@@ -195,3 +195,33 @@ test('a question for named people shows its links to them, and to whoever sees t
   const other = await api.gate(workspaceId, runId);
   expect((await revoke(mara, other, link?.id ?? '')).status).toBe(404);
 });
+
+test('a question has twenty links at once, and two hundred ever', async () => {
+  const gateId = await api.gate(workspaceId, runId);
+  const { prisma } = api.services;
+  const { deadline } = await prisma.gate.findUniqueOrThrow({ where: { id: gateId } });
+  const add = (count: number, revokedAt: Date | null) =>
+    prisma.gateLink.createMany({
+      data: Array.from({ length: count }, () => {
+        const tokenHash = crypto.randomUUID();
+        return { tokenHash, gateId, recipient: 'Petra Vogt', expiresAt: deadline, revokedAt };
+      }),
+    });
+  await add(19, null);
+  expect((await create(mara, gateId)).status).toBe(200);
+  const tooManyAtOnce = await create(mara, gateId);
+  expect([tooManyAtOnce.status, tooManyAtOnce.error?.message]).toEqual([
+    409,
+    'There are 20 links to this question already. Revoke one that nobody needs.',
+  ]);
+
+  await prisma.gateLink.updateMany({ where: { gateId }, data: { revokedAt: new Date() } });
+  await add(179, new Date());
+  expect((await create(mara, gateId)).status).toBe(200);
+  const tooManyEver = await create(mara, gateId);
+  expect([tooManyEver.status, tooManyEver.error?.message]).toEqual([
+    409,
+    '200 links to this question have been given out, which is the most. Pass on one that can still be used, or answer it here.',
+  ]);
+  expect(await prisma.gateLink.count({ where: { gateId } })).toBe(200);
+});

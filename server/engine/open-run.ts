@@ -1,6 +1,7 @@
 import type { Plan } from '@/graph/plan';
 import { sanitizeForeign } from '@/graph/sanitize';
 import { planOfGroup } from '@/graph/spread';
+import { adoptCalls } from './adopt-calls';
 import { StepFailure } from './contract';
 import type { Claim, PlanSource, RunLog } from './driver-ports';
 import type { NewEvent } from './events';
@@ -47,6 +48,7 @@ export async function openRun(
     if (claim.hasSignals) journal.consume([]);
   }
   journal.record('', { type: 'run.claimed', epoch: claim.epoch, worker });
+  await adoptCalls(journal, claim.runId, runLog);
   if (claim.hasSignals) await journal.flush();
   if ('error' in found) failWhole(journal, found.error);
   return plan;

@@ -67,7 +67,9 @@ export function stillStands(event: NewEvent, state: RunState): boolean {
   if (!ENDINGS.has(data.type)) return false;
   const step = state.steps.get(event.path);
   const attempt = step?.attempts.at(-1);
-  if (step?.status !== 'running' || attempt?.epoch !== state.epoch) return false;
+  if (step?.status !== 'running') return false;
+  // A run that the worker before had begun is there, whoever says so.
+  if (attempt?.epoch !== state.epoch) return data.type === 'call.started';
   if (state.fans.has(event.path) || state.loops.has(event.path)) return false;
   return !('attempt' in data) || data.attempt === attempt.attempt;
 }

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '@/graph/json';
 import {
   type AppendRequest,
+  type BegunRun,
   type Claim,
   type Clock,
   type NewSignal,
@@ -114,6 +115,14 @@ export class MemoryRunLog implements RunLog, SignalFeed {
 
   async load(runId: string, afterSeq = 0): Promise<RunEvent[]> {
     return structuredClone(this.get(runId).events.slice(afterSeq));
+  }
+
+  async begunBy(runId: string, paths: readonly string[]): Promise<BegunRun[]> {
+    return [...this.runs.values()].flatMap(({ id, origin }) =>
+      origin?.kind === 'call' && origin.runId === runId && paths.includes(origin.path)
+        ? [{ path: origin.path, childRunId: id, workflow: 'test' }]
+        : [],
+    );
   }
 
   async append(request: AppendRequest): Promise<void> {

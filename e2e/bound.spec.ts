@@ -128,3 +128,49 @@ test('a run whose budget was too small is retried with more, and says how much a
   await expect(page.getByRole('banner').getByText('Done', { exact: true })).toBeVisible();
   await expect(page.getByLabel('Facts of this run')).toContainText('1 of 4 model calls');
 });
+
+test('a list that went on without items the budget had no room for does not pass for complete', async ({ page }) => {
+  const each = {
+    ...{
+      id: 'each',
+      key: 'each',
+      type: 'parallel',
+      typeVersion: 1,
+      title: 'For each name',
+      position: { x: 304, y: 0 },
+    },
+    ...{ size: { width: 336, height: 192 } },
+    config: { mode: 'each', items: '{{ ["Ann", "Bob", "Cleo"] }}', maxItems: 5, concurrency: 1, onItemError: 'keep' },
+  };
+  const greet = { ...prompt('greet', 'Greet', 0, { prompt: 'Shorten: {{ item }}' }), parentId: 'each' };
+  const start = { ...letters.nodes[0], config: { fields: [] } };
+  const end = {
+    ...{ id: 'end', key: 'end', type: 'finish', typeVersion: 1, title: 'Finish', position: { x: 700, y: 0 } },
+    config: { result: 'value', fields: [], value: '{{ steps.each.results }}' },
+  };
+  await open(page, {
+    ...{ schemaVersion: 1, name: 'Three greetings', settings: { budget: { modelCalls: 1 } } },
+    nodes: [start, each, { ...greet, position: { x: 32, y: 80 } }, end],
+    edges: [
+      { id: 'start-each', source: 'start', sourcePort: 'out', target: 'each', targetPort: 'in' },
+      { id: 'each-end', source: 'each', sourcePort: 'out', target: 'end', targetPort: 'in' },
+    ],
+  });
+  await page.getByRole('button', { name: /^Run/ }).first().click();
+  await expect(
+    page.getByRole('region', { name: 'Run on the canvas' }).getByText('2 items failed for lack of budget'),
+  ).toBeVisible();
+  await page.getByRole('link', { name: 'View run' }).click();
+  const head = page.getByRole('banner');
+  await expect(head.getByText('Done', { exact: true })).toBeVisible();
+  await expect(head.getByText('2 items failed for lack of budget')).toBeVisible();
+  const result = page.getByRole('complementary', { name: 'Result' });
+  await expect(result).toContainText('2 of 3 items of “For each name” failed for lack of budget.');
+  await result.getByRole('button', { name: 'Retry with more budget' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Retry 2 failed items of “For each name”' });
+  await dialog.getByLabel('Model calls').fill('9');
+  await expect(dialog.getByText('The workflow allows less (model calls: 1), and that counts.')).toBeVisible();
+  await dialog.getByRole('link', { name: 'Raise it in the editor' }).click();
+  const sheet = page.getByRole('dialog', { name: 'What one run can use at most' });
+  await expect(sheet.getByLabel('Model calls')).toHaveValue('1');
+});

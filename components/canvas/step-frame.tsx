@@ -68,13 +68,13 @@ export const StepFrame = ({
           {status?.iterations && level === 'title' ? <Label words={status.iterations.label} /> : null}
           {status?.iterations && level === 'full' ? (
             <>
-              <span className="iterations" aria-hidden>
+              <span className="iterations" data-few={status.iterations.marks.length <= FEW || undefined} aria-hidden>
                 {status.iterations.marks.map((mark, index) => (
                   // biome-ignore lint/suspicious/noArrayIndexKey: an item of a list is its position
                   <i key={index} data-status={mark} />
                 ))}
               </span>
-              {status.iterations.label}
+              <Label words={status.iterations.label} />
             </>
           ) : null}
           {status ? (
@@ -87,6 +87,9 @@ export const StepFrame = ({
     </div>
   );
 };
+
+/** So few marks are all in sight, whatever room the words beside them have. */
+const FEW = 8;
 
 const Label = ({ words }: { words: string }) => (
   <span className="label" title={words}>

@@ -4,6 +4,7 @@ import { X } from 'lucide-react';
 import Link from 'next/link';
 import { formatDuration, formatElapsed } from '@/components/runs/format/duration';
 import { runLook, waitsForOf } from '@/components/runs/inspector/run-status-chip';
+import { shortfalls, shortfallWords } from '@/components/runs/timeline/failed-items';
 import { buttonStyle } from '../../ui/button';
 import { Chip } from '../../ui/chip';
 import { cn } from '../../ui/cn';
@@ -25,6 +26,9 @@ export const RunStrip = ({ onClose, onGoTo }: { onClose: () => void; onGoTo: (no
   const until = useRunView((run) => run.timeline?.until ?? null);
   const isStandIn = useRunView((run) => run.log?.state.usage.isStandIn ?? false);
   const message = useRunView((run) => run.log?.state.error?.message ?? null);
+  const lacks = useRunView((run) =>
+    run.timeline && run.log?.state.status === 'succeeded' ? shortfallWords(shortfalls(run.timeline)) : null,
+  );
   if (runId === null) return null;
   const look = runLook(status, waitsFor);
   const took =
@@ -42,6 +46,12 @@ export const RunStrip = ({ onClose, onGoTo }: { onClose: () => void; onGoTo: (no
           {look.word}
           {took ? ` ${took}` : ''}
         </Chip>
+        {lacks ? (
+          <Chip tone="warn">
+            <StatusIcon status="attention" />
+            {lacks}
+          </Chip>
+        ) : null}
         {isStandIn ? <Chip tone="warn">Built-in rules, not an AI model</Chip> : null}
         <span className="min-w-0 flex-1 truncate text-failed text-meta" title={message ?? undefined}>
           {status === 'failed' ? message : null}

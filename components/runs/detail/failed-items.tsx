@@ -3,23 +3,12 @@
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { plural } from '../format/cost';
+import { countItems } from '../timeline/failed-items';
 import type { Span, Timeline } from '../timeline/span';
 import { itemLabel } from '../timeline-panel/item-label';
 
 const FIRST = 8;
 const MORE = 100;
-
-export const failedItemsOf = (span: Span, timeline: Timeline): Span[] =>
-  span.fan?.over === 'items'
-    ? span.children.flatMap((path) => {
-        const item = timeline.spans.get(path);
-        return item?.status === 'failed' || (item?.group?.failedItems ?? 0) > 0 ? (item ?? []) : [];
-      })
-    : [];
-
-/** How many items these rows are, of which some may be groups. */
-export const countItems = (items: readonly Span[]): number =>
-  items.reduce((sum, { group }) => sum + (group?.failedItems ?? 1), 0);
 
 const failedWords = ({ group }: Span): string => (group ? `${plural(group.failedItems, 'item')} failed` : 'Failed');
 

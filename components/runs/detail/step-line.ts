@@ -2,6 +2,7 @@ import type { CardModel } from '@/components/canvas/card-model';
 import { statusWord } from '@/components/ui/status-icon';
 import { plural } from '../format/cost';
 import { formatDuration } from '../format/duration';
+import { hasFailedItems } from '../timeline/failed-items';
 import type { Span, Timeline } from '../timeline/span';
 import { cardStatus, tookMs } from '../timeline/status-views';
 import { usageOf } from '../timeline/totals';
@@ -16,6 +17,7 @@ export function stepLine(span: Span, timeline: Timeline, model: CardModel | unde
   else if (model) parts.push(model.summary || model.typeTitle);
   const took = tookMs(span, now);
   const retries = span.attempts.length - 1;
+  if (span.group && hasFailedItems(span)) parts.push(`${plural(span.group.failedItems, 'item')} failed`);
   const word = span.status === 'idle' ? 'Not reached' : statusWord[cardStatus(span.status)];
   if (took === null) parts.push(word);
   else if (span.status === 'done')

@@ -20,6 +20,7 @@ import { RetryMenu } from '../retry/retry-menu';
 import type { RetryWish } from '../retry/retry-preview';
 import { buildTimeline } from '../timeline/build-timeline';
 import { describeEvent } from '../timeline/describe-event';
+import { shortfalls, shortfallWords } from '../timeline/failed-items';
 import { loopTurns } from '../timeline/loop-turns';
 import { nextProblem, problemPaths } from '../timeline/problems';
 import { filterCounts, initiallyCollapsed, type RowFilter, timelineRows } from '../timeline/rows';
@@ -66,6 +67,7 @@ export const RunBoard = ({ run, log, live }: { run: RunView; log: RunLogView; li
   const totals = useMemo(() => runTotals(timeline), [timeline]);
   const toolCalls = useMemo(() => toolCallsOf(timeline, run.document, registry), [timeline, run.document]);
   const bound = useQuery(useApi().runs.bound.queryOptions({ id: run.id }, { staleTime: Number.POSITIVE_INFINITY }));
+  const lacks = useMemo(() => (isOver ? shortfallWords(shortfalls(timeline)) : null), [isOver, timeline]);
   const lengthMs = Math.max(1, timeline.until - timeline.startedAt);
 
   // What a person chose wins; until then the run itself says where to look, and may change its mind while it runs
@@ -206,6 +208,7 @@ export const RunBoard = ({ run, log, live }: { run: RunView; log: RunLogView; li
             onStop={actions.stop}
             onRunAgain={actions.runAgain}
             onShare={() => setIsSharing(true)}
+            lacks={lacks}
             retry={<RetryMenu state={state} timeline={timeline} selected={span} />}
           />
           <main

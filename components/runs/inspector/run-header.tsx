@@ -4,8 +4,10 @@ import { ChevronLeft, ChevronRight, Play, Share2, Square } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
+import { Chip } from '@/components/ui/chip';
 import { IconButton } from '@/components/ui/icon-button';
 import { LogoMark } from '@/components/ui/logo';
+import { StatusIcon } from '@/components/ui/status-icon';
 import type { RunState } from '@/server/engine/state';
 import type { RunView } from '@/server/runs/run-view';
 import { formatElapsed } from '../format/duration';
@@ -29,6 +31,7 @@ export const RunHeader = ({
   onRunAgain,
   onShare,
   retry,
+  lacks,
 }: {
   run: RunView;
   state: Pick<RunState, 'status' | 'parked'>;
@@ -44,6 +47,8 @@ export const RunHeader = ({
   onShare: () => void;
   /** the menu of what can be run again, where it may be */
   retry: ReactNode;
+  /** what the result of a run that is done lacks: "3 items failed"; null when it is whole */
+  lacks: string | null;
 }) => {
   const { status } = state;
   const isOver = status === 'succeeded' || status === 'failed' || status === 'cancelled';
@@ -66,6 +71,12 @@ export const RunHeader = ({
         waitsFor={waitsForOf(state)}
         detail={status === 'running' && run.startedAt ? formatElapsed(now - Date.parse(run.startedAt)) : undefined}
       />
+      {lacks && status === 'succeeded' ? (
+        <Chip tone="warn">
+          <StatusIcon status="attention" />
+          {lacks}
+        </Chip>
+      ) : null}
       {live === 'reconnecting' ? (
         <span role="status" className="font-medium text-meta text-retry">
           Reconnecting…

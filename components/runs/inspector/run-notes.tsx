@@ -5,10 +5,12 @@ import { StatusIcon } from '@/components/ui/status-icon';
 import type { RunState } from '@/server/engine/state';
 import { SourceChip } from '../detail/source-chip';
 import { formatWakeAt } from '../format/wait';
+import { useAskRetry } from '../retry/retry-context';
+import { type Shortfall, shortfallSentence, shortfalls } from '../timeline/failed-items';
 import { bodyStart, type Span, type Timeline } from '../timeline/span';
 import { waitsForOf } from './run-status-chip';
 
-/** While a run has not ended well: what it is doing or waiting for, or why it ended, in words. */
+/** What a run is doing or waiting for, why it ended, or what its result lacks, in words. */
 export const RunNotes = ({
   state,
   timeline,
@@ -83,8 +85,39 @@ export const RunNotes = ({
         </Note>
       );
     case 'succeeded':
-      return null;
+      return shortfalls(timeline)
+        .slice(0, MOST_LISTS)
+        .map((lack) => <ShortfallNote key={lack.span.path} lack={lack} chips={chips} />);
   }
+};
+
+/** A run in which every item of several lists has lists of its own would fill the page with them. */
+const MOST_LISTS = 3;
+
+/** The run is done, and its result is not whole: a list went on without some of its items. */
+const ShortfallNote = ({ lack, chips }: { lack: Shortfall; chips: (spans: Span[]) => ReactNode }) => {
+  const ask = useAskRetry();
+  const wish = { fromPath: lack.span.path, onlyFailedItems: true };
+  return (
+    <Note
+      tone="warn"
+      icon={<StatusIcon status="attention" />}
+      title={shortfallSentence(lack)}
+      action={
+        ask ? (
+          <button
+            type="button"
+            className="self-center whitespace-nowrap font-medium text-retry underline underline-offset-2"
+            onClick={() => ask(wish, lack.lackedBudget > 0 ? 'budget' : undefined)}
+          >
+            {lack.lackedBudget > 0 ? 'Retry with more budget' : 'Retry failed items'}
+          </button>
+        ) : undefined
+      }
+    >
+      The run went on without {lack.failed === 1 ? 'it' : 'them'}. {lack.reason} {chips([lack.span])}
+    </Note>
+  );
 };
 
 /** A person is named first: nothing else can be hurried. */

@@ -9,7 +9,7 @@ import { StatusIcon, statusWord } from '@/components/ui/status-icon';
 import { formatDuration } from '../format/duration';
 import type { Row } from '../timeline/rows';
 import type { Timeline } from '../timeline/span';
-import { cardStatus, tookMs } from '../timeline/status-views';
+import { rowStatus, tookMs } from '../timeline/status-views';
 import { BarLane } from './bar-lane';
 import { itemLabel } from './item-label';
 import { rowNote } from './row-note';
@@ -42,7 +42,7 @@ export const TimelineRow = memo(function TimelineRow({
   const { span } = row;
   const took = tookMs(span, timeline.until);
   const title = span.kind === 'item' ? itemLabel(span, timeline) : span.title;
-  const status = span.status === 'idle' ? 'Not reached' : statusWord[cardStatus(span.status)];
+  const status = span.status === 'idle' ? 'Not reached' : statusWord[rowStatus(span)];
   // The grid has the focus and points at its row, so neither rows nor cells take it
   const rowProps = {
     id,
@@ -98,7 +98,7 @@ export const TimelineRow = memo(function TimelineRow({
         {span.status === 'idle' ? (
           <span className="sr-only">{status}</span>
         ) : (
-          <StatusIcon status={cardStatus(span.status)} label={status} />
+          <StatusIcon status={rowStatus(span)} label={status} />
         )}
       </div>
       <div {...CELL} className="timeline-lane relative h-full">

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { foldRun } from '@/server/engine/state';
-import { countItems, failedItemsOf } from '../detail/failed-items';
 import { RunScript, runStart, sketch } from '../testing/run-script';
 import { itemLabel, placeWords } from '../timeline-panel/item-label';
 import { rowNote } from '../timeline-panel/row-note';
 import { buildTimeline } from './build-timeline';
+import { countItems, failedItemsOf } from './failed-items';
 import type { Span, Timeline } from './span';
 import { statusViews } from './status-views';
 import { runTotals } from './totals';
@@ -52,7 +52,7 @@ describe('a container whose items are spread over runs', () => {
     expect(rowNote(spanAt(timeline, 'box[0]/group'), undefined, timeline)).toBe('1 item failed');
     expect(rowNote(spanAt(timeline, 'box[1]/group'), undefined, timeline)).toBeUndefined();
     // What the runs of the groups do is theirs; the steps inside are shown as the container stands.
-    expect(statusViews(timeline, drawing).id_box?.iterations?.marks).toEqual(['done', 'running', 'queued']);
+    expect(statusViews(timeline, drawing).id_box?.iterations?.marks).toEqual(['failed', 'running', 'queued']);
     expect(runTotals(timeline)).toMatchObject({ calledMs: 590, workingMs: 0 });
     expect(statusViews(timeline, drawing).id_draft?.word).toBe(statusViews(timeline, drawing).id_box?.word);
   });

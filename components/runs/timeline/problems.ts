@@ -1,9 +1,11 @@
+import { hasFailedItems } from './failed-items';
 import { bodyStart, type Span, type Timeline } from './span';
 
-/** A step that failed, failed for a while, waits for a decision, or said that something is off. */
+/** A step that failed, failed for a while, waits for a decision, or said that something is off; a group of which items failed. */
 export const isProblem = (span: Span): boolean =>
   span.kind === 'step' &&
   (span.status === 'failed' ||
+    hasFailedItems(span) ||
     (span.status === 'attention' && bodyStart(span) === null) ||
     span.isDefault === true ||
     span.attempts.some((attempt) => attempt.error !== undefined || attempt.outcome === 'lost'));

@@ -1,4 +1,5 @@
 import type { NodeRegistry } from '@/graph/node-definition';
+import { hasFailedItems } from './failed-items';
 import { isProblem } from './problems';
 import type { Span, Timeline } from './span';
 
@@ -59,7 +60,7 @@ function matchingPaths(timeline: Timeline, registry: NodeRegistry, filter: RowFi
 function matchesFilter(span: Span, registry: NodeRegistry, filter: RowFilter): boolean {
   if (filter === 'all') return true;
   if (filter === 'problems') return isProblem(span);
-  if (filter === 'failed') return span.status === 'failed';
+  if (filter === 'failed') return span.status === 'failed' || hasFailedItems(span);
   const category = registry.get(span.type)?.category;
   if (filter === 'tools') return category === 'tools';
   // A router that asks a model is AI too: it used one

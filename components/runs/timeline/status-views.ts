@@ -1,9 +1,10 @@
 import type { StepStatusView } from '@/components/canvas/step-card';
 import type { Status } from '@/components/ui/status-icon';
 import type { WorkflowDocument } from '@/graph/document';
-import { formatCost, formatCount } from '../format/cost';
+import { formatCost, formatCount, plural } from '../format/cost';
 import { formatDuration, formatElapsed } from '../format/duration';
 import { formatWakeAt } from '../format/wait';
+import { countItems, failedItemsOf, hasFailedItems } from './failed-items';
 import { repeatWords } from './repeat-words';
 import { bodyStart, type Span, type StepStatus, type Timeline } from './span';
 import { usageOf } from './totals';
@@ -44,10 +45,25 @@ export function statusViews(
       if (byNode.get(at.id)?.some((span) => span.reusedFrom || (span.fan?.spread && at !== node))) shown = at;
     const spans = byNode.get(node.id) ?? byNode.get(shown.id) ?? [];
     const [only] = spans;
+    const without = only && shown !== node ? missingInside(only, timeline, document) : null;
     views[node.id] =
-      only && spans.length === 1 ? viewOf(only, timeline, progress.get(only.path)) : summedView(spans, timeline);
+      without ??
+      (only && spans.length === 1 ? viewOf(only, timeline, progress.get(only.path)) : summedView(spans, timeline));
   }
   return views;
+}
+
+/** A step inside of a container whose items are spread over runs: where items failed, it, or one beside it, is why. */
+function missingInside(container: Span, timeline: Timeline, { nodes }: WorkflowDocument): StepStatusView | null {
+  const failed = container.fan?.spread ? countItems(failedItemsOf(container, timeline)) : 0;
+  if (failed === 0 || container.endedAt === null) return null;
+  const isAlone = nodes.filter(({ parentId }) => parentId === container.nodeId).length === 1;
+  return {
+    status: isAlone ? 'failed' : 'attention',
+    word: `${count(failed)} of ${count(container.fan?.count ?? failed)} failed`,
+    detail: isAlone ? undefined : 'in some step inside',
+    firedPorts: container.status === 'done' ? ['out'] : [],
+  };
 }
 
 const ORDER: StepStatus[] = [
@@ -129,6 +145,9 @@ const notReached = (timeline: Timeline): StepStatusView =>
 /** A card knows no idle: the picture always shows a run. */
 export const cardStatus = (status: StepStatus): Status => (status === 'idle' ? 'queued' : status);
 
+/** Of a row: a group says that items of it failed, though its own run ended well. */
+export const rowStatus = (span: Span): Status => (hasFailedItems(span) ? 'failed' : cardStatus(span.status));
+
 /** The state of a step in words, with how long: "Done 1.8 s", "Waiting 0:02", "Try 2 of a busy model". */
 function wordOf(span: Span, timeline: Timeline): string {
   const now = timeline.until;
@@ -198,9 +217,11 @@ function iterationsOf(span: Span, timeline: Timeline): StepStatusView['iteration
   const items = span.children.flatMap((path) => timeline.spans.get(path) ?? []);
   // Of many turns the last ones tell most; of many items the first
   const shown = span.loop ? items.slice(-MOST_MARKS) : items.slice(0, MOST_MARKS);
-  const marks: Status[] = shown.map((item) => cardStatus(item.status));
+  const marks: Status[] = shown.map(rowStatus);
   while (marks.length < Math.min(MOST_MARKS, rowsOf(span))) marks.push('queued');
-  return { marks, label: repeatWords(span, timeline) };
+  const missing = span.fan?.spread && span.endedAt !== null ? countItems(failedItemsOf(span, timeline)) : 0;
+  // The marks are its groups already, and there is room for little more
+  return { marks, label: missing > 0 ? `${plural(missing, 'item')} failed` : repeatWords(span, timeline) };
 }
 
 /** Rows a list will have once all of it has begun. */

@@ -12,7 +12,7 @@ import { isName } from './is-name';
 import { isPath } from './names-in';
 import { nearestName } from './nearest-name';
 import type { Ast } from './parse-expression';
-import { formatLiteral } from './reference';
+import { formatLiteral, REFERENCE_ROOTS } from './reference';
 
 type Access = Extract<Ast, { op: '.' | '.?' | '[]' | '[?]' }>;
 
@@ -64,9 +64,7 @@ function rootAt(inference: Inference, root: Ast, place: Place): At {
   if (named) return { schema: named.schema, isOptional: false, label: named.label, origin: named.label };
   const near = nearestName(
     root.args,
-    ['input', 'steps', 'errors', 'item', 'state', 'voter', 'index', 'run'].filter(
-      (name) => name === 'steps' || inference.scope.name(name),
-    ),
+    REFERENCE_ROOTS.filter((name) => name === 'steps' || inference.scope.name(name)),
   );
   inference.problem(
     root,

@@ -3,9 +3,12 @@ import { ExpressionError } from './expression-error';
 import { isName } from './is-name';
 import { type Ast, parseExpression } from './parse-expression';
 
+/** What a path to a value can begin with. */
+export const REFERENCE_ROOTS = ['input', 'steps', 'errors', 'item', 'state', 'voter', 'index', 'run'] as const;
+
 /** A plain path to a value: `steps.extract.email`, `input.items[0].name`, `steps.?refund.?text.orValue("")`. */
 export interface Reference {
-  root: 'input' | 'steps' | 'errors' | 'item' | 'state' | 'voter' | 'index' | 'run';
+  root: (typeof REFERENCE_ROOTS)[number];
   /** the step's key, when `root` is `steps` */
   key?: string;
   /** below the step, or below the root */
@@ -16,7 +19,7 @@ export interface Reference {
   fallback?: Json;
 }
 
-const ROOTS = new Set(['input', 'steps', 'errors', 'item', 'state', 'voter', 'index', 'run']);
+const ROOTS: ReadonlySet<string> = new Set(REFERENCE_ROOTS);
 
 /** What an expression names when it is a plain path and nothing else; null for anything computed. */
 export function toReference(source: string): Reference | null {

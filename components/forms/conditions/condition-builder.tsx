@@ -56,7 +56,11 @@ export const ConditionBuilder = ({
       <div className="grid gap-1">
         <TemplateField
           value={value}
-          onChange={onChange}
+          onChange={(next) => {
+            // What is being written becomes no form under the fingers of its writer
+            setWritten(true);
+            onChange(next);
+          }}
           label={label}
           kind="expression"
           lines="few"
@@ -79,7 +83,13 @@ export const ConditionBuilder = ({
     onChange(conditionToCel(next, kindOf));
   };
   const setPart = (index: number, part: Comparison) =>
-    update({ ...shown, parts: shown.parts.map((one, at) => (at === index ? part : one)) });
+    update({ ...shown, parts: shown.parts.map((one, at) => (at === index ? fitted(part, one) : one)) });
+  // What can be asked of a text cannot be asked of a yes or no
+  const fitted = (part: Comparison, before: Comparison): Comparison => {
+    const fitting = operatorsFor(typesOf(part.left));
+    if (part.left === before.left || fitting.includes(part.operator)) return part;
+    return { ...part, operator: fitting[0] ?? 'is' };
+  };
 
   return (
     <fieldset className="grid gap-2">
@@ -151,9 +161,7 @@ const ComparisonRow = ({
         label="Value to look at"
         value={part.left}
         isInvalid={isInvalid}
-        onPick={(left) =>
-          onChange({ ...part, left, operator: part.left === '' ? (operators[0] ?? 'is') : part.operator })
-        }
+        onPick={(left) => onChange({ ...part, left })}
       />
       {onRemove ? <IconButton label="Remove this part" icon={<X size={14} />} onClick={onRemove} /> : <span />}
       <div className="col-span-2 grid grid-cols-[128px_1fr] gap-1">

@@ -45,6 +45,27 @@ describe('conditions', () => {
     }
   });
 
+  it('reads values of every kind there is: what is carried, votes and errors too', () => {
+    for (const root of ['input', 'steps.a', 'errors.a', 'item', 'state', 'voter', 'run'])
+      expect(conditionFromCel(`${root}.total >= 3`), root).toEqual({
+        join: 'and',
+        parts: [compare(`${root}.total`, 'at-least', '3')],
+      });
+    expect(conditionFromCel('steps.?a.?text.orValue("") == "x"')?.parts).toEqual([
+      compare('steps.?a.?text.orValue("")', 'is', 'x'),
+    ]);
+    expect(conditionFromCel('index == 0')?.parts).toEqual([compare('index', 'is', '0')]);
+  });
+
+  it('reads what a person wrote without spaces, and a yes or no by itself', () => {
+    expect(conditionFromCel('state.count>=3 && !state.isBad || state.x')).toBeNull();
+    expect(conditionFromCel('state.count>=3&&!state.isBad')?.parts).toEqual([
+      compare('state.count', 'at-least', '3'),
+      compare('state.isBad', 'is-no'),
+    ]);
+    expect(conditionFromCel('state.isGood')?.parts).toEqual([compare('state.isGood', 'is-yes')]);
+  });
+
   it('looks into lists with the word for lists', () => {
     const part = compare('steps.a.tags', 'contains', 'new');
     const source = conditionToCel({ join: 'and', parts: [part] }, kindOf);

@@ -1,3 +1,5 @@
+import { REFERENCE_ROOTS } from '@/graph/expressions/reference';
+
 /** A rule as a person builds it: comparisons joined by one word. Written to CEL and read back from it. */
 export interface Condition {
   join: 'and' | 'or';
@@ -67,9 +69,11 @@ export const operatorsFor = (types: string[]): Operator[] => {
   ];
 };
 
-const REFERENCE = '(?:steps|input|item|index|run)(?:\\.\\??[A-Za-z_]\\w*|\\[\\??(?:\\d+|"[^"]*")\\])*';
 const TEXT = '"(?:\\\\.|[^"\\\\])*"';
 const NUMBER = '-?\\d+(?:\\.\\d+)?';
+const PLACE = '\\.\\??[A-Za-z_]\\w*|\\[\\??(?:\\d+|"[^"]*")\\]';
+/** With what stands in for a value that may be missing. */
+const REFERENCE = `(?:${REFERENCE_ROOTS.join('|')})(?:(?!\\.orValue\\()(?:${PLACE}))*(?:\\.orValue\\((?:${TEXT}|${NUMBER}|true|false)\\))?`;
 
 const symbols: [Operator, string][] = [
   ['at-least', '>='],
@@ -117,18 +121,21 @@ export const conditionToCel = (condition: Condition, kindOf: (reference: string)
     .map((part) => comparisonToCel(part, kindOf))
     .join(condition.join === 'and' ? ' && ' : ' || ');
 
+/** As a person writes it: with or without spaces around. */
+const AROUND = '\\s*';
+
 const patterns: { pattern: RegExp; read: (match: RegExpExecArray) => Comparison | null }[] = [
   {
-    pattern: new RegExp(`^size\\((${REFERENCE})\\) (== 0|> 0)$`),
+    pattern: new RegExp(`^size\\((${REFERENCE})\\)${AROUND}(==|>)${AROUND}0$`),
     read: ([, left = '', test]) => ({
       left,
-      operator: test === '== 0' ? 'is-empty' : 'is-not-empty',
+      operator: test === '==' ? 'is-empty' : 'is-not-empty',
       right: '',
       isReference: false,
     }),
   },
   {
-    pattern: new RegExp(`^(${REFERENCE}) == (true|false)$`),
+    pattern: new RegExp(`^(${REFERENCE})${AROUND}==${AROUND}(true|false)$`),
     read: ([, left = '', value]) => ({
       left,
       operator: value === 'true' ? 'is-yes' : 'is-no',
@@ -137,7 +144,7 @@ const patterns: { pattern: RegExp; read: (match: RegExpExecArray) => Comparison 
     }),
   },
   {
-    pattern: new RegExp(`^(${REFERENCE}) (>=|<=|==|!=|>|<) (${TEXT}|${NUMBER}|${REFERENCE})$`),
+    pattern: new RegExp(`^(${REFERENCE})${AROUND}(>=|<=|==|!=|>|<)${AROUND}(${TEXT}|${NUMBER}|${REFERENCE})$`),
     read: ([, left = '', symbol, value = '']) => {
       const operator = symbols.find(([, one]) => one === symbol)?.[0];
       return operator ? { left, operator, ...rightSide(value) } : null;
@@ -150,6 +157,11 @@ const patterns: { pattern: RegExp; read: (match: RegExpExecArray) => Comparison 
       operator: name === 'contains' ? 'contains' : 'starts-with',
       ...rightSide(value),
     }),
+  },
+  {
+    // A yes or no by itself, as it may be written
+    pattern: new RegExp(`^(!?)(${REFERENCE})$`),
+    read: ([, not, left = '']) => ({ left, operator: not ? 'is-no' : 'is-yes', right: '', isReference: false }),
   },
   {
     pattern: new RegExp(`^(${TEXT}|${REFERENCE}) in (${REFERENCE})$`),

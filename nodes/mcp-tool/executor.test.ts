@@ -85,6 +85,14 @@ describe('what it gives', () => {
     });
   });
 
+  test('an answer that is not what the tool announces is given on, with a warning', async () => {
+    expect(await run({ data: { n: 'many' }, warnings: ['N must be a number.'] })).toMatchObject({
+      kind: 'done',
+      output: { n: 'many' },
+      warnings: ['N must be a number.'],
+    });
+  });
+
   test('a reported failure, in the tool’s own words', async () => {
     expect(await run({ isError: true, text: 'no such channel' })).toMatchObject({
       kind: 'fail',

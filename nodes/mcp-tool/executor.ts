@@ -74,7 +74,8 @@ export const mcpToolExecutor = defineExecutor<McpToolConfig>(async (config, cont
       trace,
     };
   }
-  return done(answerOf(result), { trace, warnings: result.isDemo ? [DEMO_NOTICE] : [] });
+  const warnings = [...(result.isDemo ? [DEMO_NOTICE] : []), ...(result.warnings ?? [])];
+  return done(answerOf(result), { trace, warnings });
 });
 
 /** What the tool gave, as it is; text and files only where there is nothing better to refer to. */

@@ -174,6 +174,8 @@ export interface McpResult {
   files: FileRef[];
   /** a stand-in answered: nothing left this machine */
   isDemo: boolean;
+  /** for people: the answer is not what the tool announces; absent: none */
+  warnings?: string[];
 }
 
 export interface SandboxPort {

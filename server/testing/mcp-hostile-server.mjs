@@ -53,6 +53,11 @@ const tools = {
     { ...good, name: 'odd', description: 'a\u0000b\ud800c' },
   ],
   drifts: [{ ...good, description: 'First' }],
+  'breaks-its-word': ['wrong', 'nothing', 'failed', 'right-as-text'].map((name) => ({
+    ...good,
+    name,
+    outputSchema: { type: 'object', properties: { itemCount: { type: 'integer' } }, required: ['itemCount'] },
+  })),
   pages: Array.from({ length: 25 }, (_, index) => ({ ...good, name: `tool-${index}` })),
 };
 let listed = 0;
@@ -101,6 +106,16 @@ function callTool(id, { name, _meta }) {
             { type: 'text', text: 'still here' },
           ],
         },
+      });
+    case 'breaks-its-word':
+      return send({
+        id,
+        result: {
+          wrong: { content: [], structuredContent: { itemCount: 'many' } },
+          nothing: text('There are many.'),
+          failed: { ...text('No such list.'), isError: true },
+          'right-as-text': text('{"itemCount": 3}'),
+        }[name],
       });
     case 'drifts':
       tools.drifts = [{ ...good, description: 'Second' }];

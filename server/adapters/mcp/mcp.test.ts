@@ -109,6 +109,27 @@ describe('the everything server, over stdio', () => {
   }, 20_000);
 });
 
+describe('an answer that is not of the type that the tool announces', () => {
+  it('is kept, with a warning that says what is wrong', async () => {
+    const { call } = await harness([hostileServer('breaks-its-word')]);
+    const answer = (tool: string) => call('breaks-its-word', tool);
+    expect(await answer('wrong')).toMatchObject({
+      data: { itemCount: 'many' },
+      warnings: [
+        'The answer is not of the type that the tool announces, so later steps may not find what they read: Item count must be a whole number, but is text.',
+      ],
+    });
+    expect(await answer('nothing')).toMatchObject({
+      data: null,
+      text: 'There are many.',
+      warnings: ['The tool announces data of a certain type, and gave none. Later steps may not find what they read.'],
+    });
+    // A failure is no answer, and many servers give data as text.
+    expect(await answer('failed')).not.toHaveProperty('warnings');
+    expect(await answer('right-as-text')).not.toHaveProperty('warnings');
+  });
+});
+
 describe('a call', () => {
   it('carries the idempotency key, and neither workspace nor run, to a server that is not ours', async () => {
     const { call } = await harness([old()]);

@@ -78,7 +78,8 @@ export function createMcp(options: McpOptions): Mcp {
         ...(isDemo ? { [META.workspaceId]: call.workspaceId, [META.runId]: call.runId } : {}),
       };
       const raw = await connection.call({ tool, arguments: call.arguments, meta }, { signal, onProgress });
-      const setting = { server: call.connection, tool: call.tool, workspaceId: call.workspaceId, keepFile };
+      const { connection: server, workspaceId } = call;
+      const setting = { server, tool: call.tool, outputSchema: tool.outputSchema, workspaceId, keepFile };
       return { ...(await readResult(raw, setting)), isDemo };
     };
     return pool.use(call.workspaceId, definition, work, { signal });

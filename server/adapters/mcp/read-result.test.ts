@@ -7,7 +7,7 @@ const noFiles: KeepFile = async () => {
 };
 const failure = async (raw: RawResult) => {
   try {
-    await readResult(raw, { server: 'crm', tool: 'add', workspaceId: 'w1', keepFile: noFiles });
+    await readResult(raw, { server: 'crm', tool: 'add', outputSchema: null, workspaceId: 'w1', keepFile: noFiles });
   } catch (error) {
     if (error instanceof StepFailure) return error.error;
     throw error;

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import type { FileRef, Json } from '@/graph/json';
+import type { JsonSchema } from '@/graph/json-schema';
 import { sanitizeJson, sanitizeText, UnsafeJsonError } from '@/graph/sanitize';
+import { problemInWords, validateAgainst } from '@/graph/schema-validate';
 import { type McpResult, StepFailure } from '@/server/engine/contract';
 
 /** Keeps the bytes of an image, a sound or a document that a tool gave. */
@@ -24,10 +26,19 @@ interface Content {
   files: { name: string; mediaType: string; bytes: Uint8Array }[];
 }
 
+interface Setting {
+  server: string;
+  tool: string;
+  /** what the tool says that it gives; null when it does not say */
+  outputSchema: JsonSchema | null;
+  workspaceId: string;
+  keepFile: KeepFile;
+}
+
 /** Turns a tool's answer into what a step gives: the value, the text and the files. */
 export async function readResult(
   raw: RawResult,
-  { server, tool, workspaceId, keepFile }: { server: string; tool: string; workspaceId: string; keepFile: KeepFile },
+  { server, tool, outputSchema, workspaceId, keepFile }: Setting,
 ): Promise<Omit<McpResult, 'isDemo'>> {
   // The tool has done its work by now, unless it says itself that it failed: what is wrong here must not do it twice.
   const unusable = (code: string, message: string): StepFailure =>
@@ -49,7 +60,18 @@ export async function readResult(
       throw unusable('mcp-file-not-kept', `The file "${file.name}" that "${server}" gave cannot be kept: ${reason}`);
     }
   }
-  return { isError: raw.isError === true, data, text, files: kept };
+  const isError = raw.isError === true;
+  const broken = isError || outputSchema === null ? null : brokenWord(outputSchema, data);
+  return { isError, data, text, files: kept, ...(broken === null ? {} : { warnings: [broken] }) };
+}
+
+/** A warning and no failure: the tool has done its work, and what it gave may be all that the steps after it read. */
+function brokenWord(outputSchema: JsonSchema, data: Json): string | null {
+  const [problem] = validateAgainst(outputSchema, data);
+  if (!problem) return null;
+  return data === null
+    ? 'The tool announces data of a certain type, and gave none. Later steps may not find what they read.'
+    : `The answer is not of the type that the tool announces, so later steps may not find what they read: ${problemInWords(problem, 'The answer')}`;
 }
 
 function readContent(blocks: Record<string, unknown>[], tool: string): Content {

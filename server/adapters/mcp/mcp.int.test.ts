@@ -42,8 +42,17 @@ describe('the demo services, started as the product starts them', () => {
     await services[Symbol.asyncDispose]();
     await entry.remove();
   });
-  const call = (tool: string, args: Record<string, never> | object, key = randomUUID(), runId: string = randomUUID()) =>
-    services.call('demo', tool, args as never, { workspaceId, idempotencyKey: key, runId });
+  const call = async (
+    tool: string,
+    args: Record<string, never> | object,
+    key = randomUUID(),
+    runId: string = randomUUID(),
+  ) => {
+    const result = await services.call('demo', tool, args as never, { workspaceId, idempotencyKey: key, runId });
+    // They give what they announce.
+    expect(result.warnings).toBeUndefined();
+    return result;
+  };
 
   it('say what each tool does, with titles, types and effects', async () => {
     const check = await services.mcp.toolServers.check({ workspaceId, connection: 'demo' });

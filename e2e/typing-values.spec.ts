@@ -1,5 +1,20 @@
 import { expect, test } from '@playwright/test';
 
+test('a sum written beside a value is told to be text, and turned into a calculation', async ({ page }) => {
+  await page.goto('/');
+  await page.getByRole('button', { name: 'New workflow' }).click();
+  await page.getByRole('button', { name: 'Add Finish', exact: true }).click();
+  const settings = page.getByRole('complementary', { name: 'Settings' });
+  await settings.getByRole('button', { name: 'One value' }).click();
+  const value = settings.getByRole('textbox', { name: 'Value' });
+  await value.click();
+  await page.keyboard.type('{{ 3 * 4 }} + 1');
+  await expect(settings.getByText('Beside a value nothing is calculated')).toBeVisible();
+  await settings.getByRole('button', { name: 'Calculate it' }).click();
+  await expect(settings.getByText('Beside a value nothing is calculated')).toBeHidden();
+  await expect(value).toHaveText('(3 * 4) + 1');
+});
+
 test('what is typed by hand stands as it was typed, braces and slashes included', async ({ page }) => {
   await page.goto('/');
   await page.getByRole('button', { name: 'New workflow' }).click();

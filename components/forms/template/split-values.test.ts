@@ -16,6 +16,11 @@ describe('splitValues', () => {
       'item.kind',
     ]);
     expect(sources('steps.a.lines[0].price', 'expression')).toEqual(['steps.a.lines[0].price']);
+    expect(sources('state.count >= 3 || voter.model == errors.a.code', 'expression')).toEqual([
+      'state.count',
+      'voter.model',
+      'errors.a.code',
+    ]);
     expect(sources('index + 1 > reindex', 'expression')).toEqual(['index']);
     expect(sources('steps.a.name.contains("x")', 'expression')).toEqual(['steps.a.name']);
   });

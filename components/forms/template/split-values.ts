@@ -20,7 +20,7 @@ const inTemplate = (text: string): ValueSpan[] =>
   }));
 
 const REFERENCE =
-  /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|(?<![\w.])(?:(?:steps|input|run)(?:\.\??[A-Za-z_]\w*|\[\??(?:\d+|"[^"]*")\])+|item(?:\.\??[A-Za-z_]\w*|\[\??(?:\d+|"[^"]*")\])*|index)(?![\w(])/g;
+  /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|(?<![\w.])(?:(?:steps|errors|input|state|voter|run)(?:\.\??[A-Za-z_]\w*|\[\??(?:\d+|"[^"]*")\])+|item(?:\.\??[A-Za-z_]\w*|\[\??(?:\d+|"[^"]*")\])*|index)(?![\w(])/g;
 
 const inExpression = (text: string): ValueSpan[] =>
   [...text.matchAll(REFERENCE)]

@@ -2,11 +2,13 @@
 
 import dynamic from 'next/dynamic';
 import { useEffect, useRef, useState } from 'react';
+import { Button } from '../../ui/button';
 import { cn } from '../../ui/cn';
 import type { FieldControl } from '../../ui/field';
 import { useFormScope } from '../form-services';
 import { emptyBook } from '../values/value-book';
 import { ValuePicker } from '../values/value-picker';
+import { meantCalculation } from './meant-calculation';
 import { splitValues } from './split-values';
 import { releaseTemplate, setActiveTemplate, type TemplateHandle, VALUE_MIME } from './template-handle';
 import { TemplateText } from './template-text';
@@ -58,6 +60,7 @@ export const TemplateField = ({
   const [isDropTarget, setDropTarget] = useState(false);
   const [picker, setPicker] = useState<{ x: number; y: number; typed: string } | null>(null);
   const hasValues = splitValues(value, kind).length > 0;
+  const formula = kind === 'template' && hasValues ? meantCalculation(value, book) : null;
 
   useEffect(() => {
     void import('./template-editor').then(() => setReady(true));
@@ -130,6 +133,15 @@ export const TemplateField = ({
           isCompact={lines === 'one'}
         />
       ) : null}
+      {formula === null ? null : (
+        <p className="px-2 text-ink-2 text-meta">
+          Beside a value nothing is calculated: this is a text. A calculation is written inside the braces,{' '}
+          <code className="break-words font-mono">{`{{ ${formula} }}`}</code>.{' '}
+          <Button variant="link" size="sm" className="h-auto" onClick={() => onChange(`{{ ${formula} }}`)}>
+            Calculate it
+          </Button>
+        </p>
+      )}
       {picker ? (
         <ValuePicker
           at={picker}

@@ -182,7 +182,7 @@ function outputSchema(settings: ParallelConfig, context: SchemaContext): JsonSch
         items: {
           type: 'object',
           properties: {
-            index: { type: 'integer', title: 'Place in the list' },
+            index: { type: 'integer', title: 'Place in the list, from 0' },
             message: { type: 'string', title: 'What went wrong' },
           },
           required: ['index', 'message'],

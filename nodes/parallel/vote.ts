@@ -149,7 +149,7 @@ export const voteOutput = (settings: VoteSettings, each: JsonSchema, context: Sc
       items: {
         type: 'object',
         properties: {
-          index: { type: 'integer', title: 'Place of the vote' },
+          index: { type: 'integer', title: 'Place of the vote, from 0' },
           message: { type: 'string', title: 'What went wrong' },
         },
         required: ['index', 'message'],

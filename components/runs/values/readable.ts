@@ -70,11 +70,24 @@ function readList(list: Json[]): Readable {
   if (list.length === 0) return { kind: 'empty' };
   const rows = list.filter((row): row is JsonObject => isJsonObject(row) && !isFileRef(row) && !isBlobRef(row));
   if (rows.length !== list.length) return { kind: 'list', items: list };
+  if (rows.every(isFailedItem))
+    return {
+      kind: 'table',
+      columns: ['number', 'message'],
+      rows: rows.map(({ index, message }) => ({ number: Number(index) + 1, message: message ?? null })),
+    };
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const isWide = columns.length > MOST_COLUMNS || columns.length === 0;
   const isDeep = rows.some((row) => Object.values(row).some((cell) => isJsonObject(cell) && !isFileRef(cell)));
   return isWide || isDeep ? { kind: 'list', items: list } : { kind: 'table', columns, rows };
 }
+
+/**
+ * What a container says of an item or a vote that failed. A formula counts from 0, as its language does; a person reads
+ * "item 3" and "vote 3" wherever they are named, and so here too.
+ */
+const isFailedItem = (row: JsonObject): boolean =>
+  Object.keys(row).length === 2 && Number.isInteger(row.index) && typeof row.message === 'string';
 
 function readFields(fields: JsonObject): Readable {
   return Object.keys(fields).length === 0 ? { kind: 'empty' } : { kind: 'fields', fields };

@@ -10,6 +10,23 @@ import { formatNumber, looksLikeMarkdown, readable } from './readable';
 import { readersOf, sourceOf, splitReference, valueAt } from './source-of';
 
 describe('readable', () => {
+  test('items and votes that failed are counted as everywhere: from 1', () => {
+    const failed = [
+      { index: 2, message: 'No stock.' },
+      { index: 5, message: 'No price.' },
+    ];
+    expect(readable(failed)).toEqual({
+      ...{ kind: 'table', columns: ['number', 'message'] },
+      rows: [
+        { number: 3, message: 'No stock.' },
+        { number: 6, message: 'No price.' },
+      ],
+    });
+    expect(readable([{ index: 2, message: 'No stock.', sku: 'A' }])).toMatchObject({
+      columns: ['index', 'message', 'sku'],
+    });
+  });
+
   test('mail, messages, tables, files and fields are told apart', () => {
     expect(readable({ to: ['a@b.de'], subject: 'Hi', body: 'Hello', draftId: '7' })).toEqual({
       kind: 'email',

@@ -6,6 +6,7 @@ import { createPool } from '@/server/adapters/postgres/pool';
 import { createPrisma } from '@/server/adapters/postgres/prisma-client';
 import { QueueDepth } from '@/server/adapters/postgres/queue-depth';
 import { RunCreation } from '@/server/adapters/postgres/run-creation';
+import { RunOffers } from '@/server/adapters/postgres/run-offers';
 import { sendSignal } from '@/server/adapters/postgres/send-signal';
 import { PostgresValueStore } from '@/server/adapters/postgres/value-store';
 import { getEnv } from '@/server/env';
@@ -47,8 +48,12 @@ function build(isWorker: boolean): Services {
     onError: warn('a database connection broke'),
   });
   const prisma = createPrisma(pool);
-  const creation = new RunCreation(pool);
-  const hub = new Hub({ connectionString: databaseUrl, onError: warn('live news of runs are interrupted') });
+  const hub = new Hub({
+    connectionString: databaseUrl,
+    onError: warn('live news of runs are interrupted'),
+    hearsOffers: isWorker,
+  });
+  const creation = new RunCreation(pool, new RunOffers(pool, hub));
   const capabilities = createCapabilities({ pool, prisma });
   return {
     ...capabilities,

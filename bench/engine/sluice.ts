@@ -1,4 +1,4 @@
-import { Hub } from '@/server/adapters/postgres/hub';
+import type { Hub, RunListener } from '@/server/adapters/postgres/hub';
 import { ownerActor } from '@/server/cli/owner-actor';
 import { startRun } from '@/server/runs/start-run';
 import { getServices } from '@/server/wiring';
@@ -34,9 +34,20 @@ export async function openSluice(workers: { pid: number }[]): Promise<SluiceCont
   const workflows = new Map<string, string>();
   const { rows } = await pool.query<{ ms: number }>('select extract(epoch from clock_timestamp()) * 1000 as ms');
   const clockOffset = Number(rows[0]?.ms) - performance.now();
-  const url = process.env.DATABASE_URL ?? '';
-  const hub = new Hub({ connectionString: url, onError: (error) => process.stderr.write(`${String(error)}\n`) });
+  const { hub } = getServices();
   await hub.start();
+  /** when the first and the newest word of each run came: whoever starts one listens before it is there */
+  const told = new Map<string, { first: number; last: number }>();
+  const subscribe: Hub['subscribe'] = hub.subscribe.bind(hub);
+  hub.subscribe = (runId: string, listener: RunListener | (() => void)) => {
+    if (typeof listener === 'function') return subscribe(runId, listener);
+    const onEvents = (lastSeq?: number): void => {
+      const now = performance.now();
+      told.set(runId, { first: told.get(runId)?.first ?? now, last: now });
+      listener.onEvents(lastSeq);
+    };
+    return subscribe(runId, { ...listener, onEvents });
+  };
 
   const workflowOf = async (workload: Workload, kind: StepKind): Promise<string> => {
     const key = `${workload.id} ${kind}`;
@@ -48,14 +59,10 @@ export async function openSluice(workers: { pid: number }[]): Promise<SluiceCont
     return id;
   };
 
-  const whenEnded = (runIds: string[], startedAt: number): Promise<{ ended: Ended[]; at: number; first: number[] }> =>
+  const whenEnded = (runIds: string[]): Promise<{ ended: Ended[]; at: number }> =>
     new Promise((resolve, reject) => {
       const waiting = new Set(runIds);
       const ended: Ended[] = [];
-      const first = new Map<string, number>();
-      /** when the last news of a run came: of one that has ended, the moment its end was told */
-      const news = new Map<string, number>();
-      let at = startedAt;
       let isLooking = false;
       let isStale = false;
       const timer = setTimeout(() => reject(new Error(`${waiting.size} runs did not end.`)), LONGEST_MS);
@@ -70,27 +77,17 @@ export async function openSluice(workers: { pid: number }[]): Promise<SluiceCont
              where id = any($1::uuid[]) and finished_at is not null`,
             [[...waiting]],
           );
-          for (const run of rows)
-            if (waiting.delete(run.id)) {
-              ended.push(run);
-              at = Math.max(at, news.get(run.id) ?? performance.now());
-            }
+          for (const run of rows) if (waiting.delete(run.id)) ended.push(run);
         }
         isLooking = false;
         if (waiting.size > 0) return;
         clearTimeout(timer);
         for (const leave of leaving) leave();
-        resolve({ ended, at, first: [...first.values()] });
+        // The last news of a run that has ended told of its end.
+        resolve({ ended, at: Math.max(...runIds.map((runId) => told.get(runId)?.last ?? performance.now())) });
       };
-      const onNotice = (runId: string): void => {
-        const now = performance.now();
-        news.set(runId, now);
-        if (!first.has(runId)) first.set(runId, now - startedAt);
-        look().catch(reject);
-      };
-      const leaving = runIds.map((runId) =>
-        hub.subscribe(runId, { onEvents: () => onNotice(runId), onProgress: () => undefined }),
-      );
+      const onEvents = (): void => void look().catch(reject);
+      const leaving = runIds.map((runId) => hub.subscribe(runId, { onEvents, onProgress: () => undefined }));
       look().catch(reject);
     });
 
@@ -102,15 +99,15 @@ export async function openSluice(workers: { pid: number }[]): Promise<SluiceCont
         startRun(services, actor, { workflowId, input: workload.input }, 'api'),
       ),
     );
-    const { ended, at, first } = await whenEnded(
-      started.map(({ runId }) => runId),
-      startedAt,
-    );
+    const runIds = started.map(({ runId }) => runId);
+    const { ended, at } = await whenEnded(runIds);
+    const firstEventMs = runIds.map((runId) => (told.get(runId)?.first ?? at) - startedAt);
+    told.clear();
     for (const { id, status, output } of ended)
       if (status !== 'succeeded' || JSON.stringify(output) !== JSON.stringify(workload.expected))
         throw new Error(`Run ${id} of ${workload.id} ended as ${status} with ${JSON.stringify(output)}.`);
     const claimedAt = Math.min(...ended.map(({ claimedMs }) => claimedMs)) - clockOffset;
-    return { ms: at - startedAt, fromClaimMs: at - claimedAt, firstEventMs: first };
+    return { ms: at - startedAt, fromClaimMs: at - claimedAt, firstEventMs };
   };
 
   return {
@@ -131,7 +128,6 @@ export async function openSluice(workers: { pid: number }[]): Promise<SluiceCont
       return bytes.reduce<number | null>((sum, one) => (sum === null || one === null ? null : sum + one), 0);
     },
     async close() {
-      await hub.close();
       await getServices().close();
     },
   };

@@ -54,8 +54,15 @@ export interface Claim {
   seq: number;
   /** a signal waits to be read */
   hasSignals: boolean;
-  /** nobody's yet: the first append of this worker takes it, unless somebody else has claimed it meanwhile */
-  offeredTo?: string;
+  /** not there yet: the first append makes it, unless somebody else has made it meanwhile */
+  making?: Making;
+}
+
+/** A run that was offered to a worker before it was made. */
+export interface Making {
+  worker: string;
+  /** the run as it is to be, in the words of the log that makes it; nothing else reads it */
+  row: object;
 }
 
 /** Kept on the run's row when it is made; the first claim writes it, and what it takes over, into the log. */
@@ -79,8 +86,8 @@ export type RunOrigin =
 export interface AppendRequest {
   runId: string;
   epoch: number;
-  /** the worker that takes the run by this append, which is its first: it was offered and never claimed */
-  takes?: string;
+  /** the run is made by this append, which is its first; a run that somebody else has made is stale */
+  making?: Making;
   expectedSeq: number;
   events: NewEvent[];
   /** the run row as it is after these events */

@@ -39,8 +39,8 @@ export class Journal {
   private isHeldUp = false;
   private isUrgent = false;
   private durableSeq: number;
-  /** false: offered, and nothing of it written */
-  private isTaken: boolean;
+  /** false: offered, and not there before the first write */
+  private isMade: boolean;
   private writing: Promise<void> | null = null;
   private waiting: { seq: number; resolve: () => void; reject: (cause: unknown) => void }[] = [];
   /** calls the next flush off */
@@ -59,7 +59,7 @@ export class Journal {
   ) {
     this.state = foldRun(events);
     this.durableSeq = this.state.seq;
-    this.isTaken = claim.offeredTo === undefined;
+    this.isMade = claim.making === undefined;
     for (const event of events) this.bytes += JSON.stringify(event.data).length;
   }
 
@@ -192,8 +192,8 @@ export class Journal {
       await this.log.append({
         runId: this.claim.runId,
         epoch: this.claim.epoch,
-        // Said again after a failure nobody understood: what has been taken is known by its epoch.
-        ...(this.isTaken ? {} : { takes: this.claim.offeredTo }),
+        // Said again after a failure nobody understood: what has been made is known by its id and its epoch.
+        ...(this.isMade ? {} : { making: this.claim.making }),
         expectedSeq: this.durableSeq,
         events: events.map(({ path, data, at, text }) => ({ path, data, at, text })),
         projection:
@@ -202,7 +202,7 @@ export class Journal {
         refuseIfSignalled,
         ...(tells.length > 0 ? { tells } : {}),
       });
-      this.isTaken = true;
+      this.isMade = true;
       this.durableSeq += events.length;
       this.waiting = this.waiting.filter(({ seq, resolve }) => {
         if (seq > this.durableSeq) return true;

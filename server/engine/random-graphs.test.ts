@@ -25,9 +25,9 @@ interface Mishaps {
   /** the append is written, and the worker dies before it hears of it */
   killsAfter: number[];
   cancelAt: number | null;
-  /** runs are offered before they are claimed */
+  /** runs are offered before they are made */
   isOffered: boolean;
-  /** another worker claims the run, if nobody has it, and dies */
+  /** the start makes the run that it offered; another worker claims it, if nobody has it, and dies */
   claimAt: number | null;
 }
 
@@ -57,8 +57,10 @@ async function play(
   let count = 0;
   engine.log.append = async (request) => {
     const at = count++;
-    if (at === cancelAt) engine.log.send(runId, { type: 'cancel', by: 'Ada' });
+    if (at === claimAt) engine.log.makeOffered(request.runId);
     if (at === claimAt) await engine.log.claim(request.runId, 'another');
+    // Nobody knows of a run that is not made yet.
+    if (at === cancelAt && engine.log.runs.has(runId)) engine.log.send(runId, { type: 'cancel', by: 'Ada' });
     if (killsBefore.includes(at)) throw new WorkerDied();
     await append.call(engine.log, request);
     if (killsAfter.includes(at)) throw new WorkerDied();

@@ -93,7 +93,7 @@ export class WorkerMetrics {
         throw cause;
       }
       stop({ outcome: 'written' });
-      if (request.takes !== undefined) this.claimed.inc();
+      if (request.making !== undefined) this.claimed.inc();
       this.events.inc(request.events.length);
       for (const event of request.events) this.happened(event);
     };

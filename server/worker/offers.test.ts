@@ -62,22 +62,23 @@ async function openWorker({ capacity }: { capacity: number }) {
   await worker.start();
   const newRun = (): Claim => {
     const runId = engine.create(plan);
-    const run = engine.log.get(runId);
-    run.epoch = 1;
+    const run = engine.log.withhold(runId);
     const { workspaceId, versionId, input, seed, origin, budget, epoch } = run;
-    return { runId, workspaceId, versionId, input, seed, origin, budget, epoch, seq: 0, hasSignals: false };
+    const claim = { runId, workspaceId, versionId, input, seed, origin, budget, epoch, seq: 0, hasSignals: false };
+    return { ...claim, making: { worker: 'one', row: run } };
   };
   return {
     worker,
     newRun,
     /** the same run as a claim gives it, after which an offer of it is void */
-    claimOf: (run: Claim): Claim => {
+    claimOf: ({ making: _, ...run }: Claim): Claim => {
+      engine.log.makeOffered(run.runId);
       engine.log.get(run.runId).epoch = 2;
       return { ...run, epoch: 2 };
     },
     whenAsked: asked.promise,
     give: (claims: Claim[]) => claimed.resolve(claims),
-    offer: (claim: Claim) => heard[0]?.onOffered({ ...claim, offeredTo: 'one' }),
+    offer: (claim: Claim) => heard[0]?.onOffered(claim),
     isDrivenAtTheNextHeartbeat: async (runId: string) => {
       await looked.promise;
       return isDriven(runId);
@@ -86,18 +87,18 @@ async function openWorker({ capacity }: { capacity: number }) {
 }
 
 it('takes no offer for a place that a claim under way may fill', async () => {
-  const { worker, newRun, whenAsked, give, offer } = await openWorker({ capacity: 1 });
+  const { worker, newRun, claimOf, whenAsked, give, offer } = await openWorker({ capacity: 1 });
   expect(await whenAsked).toBe(1);
   expect(offer(newRun())).toBe(false);
-  give([newRun()]);
+  give([claimOf(newRun())]);
   await expect.poll(() => worker.count).toBe(1);
   await worker.stop();
 });
 
 it('takes no offer while others are due that have waited longer', async () => {
-  const { worker, newRun, whenAsked, give, offer } = await openWorker({ capacity: 17 });
+  const { worker, newRun, claimOf, whenAsked, give, offer } = await openWorker({ capacity: 17 });
   const most = await whenAsked;
-  give(Array.from({ length: most }, newRun));
+  give(Array.from({ length: most }, () => claimOf(newRun())));
   await expect.poll(() => worker.count).toBeGreaterThanOrEqual(most);
   expect(offer(newRun())).toBe(false);
   await worker.stop();

@@ -9,14 +9,12 @@ export interface WorkSource {
   /** the last claim met runs of a workflow that may not have as many at once as there are places */
   isLimited(): boolean;
   /** Lossy: who takes runs also looks by itself now and then. */
-  listen(self: { worker: string; takesAs: string }, listener: WorkListener): Promise<() => void>;
+  listen(self: { worker: string; makesAs: string }, listener: WorkListener): Promise<() => void>;
 }
 
 export interface WorkListener {
   /** there may be something due */
   onDue(): void;
-  /** A run that has just been made, kept for this worker for a moment. False when it has no room: others will take it. */
+  /** A run that is wanted and not made yet. False when there is no room for it here: it will be made for anybody. */
   onOffered(claim: Claim): boolean;
-  /** something may be due after this time, when nobody takes it before */
-  onDueSoon(afterMs: number): void;
 }

@@ -112,15 +112,27 @@ describe('a worker', () => {
   });
 
   describe('that is offered a run', () => {
-    it('begins it without a claim, and has it from its first write on', async () => {
+    it('makes it with its first write, without a claim', async () => {
       const { log } = await room.startWorker('one', { lookEveryMs: 3_600_000 });
       const { begun, release } = hold('b');
       const runId = await room.createRun(three({ effect: 'write' }));
       await begun;
       expect(await room.row(runId)).toMatchObject({ worker: 'one', epoch: 1, status: 'running' });
+      const { created_at: createdAt, started_at: startedAt } = await room.row(runId);
+      expect(Number(createdAt)).toBeLessThanOrEqual(Number(startedAt));
       expect(await log.claim(runId, 'another')).toBeNull();
       release();
       expect((await room.whenEnded(runId)).worker).toBeNull();
+    });
+
+    it('makes it long before its first step is done', async () => {
+      await room.startWorker('one', { lookEveryMs: 3_600_000 });
+      const { begun, release } = hold('b');
+      const runId = await room.createRun(three({ effect: 'none' }));
+      await begun;
+      expect(await room.row(runId)).toMatchObject({ worker: 'one', epoch: 1, status: 'running' });
+      release();
+      await room.whenEnded(runId);
     });
 
     it('leaves it to others when it has no room', async () => {
@@ -129,25 +141,25 @@ describe('a worker', () => {
       const held = await room.createRun(three());
       await first.begun;
       const waiting = await room.createRun(three());
+      expect(await room.row(waiting)).toMatchObject({ worker: null, status: 'queued' });
       await room.startWorker('two');
       expect((await room.whenEnded(waiting)).status).toBe('succeeded');
       first.release();
       expect((await room.whenEnded(held)).status).toBe('succeeded');
     });
 
-    it('and hangs holds the run up only for a moment', async () => {
+    it('and hangs holds the start up only for a moment', async () => {
       const hanging = await room.startWorker('one');
-      hanging.freeze();
+      hanging.hang();
       const runId = await room.createRun(three());
-      expect(await room.row(runId)).toMatchObject({ worker: null, epoch: 1 });
+      expect(await room.row(runId)).toMatchObject({ worker: null, epoch: 1, status: 'queued' });
       await room.startWorker('two');
-      await room.whenEnded(await room.createRun(three()));
       expect((await room.whenEnded(runId)).status).toBe('succeeded');
     });
 
     it('stops it when it was cancelled before anything of it was written', async () => {
       const hanging = await room.startWorker('one');
-      hanging.freeze();
+      hanging.hang();
       const runId = await room.createRun(three());
       await room.send(runId, { type: 'cancel', by: 'Ada' });
       await room.startWorker('two');

@@ -8,7 +8,7 @@ import type { WorkSource } from './work-source';
 
 /** Who lives, and whose runs need another owner. */
 export interface Workers {
-  /** `info`: what the worker says of itself, for operators; runs are offered to whom `takesAs` names, if it is not null */
+  /** `info`: what the worker says of itself, for operators; new runs are offered to whom `makesAs` names, if it is not null */
   heartbeat(id: string, info?: object): Promise<void>;
   /** gives back runs that stand under this id but that it does not drive; asked only once they are known to stand there */
   requeueAbandoned(id: string, isDriven: (runId: string) => boolean): Promise<string[]>;
@@ -74,10 +74,8 @@ export class Worker {
   private hasMore = false;
   /** places that a claim under way may fill */
   private claiming = 0;
-  private lookAt = Number.NEGATIVE_INFINITY;
-  private willLook = false;
   /** of this process alone: another may have taken its name without its knowing */
-  private readonly takesAs = randomUUID();
+  private readonly makesAs = randomUUID();
   private isOutdated = false;
   private loops: Promise<unknown> = Promise.resolve();
   private stopListening: () => void = () => undefined;
@@ -102,11 +100,10 @@ export class Worker {
     const requeued = await workers.requeueAbandoned(id, () => false);
     if (requeued.length > 0) logger.info({ requeued: requeued.length }, 'took up what this worker had when it died');
     this.stopListening = await source.listen(
-      { worker: id, takesAs: this.takesAs },
+      { worker: id, makesAs: this.makesAs },
       {
         onDue: () => this.look(),
         onOffered: (claim) => this.takeOffered(claim),
-        onDueSoon: (afterMs) => void this.lookAfter(afterMs),
       },
     );
     this.isReady = !this.isOutdated;
@@ -166,7 +163,7 @@ export class Worker {
     }
   }
 
-  /** Its first write takes it; until then it is nobody's, and is due for others in a moment. */
+  /** Its first write makes it; until then nobody knows of it but who offered it. */
   private takeOffered(claim: Claim): boolean {
     // Told late, of a run that this worker has claimed meanwhile.
     if (this.drives.has(claim.runId)) return true;
@@ -175,18 +172,6 @@ export class Worker {
     if (hasRoom) this.begin(claim);
     else this.wasFull = true;
     return hasRoom;
-  }
-
-  /** Few looks for many that come due one after the other. */
-  private async lookAfter(ms: number): Promise<void> {
-    this.lookAt = performance.now() + ms;
-    if (this.willLook) return;
-    this.willLook = true;
-    while (performance.now() < this.lookAt && !this.stopping.signal.aborted) {
-      await this.pause(this.lookAt - performance.now());
-      this.look();
-    }
-    this.willLook = false;
   }
 
   /** Those that wait for a connection hold no place here, within reason: each costs memory. */
@@ -300,9 +285,9 @@ export class Worker {
   private async sayAlive(): Promise<void> {
     const { id, workers } = this.options;
     const isOutdated = (await this.options.isOutdated?.()) ?? false;
-    const takesAs = isOutdated || this.stopping.signal.aborted ? null : this.takesAs;
+    const makesAs = isOutdated || this.stopping.signal.aborted ? null : this.makesAs;
     const at = performance.now();
-    await workers.heartbeat(id, { ...this.options.describe?.(), takesAs });
+    await workers.heartbeat(id, { ...this.options.describe?.(), makesAs });
     this.heardAt = at;
     if (isOutdated && !this.isOutdated)
       this.options.logger.warn('a newer version of Sluice uses the database; this worker takes no more runs');

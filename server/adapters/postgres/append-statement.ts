@@ -1,6 +1,19 @@
 import type { AppendRequest } from '@/server/engine/driver-ports';
 import { isTerminal, type NewEvent } from '@/server/engine/events';
 
+/** The fields of a request in the statement's first parameter. */
+export const APPEND_FIELDS = `
+    place int, first int, run_id uuid, epoch int, expected_seq int, count int, refuse boolean, consumed bigint[],
+    status text, is_final boolean, output json, error jsonb, input_tokens bigint, output_tokens bigint,
+    cost_usd numeric, model_calls int, is_stand_in boolean, gates json`;
+
+/** The events of all requests, each with the request it is of. */
+export const EVENTS = `
+  rows from (
+    unnest($2::int[]), string_to_table($3, E'\\x1e'), string_to_table($4, E'\\x1e'), string_to_table($5, E'\\x1e'),
+    string_to_table($6, E'\\x1e')
+  ) with ordinality as event(request, at, type, path, data, place)`;
+
 /**
  * Appends for many runs in one statement, which is one transaction: events, the run's row, gates, consumed signals and
  * the notice to listeners. A run whose epoch, sequence number or silence is not as the request says is left alone; the
@@ -16,10 +29,7 @@ import { isTerminal, type NewEvent } from '@/server/engine/events';
  */
 export const APPEND = `
 with request as (
-  select * from json_to_recordset($1::json) as r(
-    place int, first int, run_id uuid, epoch int, takes text, begun_at timestamptz, expected_seq int, count int, refuse boolean, consumed bigint[],
-    status text, is_final boolean, output json, error jsonb, input_tokens bigint, output_tokens bigint,
-    cost_usd numeric, model_calls int, is_stand_in boolean, gates json)
+  select * from json_to_recordset($1::json) as r(${APPEND_FIELDS})
 ), locked as (
   select run.id, run.workspace_id, run.epoch, run.last_seq, run.pending_signals
   from run where run.id in (select run_id from request) order by run.id for update
@@ -39,9 +49,7 @@ with request as (
     status = accepted.status::run_status, output = accepted.output, error = accepted.error,
     input_tokens = accepted.input_tokens, output_tokens = accepted.output_tokens, cost_usd = accepted.cost_usd,
     model_calls = accepted.model_calls, is_stand_in = accepted.is_stand_in,
-    -- A worker tells the database's time, but not to the millisecond.
-    started_at = coalesce(run.started_at, least(greatest(accepted.begun_at, run.created_at), now())),
-    worker = case when accepted.is_final then null else coalesce(accepted.takes, run.worker) end,
+    worker = case when accepted.is_final then null else run.worker end,
     wake_at = null,
     finished_at = case when accepted.is_final then coalesce(run.finished_at, now()) end
   from accepted where run.id = accepted.run_id
@@ -50,10 +58,7 @@ with request as (
   insert into run_event (run_id, seq, at, type, path, data)
   select accepted.run_id, accepted.expected_seq + event.place - accepted.first, coalesce(nullif(event.at, '')::timestamptz, now()),
          event.type, coalesce(event.path, ''), event.data::json
-  from rows from (
-    unnest($2::int[]), string_to_table($3, E'\\x1e'), string_to_table($4, E'\\x1e'), string_to_table($5, E'\\x1e'),
-    string_to_table($6, E'\\x1e')
-  ) with ordinality as event(request, at, type, path, data, place)
+  from ${EVENTS}
   join accepted on accepted.place = event.request
 ), gated as (
   insert into gate (id, workspace_id, run_id, path, form, status, deadline)
@@ -78,17 +83,25 @@ export interface AppendAnswer {
 const SEPARATOR = '\x1e';
 
 /** The statement's parameters. */
-export function toValues(requests: readonly AppendRequest[]): unknown[] {
+export const toValues = (requests: readonly AppendRequest[]): unknown[] => [
+  JSON.stringify(appendRows(requests)),
+  ...eventColumns(requests),
+];
+
+/** One row for each request; `first`: events of other requests before its own. */
+export function appendRows(requests: readonly AppendRequest[]): object[] {
   let before = 0;
-  const runs = requests.map((request, place) => {
+  return requests.map((request, place) => {
     const row = toRow(request, place, before);
     before += request.events.length;
     return row;
   });
+}
+
+export function eventColumns(requests: readonly AppendRequest[]): string[] {
   const events = requests.flatMap((request) => request.events);
   const column = (of: (event: NewEvent) => string): string => events.map(of).join(SEPARATOR);
   return [
-    JSON.stringify(runs),
     `{${requests.flatMap(({ events }, place) => events.map(() => place)).join(',')}}`,
     column(({ at }) => at ?? ''),
     column(({ data }) => data.type),
@@ -97,16 +110,13 @@ export function toValues(requests: readonly AppendRequest[]): unknown[] {
   ];
 }
 
-/** `first`: events of other runs before this one's. */
 const toRow = (request: AppendRequest, place: number, first: number): object => {
-  const { runId, epoch, takes, expectedSeq, events, projection, consumedSignals, refuseIfSignalled } = request;
+  const { runId, epoch, expectedSeq, events, projection, consumedSignals, refuseIfSignalled } = request;
   return {
     place,
     first,
     run_id: runId,
     epoch,
-    takes: takes ?? null,
-    begun_at: takes === undefined ? null : (events[0]?.at ?? null),
     expected_seq: expectedSeq,
     count: events.length,
     refuse: refuseIfSignalled,

@@ -4,13 +4,12 @@ import type { Claim } from '@/server/engine/driver-ports';
 import { inTransaction } from '@/server/transaction';
 import { CLAIM_DUE, CLAIM_LOCK } from './claim-statement';
 import type { Hub } from './hub';
-import { OFFER_MS, readOffer } from './offer';
+import { NOT_MADE, readOffer } from './offer';
 
 /** What a worker wants to hear of the queue. */
 interface Listener {
   onDue(): void;
   onOffered(claim: Claim): boolean;
-  onDueSoon(afterMs: number): void;
 }
 
 interface Queryable {
@@ -53,17 +52,24 @@ export class DueRuns {
     return this.metLimit;
   }
 
-  async listen(
-    self: { worker: string; takesAs: string },
-    { onDue, onOffered, onDueSoon }: Listener,
-  ): Promise<() => void> {
-    const stop = this.hub.onDue((notice) => {
-      const offer = readOffer(notice, self);
-      if (offer === null) onDue();
-      else if (offer === 'elsewhere' || !onOffered(offer)) onDueSoon(OFFER_MS);
-    });
+  async listen(self: { worker: string; makesAs: string }, { onDue, onOffered }: Listener): Promise<() => void> {
+    const stops = [
+      this.hub.onDue(onDue),
+      this.hub.onOffer((notice) => {
+        const offer = readOffer(notice, self);
+        if (offer && !onOffered(offer)) this.refuse(offer);
+      }),
+    ];
     await this.hub.start();
-    return stop;
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }
+
+  private refuse({ runId }: Claim): void {
+    this.pool.query(`select pg_notify('sluice_events', $1)`, [`${runId}:${NOT_MADE}`]).catch(() => {
+      // Whoever offered it does not wait for long.
+    });
   }
 }
 

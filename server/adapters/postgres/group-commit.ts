@@ -3,6 +3,7 @@ import { isDatabaseDown } from '@/server/database-down';
 import { type AppendRequest, SignalsPending, StaleEpoch, type Tell } from '@/server/engine/driver-ports';
 import { inTransaction } from '@/server/transaction';
 import { APPEND, type AppendAnswer, toValues } from './append-statement';
+import { MAKE, toMakeValues } from './make-statement';
 import { type RetryOptions, withRetry } from './with-retry';
 
 interface Waiting {
@@ -46,7 +47,10 @@ export class GroupCommit {
     this.isWriting = false;
   }
 
-  /** Each run once: a second append of the same run builds on the first. One that has something to say goes alone. */
+  /**
+   * Each run once: a second append of the same run builds on the first. One that has something to say goes alone, and those that
+   * make their run together.
+   */
   private nextGroup(): Waiting[] {
     const group = new Map<string, Waiting>();
     const [first] = this.waiting;
@@ -56,7 +60,7 @@ export class GroupCommit {
     }
     const rest: Waiting[] = [];
     for (const one of this.waiting)
-      if (group.size < MOST_AT_ONCE && !one.request.tells && !group.has(one.request.runId))
+      if (group.size < MOST_AT_ONCE && isAlike(one, first) && !group.has(one.request.runId))
         group.set(one.request.runId, one);
       else rest.push(one);
     this.waiting = rest;
@@ -77,11 +81,10 @@ export class GroupCommit {
 
   private async send(group: Waiting[]): Promise<Map<string, AppendAnswer>> {
     this.statements++;
-    const statement = {
-      name: 'append',
-      text: APPEND,
-      values: toValues(group.map(({ request }) => request)),
-    };
+    const requests = group.map(({ request }) => request);
+    const statement = requests[0]?.making
+      ? { name: 'make', text: MAKE, values: toMakeValues(requests) }
+      : { name: 'append', text: APPEND, values: toValues(requests) };
     const tells = group.flatMap(({ request }) => request.tells ?? []);
     const { rows } =
       tells.length === 0
@@ -94,6 +97,9 @@ export class GroupCommit {
     return new Map(rows.map((answer) => [answer.runId, answer]));
   }
 }
+
+const isAlike = (one: Waiting, first: Waiting | undefined): boolean =>
+  !one.request.tells && (one.request.making === undefined) === (first?.request.making === undefined);
 
 function settle({ request, resolve, reject }: Waiting, answer: AppendAnswer | undefined): void {
   const { epoch, expectedSeq, events, refuseIfSignalled } = request;

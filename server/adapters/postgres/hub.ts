@@ -7,7 +7,11 @@ import { readProgress } from './progress-notices';
 export interface HubOptions {
   connectionString: string;
   onError(error: unknown): void;
+  /** hears of runs that are offered to workers too */
+  hearsOffers?: boolean;
 }
+
+const CHANNELS = ['sluice_events', 'sluice_progress', 'sluice_signals', 'sluice_due', 'sluice_places'];
 
 export type RunListener = Parameters<LiveRuns['subscribe']>[1];
 
@@ -19,20 +23,18 @@ export class Hub implements LiveRuns, SignalFeed {
   private readonly listener: Listener;
   private readonly live = new Map<string, Set<RunListener>>();
   private readonly signals = new Map<string, Set<() => void>>();
-  private readonly due = new Set<(notice: string) => void>();
+  private readonly due = new Set<() => void>();
+  private readonly offers = new Set<(notice: string) => void>();
   private readonly places = new Set<() => void>();
 
-  constructor({ connectionString, onError }: HubOptions) {
-    this.listener = new Listener(
-      ['sluice_events', 'sluice_progress', 'sluice_signals', 'sluice_due', 'sluice_places'],
-      {
-        connectionString,
-        name: 'sluice hub',
-        onNotice: (channel, payload) => this.tell(channel, payload),
-        onConnected: () => this.tellEveryone(),
-        onError,
-      },
-    );
+  constructor({ connectionString, onError, hearsOffers = false }: HubOptions) {
+    this.listener = new Listener([...CHANNELS, ...(hearsOffers ? ['sluice_offers'] : [])], {
+      connectionString,
+      name: 'sluice hub',
+      onNotice: (channel, payload) => this.tell(channel, payload),
+      onConnected: () => this.tellEveryone(),
+      onError,
+    });
   }
 
   /** Resolves once news come in. Subscribing does it too, without waiting: whoever subscribed before is told to look. */
@@ -52,10 +54,21 @@ export class Hub implements LiveRuns, SignalFeed {
     return typeof listener === 'function' ? add(this.signals, runId, listener) : add(this.live, runId, listener);
   }
 
-  /** Called with what was told when a run may have become due, until the returned function is called. */
-  onDue(listener: (notice: string) => void): () => void {
+  /** News come in at this moment. */
+  get isListening(): boolean {
+    return this.listener.isConnected;
+  }
+
+  /** Called when a run may have become due, until the returned function is called. */
+  onDue(listener: () => void): () => void {
     this.due.add(listener);
     return () => this.due.delete(listener);
+  }
+
+  /** Called with each offer of a new run, to whomever, until the returned function is called. */
+  onOffer(listener: (notice: string) => void): () => void {
+    this.offers.add(listener);
+    return () => this.offers.delete(listener);
   }
 
   /** Called when a place at a limited connection was given back, until the returned function is called. */
@@ -66,8 +79,12 @@ export class Hub implements LiveRuns, SignalFeed {
 
   private tell(channel: string, payload: string): void {
     if (channel === 'sluice_events')
-      for (const entry of payload.split(',')) this.tellEvents(entry.slice(0, entry.indexOf(':')));
-    else if (channel === 'sluice_due') for (const onDue of this.due) onDue(payload);
+      for (const entry of payload.split(',')) {
+        const colon = entry.indexOf(':');
+        this.tellEvents(entry.slice(0, colon), Number(entry.slice(colon + 1)));
+      }
+    else if (channel === 'sluice_due') for (const onDue of this.due) onDue();
+    else if (channel === 'sluice_offers') for (const onOffer of this.offers) onOffer(payload);
     else if (channel === 'sluice_places') for (const onFree of [...this.places]) onFree();
     else if (channel === 'sluice_signals') for (const onSignal of this.signals.get(payload) ?? []) onSignal();
     else
@@ -75,8 +92,8 @@ export class Hub implements LiveRuns, SignalFeed {
         this.tellProgress(runId, path, attempt, update);
   }
 
-  private tellEvents(runId: string): void {
-    for (const { onEvents } of this.live.get(runId) ?? []) onEvents();
+  private tellEvents(runId: string, lastSeq?: number): void {
+    for (const { onEvents } of this.live.get(runId) ?? []) onEvents(lastSeq);
   }
 
   private tellProgress(runId: string, path: string, attempt: number, update: Progress): void {
@@ -86,7 +103,7 @@ export class Hub implements LiveRuns, SignalFeed {
   private tellEveryone(): void {
     for (const runId of this.live.keys()) this.tellEvents(runId);
     for (const listeners of this.signals.values()) for (const onSignal of listeners) onSignal();
-    for (const onDue of this.due) onDue('');
+    for (const onDue of this.due) onDue();
   }
 }
 

@@ -18,6 +18,8 @@ const MOST_WAIT_MS = 5_000;
 /** One connection that LISTENs, and connects again for as long as it is open. */
 export class Listener {
   private readonly closing = new AbortController();
+  /** notices come in at this moment */
+  isConnected = false;
   private client: Client | null = null;
   private running: Promise<void> | null = null;
   private connected = Promise.withResolvers<void>();
@@ -77,6 +79,7 @@ export class Listener {
       await Promise.race([client.connect(), broken]);
       await Promise.race([client.query(this.channels.map((channel) => `listen ${channel}`).join('; ')), broken]);
       onConnected();
+      this.isConnected = true;
       this.connected.resolve();
       this.options.onConnected();
       while (!this.closing.signal.aborted) {
@@ -84,6 +87,7 @@ export class Listener {
         if (!this.closing.signal.aborted) await Promise.race([client.query('select 1'), broken]);
       }
     } finally {
+      this.isConnected = false;
       await client.end().catch(() => undefined);
     }
   }

@@ -1,34 +1,47 @@
 import { expect, it } from 'vitest';
+import { newRunRow } from './new-run';
 import { offerOf, readOffer } from './offer';
 
-const run = {
-  runId: 'r',
-  workspaceId: 'w',
-  versionId: 'v',
-  input: { text: 'ä' },
-  seed: 's',
-  origin: null,
-  budget: null,
-};
-const self = { worker: 'one', takesAs: 'p1' };
+const row = newRunRow(
+  {
+    workspaceId: 'w',
+    workflowId: 'f',
+    version: { id: 'v' },
+    input: { text: 'ä' },
+    trigger: 'api',
+    startedById: null,
+    budget: { costUsd: 1 },
+  },
+  'v',
+);
+const AT = '2026-11-22T20:00:00+00:00';
+const notice = `p1 ${JSON.stringify({ offered_at: AT, run: row })}`;
+const self = { worker: 'one', makesAs: 'p1' };
 
 it('tells one process all of a new run', () => {
-  expect(readOffer(`p1 ${offerOf(run)}`, self)).toEqual({
-    ...run,
+  expect(readOffer(notice, self)).toEqual({
+    runId: row.id,
+    workspaceId: 'w',
+    versionId: 'v',
+    input: { text: 'ä' },
+    seed: row.seed,
+    origin: null,
+    budget: { costUsd: 1 },
     epoch: 1,
     seq: 0,
     hasSignals: false,
-    offeredTo: 'one',
+    making: { worker: 'one', row: { ...row, offered_at: AT } },
   });
 });
 
-it('is nothing for others, and says so when it cannot be read', () => {
-  expect(readOffer('', self)).toBeNull();
-  for (const notice of [`p2 ${offerOf(run)}`, 'p1 {', 'p1 null', 'p1 7', 'p1 {"form":2}', 'p1', 'what'])
-    expect(readOffer(notice, self), notice).toBe('elsewhere');
+it('is nothing for others, and nothing when it cannot be read', () => {
+  // Another process that goes by the same name.
+  expect(readOffer(notice, { worker: 'one', makesAs: 'p2' })).toBeNull();
+  for (const text of ['', 'p1', 'p1 {', 'p1 null', 'p1 7', 'p1 {"run":7}', 'p1 {"offered_at":""}', 'what'])
+    expect(readOffer(text, self), text).toBeNull();
 });
 
 it('is not made of what a notice cannot hold', () => {
-  expect(offerOf({ ...run, input: { text: 'ä'.repeat(3_600) } })).not.toBeNull();
-  expect(offerOf({ ...run, input: { text: 'ä'.repeat(3_800) } })).toBeNull();
+  expect(offerOf({ ...row, input: { text: 'ä'.repeat(3_300) } })).not.toBeNull();
+  expect(offerOf({ ...row, input: { text: 'ä'.repeat(3_800) } })).toBeNull();
 });

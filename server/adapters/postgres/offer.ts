@@ -1,45 +1,69 @@
 import type { Claim } from '@/server/engine/driver-ports';
+import { type NewRunRow, OFFERED_EPOCH } from './new-run';
 
-/** For so long a new run is kept for the worker it was offered to. Afterwards it is due, for anybody. */
-export const OFFER_MS = 300;
+/** As the number of a run's last event, where whoever offered it listens: it was not made, or is not going to be. */
+export const NOT_MADE = 0;
 
-/** The pen of an offered run, for one worker alone: whoever claims it instead gets the next one. */
-export const OFFERED_EPOCH = 1;
+/** A worker that was heard of within this time, and makes runs, is offered some. */
+const TAKING_SECONDS = 7;
 
-/** Raised when an offer says something that workers of before would not understand. */
-const FORM = 1;
-
-/** What a notice can carry in PostgreSQL's 8,000 bytes, with room for the worker's name. */
+/** What a notice can carry in PostgreSQL's 8,000 bytes, with room for the worker's name and the time. */
 const MOST_BYTES = 7_500;
 
-type Offer = Pick<Claim, 'runId' | 'workspaceId' | 'versionId' | 'input' | 'seed' | 'origin' | 'budget'>;
+/**
+ * Tells all of a run that is not there yet to one process that makes runs, chosen by chance. Nothing is written, so nothing
+ * waits for a disk. No row: there is no such process. Null: runs of its workflow are counted when they are claimed, because it may
+ * only have so many at once.
+ *
+ * $1 the row as JSON text, $2 its workflow
+ */
+export const OFFER = `
+with maker as (
+  select info->>'makesAs' as name from worker
+  where info->>'makesAs' is not null and heartbeat_at > now() - make_interval(secs => ${TAKING_SECONDS})
+  order by random() limit 1
+)
+select case when (select max_concurrent from workflow where id = $2) is null
+       then pg_notify('sluice_offers', maker.name || ' ' || json_build_object('offered_at', now(), 'run', $1::json)) end as told
+from maker`;
+
+/** A run and when it was offered, by the database's clock. */
+export type OfferedRow = NewRunRow & { offered_at: string };
 
 /** A new run as a notice tells of it; null when there is too much to say. */
-export function offerOf(run: Offer): string | null {
-  const text = JSON.stringify({ form: FORM, ...run });
+export function offerOf(row: NewRunRow): string | null {
+  const text = JSON.stringify(row);
   return Buffer.byteLength(text) <= MOST_BYTES ? text : null;
 }
 
 /**
- * The claim that a notice offers to this worker, `elsewhere` when it is for another or not to be understood, null when it offers
- * nothing. `takesAs` is of one process alone: two may go by a worker's name when one of them has lost it without noticing.
+ * The claim of the run that a notice offers to this process; null when it is for another, or not to be understood. `makesAs` is of one
+ * process alone: two may go by a worker's name when one of them has lost it without noticing.
  */
-export function readOffer(
-  notice: string,
-  { worker, takesAs }: { worker: string; takesAs: string },
-): Claim | 'elsewhere' | null {
-  if (notice === '') return null;
-  if (!notice.startsWith(`${takesAs} `)) return 'elsewhere';
-  const offer = parse(notice.slice(takesAs.length + 1));
-  if (offer?.form !== FORM) return 'elsewhere';
-  const { form: _, ...run } = offer;
-  return { ...run, epoch: OFFERED_EPOCH, seq: 0, hasSignals: false, offeredTo: worker };
+export function readOffer(notice: string, { worker, makesAs }: { worker: string; makesAs: string }): Claim | null {
+  if (!notice.startsWith(`${makesAs} `)) return null;
+  const offer = parse(notice.slice(makesAs.length + 1));
+  if (!offer?.run?.id) return null;
+  const row: OfferedRow = { ...offer.run, offered_at: offer.offered_at };
+  return {
+    runId: row.id,
+    workspaceId: row.workspace_id,
+    versionId: row.version_id,
+    input: row.input,
+    seed: row.seed,
+    origin: row.origin,
+    budget: row.budget,
+    epoch: OFFERED_EPOCH,
+    seq: 0,
+    hasSignals: false,
+    making: { worker, row },
+  };
 }
 
 /** Anybody who may connect to the database can send a notice. */
-function parse(text: string): (Offer & { form: number }) | null {
+function parse(text: string): { offered_at: string; run: NewRunRow } | null {
   try {
-    return JSON.parse(text) as Offer & { form: number };
+    return JSON.parse(text) as { offered_at: string; run: NewRunRow };
   } catch {
     return null;
   }

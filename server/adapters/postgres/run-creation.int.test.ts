@@ -1,9 +1,12 @@
-import { Client } from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { NewRun } from '@/server/runs/run-queue';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Claim, StaleEpoch } from '@/server/engine/driver-ports';
+import { type NewRun, WorkflowChanged } from '@/server/runs/run-queue';
+import { DueRuns } from './due-runs';
+import { Hub } from './hub';
 import { readOffer } from './offer';
 import { RunCreation } from './run-creation';
 import { PostgresRunLog } from './run-log';
+import { RunOffers } from './run-offers';
 import { type EngineDatabase, openEngineDatabase } from './testing/open-engine-database';
 
 let database: EngineDatabase;
@@ -68,76 +71,203 @@ it('does not let a run that the database refuses take others along', async () =>
 });
 
 describe('a new run', () => {
-  let listener: Client;
-  const notices: string[] = [];
+  let hub: Hub;
+  let news: Hub;
+  const offers: string[] = [];
+  beforeAll(async () => {
+    hub = new Hub({ connectionString: database.url, onError: () => undefined, hearsOffers: true });
+    news = new Hub({ connectionString: database.url, onError: () => undefined });
+    await Promise.all([hub.start(), news.start()]);
+    hub.onOffer((notice) => offers.push(notice));
+  });
   beforeEach(async () => {
-    listener = new Client({ connectionString: database.url });
-    await listener.connect();
-    listener.on('notification', ({ payload }) => notices.push(payload ?? ''));
-    await listener.query('listen sluice_due');
-    notices.length = 0;
+    offers.length = 0;
     await database.pool.query('delete from worker');
   });
-  afterEach(() => listener.end());
+  afterAll(() => Promise.all([hub.close(), news.close()]));
 
   const addWorker = (info: object, secondsAgo = 0) =>
     database.pool.query(
       `insert into worker (id, info, heartbeat_at) values ('one', $1, now() - make_interval(secs => $2))`,
       [JSON.stringify(info), secondsAgo],
     );
-  const create = async (more: Partial<NewRun> = {}) => {
-    const { runId } = await new RunCreation(database.pool).create(run(more));
-    const { rows } = await database.pool.query<{ epoch: number; worker: string | null; isDue: boolean }>(
-      'select epoch, worker, wake_at <= now() as "isDue" from run where id = $1',
+  const withOffers = () => new RunCreation(database.pool, new RunOffers(database.pool, news));
+  const rowOf = async (runId: string) => {
+    const { rows } = await database.pool.query<Record<string, unknown>>(
+      'select epoch, worker, wake_at <= now() as "isDue", last_seq as "lastSeq", number, status from run where id = $1',
       [runId],
     );
-    // What has been told before is here when this has been answered.
-    await listener.query('select 1');
-    return { runId, row: rows[0] };
+    return rows[0];
   };
-  const isForAnybody = { epoch: 0, worker: null, isDue: true };
+  /** Does with the next offer what a worker may do. */
+  const onNextOffer = (act: (claim: Claim) => Promise<unknown>): Promise<Claim> =>
+    new Promise((resolve, reject) => {
+      const leave = hub.onOffer((notice) => {
+        leave();
+        const claim = readOffer(notice, { worker: 'one', makesAs: 'p1' });
+        if (!claim) reject(new Error(`Not for this worker: ${notice}`));
+        else act(claim).then(() => resolve(claim), reject);
+      });
+    });
+  const log = () => new PostgresRunLog(database.pool);
+  const make = ({ runId, epoch, making }: Claim) =>
+    log().append({
+      runId,
+      epoch,
+      making,
+      expectedSeq: 0,
+      events: [{ path: '', data: { type: 'run.claimed', epoch, worker: 'one' } }],
+      projection: {
+        status: 'running',
+        inputTokens: 0,
+        outputTokens: 0,
+        costUsd: 0,
+        modelCalls: 0,
+        isStandIn: false,
+        gates: [],
+      },
+      consumedSignals: [],
+      refuseIfSignalled: true,
+    });
+  const isForAnybody = expect.objectContaining({ worker: null, isDue: true, lastSeq: 0, status: 'queued' });
 
-  it('is offered to a worker that takes runs, with all that a claim says, and for a moment to nobody else', async () => {
-    await addWorker({ takesAs: 'p1' });
-    const { runId, row } = await create({ input: { name: 'Ada' }, budget: { costUsd: 1 } });
-    expect(row).toEqual({ epoch: 1, worker: null, isDue: false });
-    const claim = await new PostgresRunLog(database.pool).claim(runId, 'two');
-    const [notice = ''] = notices;
-    expect(readOffer(notice, { worker: 'one', takesAs: 'p1' })).toEqual({ ...claim, epoch: 1, offeredTo: 'one' });
-    // Another process that goes by the same name.
-    expect(readOffer(notice, { worker: 'one', takesAs: 'p2' })).toBe('elsewhere');
-    expect(claim?.epoch).toBe(2);
+  it('is offered to a worker, and there when that one has made it', async () => {
+    await addWorker({ makesAs: 'p1' });
+    const before = Math.max(...(await numbers()));
+    const offered = onNextOffer(make);
+    const { runId, isNew } = await withOffers().create(run({ input: { name: 'Ada' }, budget: { costUsd: 1 } }));
+    expect(isNew).toBe(true);
+    expect(await offered).toMatchObject({ runId, input: { name: 'Ada' }, budget: { costUsd: 1 } });
+    expect(await rowOf(runId)).toMatchObject({ epoch: 1, worker: 'one', isDue: null, lastSeq: 1, number: before + 1 });
   });
 
-  it('is for anybody when no worker is known to take runs', async () => {
+  it('is for anybody, at once, when the worker has no room', async () => {
+    await addWorker({ makesAs: 'p1' });
+    const due = new DueRuns(database.pool, hub);
+    const stop = await due.listen({ worker: 'one', makesAs: 'p1' }, { onDue: () => undefined, onOffered: () => false });
+    const { runId } = await withOffers().create(run());
+    stop();
+    expect(offers).toHaveLength(1);
+    expect(await rowOf(runId)).toEqual(isForAnybody);
+  });
+
+  it('is for anybody when the worker says nothing, and the worker that comes late has lost it', async () => {
+    await addWorker({ makesAs: 'p1' });
+    let late: Claim | undefined;
+    const heard = onNextOffer(async (claim) => {
+      late = claim;
+    });
+    const creation = withOffers();
+    const { runId } = await creation.create(run());
+    await heard;
+    expect(await rowOf(runId)).toEqual(isForAnybody);
+    expect((await log().claim(runId, 'two'))?.epoch).toBe(2);
+    await expect(make(late as Claim)).rejects.toThrow(StaleEpoch);
+    // The next one is not kept waiting for it.
+    await creation.create(run());
+    expect(offers).toHaveLength(1);
+  });
+
+  it('is the same one when the worker made it and the word of that was lost', async () => {
+    await addWorker({ makesAs: 'p1' });
+    const deaf = Object.assign(Object.create(news) as Hub, { subscribe: () => () => undefined });
+    const offered = onNextOffer(make);
+    const created = await new RunCreation(database.pool, new RunOffers(database.pool, deaf)).create(run());
+    expect(created).toEqual({ runId: (await offered).runId, isNew: true });
+    expect(await rowOf(created.runId)).toMatchObject({ worker: 'one', lastSeq: 1 });
+  });
+
+  it('is made by one of the two when the worker makes it just as whoever started it gives up', async () => {
+    await addWorker({ makesAs: 'p1' });
+    for (let round = 0; round < 20; round++) {
+      let offered: Claim | undefined;
+      const heard = onNextOffer(async (claim) => {
+        offered = claim;
+        await database.pool.query(`select pg_notify('sluice_events', $1)`, [`${claim.runId}:0`]);
+        await make(claim).catch((error: unknown) => expect(error).toBeInstanceOf(StaleEpoch));
+      });
+      const { runId } = await withOffers().create(run());
+      await heard;
+      expect(offered?.runId).toBe(runId);
+      const row = await rowOf(runId);
+      expect(row?.worker === 'one' ? row.lastSeq : row?.isDue).toBe(row?.worker === 'one' ? 1 : true);
+    }
+  });
+
+  it('is refused, or the earlier one, as if it had not been offered', async () => {
+    await addWorker({ makesAs: 'p1' });
+    const changed = onNextOffer((claim) => make(claim).catch(() => undefined));
+    const stale = run({ expected: { revision: 9_999, publishedVersionId: null } });
+    await expect(withOffers().create(stale)).rejects.toThrow(WorkflowChanged);
+    await changed;
+    const { runId } = await withOffers().create(run({ idempotencyKey: 'offered once' }));
+    const [here, there] = [withOffers(), withOffers()];
+    const again = await Promise.all([here, there].map((one) => one.create(run({ idempotencyKey: 'offered once' }))));
+    expect(again).toEqual([
+      { runId, isNew: false },
+      { runId, isNew: false },
+    ]);
+  });
+
+  it('under a key that two use at once is one run, also when both were offered', async () => {
+    await addWorker({ makesAs: 'p1' });
+    const leave = hub.onOffer((notice) => {
+      const claim = readOffer(notice, { worker: 'one', makesAs: 'p1' });
+      if (claim) make(claim).catch((error: unknown) => expect(error).toBeInstanceOf(StaleEpoch));
+    });
+    const [here, there] = [withOffers(), withOffers()];
+    const both = await Promise.all([here, there].map((one) => one.create(run({ idempotencyKey: 'both offered' }))));
+    leave();
+    expect(new Set(both.map(({ runId }) => runId)).size).toBe(1);
+    expect(both.filter(({ isNew }) => isNew)).toHaveLength(1);
+  });
+
+  it('is not offered when no worker is known to make runs', async () => {
     for (const [info, secondsAgo] of [
-      [{ takesAs: null }, 0],
+      [{ makesAs: null }, 0],
       [{}, 0],
-      [{ takesAs: 'p1' }, 8],
+      [{ makesAs: 'p1' }, 8],
     ] as const) {
       await database.pool.query('delete from worker');
       await addWorker(info, secondsAgo);
-      expect((await create()).row).toEqual(isForAnybody);
+      const { runId } = await withOffers().create(run());
+      expect(await rowOf(runId)).toEqual(isForAnybody);
     }
-    expect(new Set(notices)).toEqual(new Set(['']));
+    expect(offers).toEqual([]);
   });
 
-  it('is for anybody when a notice cannot hold it, or its workflow may have only so many at once', async () => {
-    await addWorker({ takesAs: 'p1' });
-    expect((await create({ input: { text: 'ä'.repeat(4_000) } })).row).toEqual(isForAnybody);
+  it('is not offered when a notice cannot hold it, or its workflow may have only so many at once', async () => {
+    await addWorker({ makesAs: 'p1' });
+    const creation = withOffers();
+    const large = await creation.create(run({ input: { text: 'ä'.repeat(4_000) } }));
+    expect(await rowOf(large.runId)).toEqual(isForAnybody);
     await database.pool.query('update workflow set max_concurrent = 2');
-    expect((await create()).row).toEqual(isForAnybody);
+    const counted = await creation.create(run());
+    expect(await rowOf(counted.runId)).toEqual(isForAnybody);
+    expect(offers).toEqual([]);
     await database.pool.query('update workflow set max_concurrent = null');
-    expect((await create()).row?.isDue).toBe(false);
+    const offered = onNextOffer(make);
+    await creation.create(run());
+    await offered;
+  });
+
+  it('is not made by a worker when its workflow was limited meanwhile', async () => {
+    await addWorker({ makesAs: 'p1' });
+    const offered = onNextOffer(async (claim) => {
+      await database.pool.query('update workflow set max_concurrent = 2');
+      await make(claim).catch((error: unknown) => expect(error).toBeInstanceOf(StaleEpoch));
+    });
+    const { runId } = await withOffers().create(run());
+    await offered;
+    expect(await rowOf(runId)).toEqual(isForAnybody);
+    await database.pool.query('update workflow set max_concurrent = null');
   });
 
   it('is for anybody when it is one of many', async () => {
-    await addWorker({ takesAs: 'p1' });
-    const creation = new RunCreation(database.pool);
+    await addWorker({ makesAs: 'p1' });
+    const creation = withOffers();
     await Promise.all(Array.from({ length: 20 }, () => creation.create(run())));
-    await listener.query('select 1');
     // A few had set out when the others came.
-    expect(notices.filter((notice) => notice !== '').length).toBeLessThan(10);
-    expect(notices).toContain('');
+    expect(offers.length).toBeLessThan(10);
   });
 });

@@ -1,20 +1,25 @@
 import type { Pool } from 'pg';
 import { isDatabaseDown } from '@/server/database-down';
 import { type NewRun, WorkflowChanged } from '@/server/runs/run-queue';
-import { COUNT_AGAIN, CREATE, toRow } from './create-statement';
+import { COUNT_AGAIN, CREATE } from './create-statement';
 import { newId } from './new-id';
+import { type NewRunRow, newRunRow, OFFERED_EPOCH } from './new-run';
+import type { RunOffers } from './run-offers';
 
 interface Waiting {
   run: NewRun;
-  versionId: string;
+  row: NewRunRow;
+  /** a worker may have made it, or be about to */
+  wasOffered: boolean;
   resolve: (created: { runId: string; isNew: boolean }) => void;
   reject: (error: unknown) => void;
 }
 
 const MOST_AT_ONCE = 100;
-/** More at once are quicker claimed by workers that have room than offered one by one. */
-const MOST_OFFERED = 4;
 const VERSIONS_KEPT = 2_000;
+const NUMBER = 'run_workflow_id_number_key';
+/** What two can run into that make the same run, or the next of one workflow, at the same moment. */
+const AGAIN = new Set([NUMBER, 'run_pkey']);
 
 /**
  * New runs of this process: what comes in while a statement is under way goes together into the next. Two hundred starts at
@@ -29,7 +34,10 @@ export class RunCreation {
   /** being created under an idempotency key: who asks again at the same moment gets the same */
   private readonly keyed = new Map<string, Promise<{ runId: string; isNew: boolean }>>();
 
-  constructor(private readonly pool: Pick<Pool, 'query'>) {}
+  constructor(
+    private readonly pool: Pick<Pool, 'query'>,
+    private readonly offers?: RunOffers,
+  ) {}
 
   /**
    * A run of exactly this document: its version (one for each content), its row with the next number, and the word that wakes
@@ -48,33 +56,49 @@ export class RunCreation {
   private async createNew(run: NewRun): Promise<{ runId: string; isNew: boolean }> {
     const earlier = await this.findEarlier(run);
     if (earlier) return { runId: earlier, isNew: false };
-    const versionId = await this.pinVersion(run);
-    return new Promise((resolve, reject) => {
-      this.waiting.push({ run, versionId, resolve, reject });
-      if (!this.isWriting) void this.write();
-    });
+    const row = newRunRow(run, await this.pinVersion(run));
+    return new Promise((resolve, reject) => this.add({ run, row, wasOffered: false, resolve, reject }));
+  }
+
+  private add(one: Waiting): void {
+    this.waiting.push(one);
+    if (!this.isWriting) void this.write();
   }
 
   private async write(): Promise<void> {
     this.isWriting = true;
     // Starts of this same moment come along.
     await Promise.resolve();
-    while (this.waiting.length > 0) await this.createGroup(this.waiting.splice(0, MOST_AT_ONCE));
+    while (this.waiting.length > 0) {
+      const group = this.waiting.splice(0, MOST_AT_ONCE);
+      if (this.mayOffer(group)) for (const one of group) void this.offer(one);
+      else await this.createGroup(group);
+    }
     this.isWriting = false;
   }
 
-  private async createGroup(group: Waiting[]): Promise<void> {
-    const isOffered = group.length <= MOST_OFFERED;
-    const rows = group.map(({ run, versionId }, place) => toRow(run, versionId, place, { isOffered }));
+  private mayOffer(group: Waiting[]): boolean {
+    return group.every(({ wasOffered }) => !wasOffered) && this.offers?.hasRoomFor(group.length) === true;
+  }
+
+  private async offer(one: Waiting): Promise<void> {
+    const { row, resolve, reject } = one;
     try {
-      const created = await this.insert(rows, group);
-      for (const [index, { run, resolve, reject }] of group.entries()) {
-        const runId = rows[index]?.id ?? '';
-        if (created.has(runId)) resolve({ runId, isNew: true });
+      if (await this.offers?.offer(row)) resolve({ runId: row.id, isNew: true });
+      else this.add({ ...one, wasOffered: true });
+    } catch (error) {
+      reject(error);
+    }
+  }
+
+  private async createGroup(group: Waiting[]): Promise<void> {
+    try {
+      const created = await this.insert(group);
+      for (const { run, row, wasOffered, resolve, reject } of group) {
+        if (created.has(row.id)) resolve({ runId: row.id, isNew: true });
         else
-          this.findEarlier(run).then((earlier) => {
-            // Somebody else came first with this key.
-            if (earlier) resolve({ runId: earlier, isNew: false });
+          this.findMade(run, wasOffered ? row.id : null).then((made) => {
+            if (made) resolve({ runId: made, isNew: made === row.id });
             else
               reject(
                 run.expected ? new WorkflowChanged() : new Error('The workflow of this run is not there any more.'),
@@ -88,19 +112,25 @@ export class RunCreation {
     }
   }
 
-  private async insert(rows: { id: string }[], group: Waiting[]): Promise<Set<string>> {
-    const send = async (): Promise<Set<string>> => {
+  private async insert(group: Waiting[], tries = 3): Promise<Set<string>> {
+    const rows = group.map(({ row, wasOffered }, place) => ({ ...row, place, epoch: wasOffered ? OFFERED_EPOCH : 0 }));
+    try {
       const values = [JSON.stringify(rows)];
       const answer = await this.pool.query<{ id: string }>({ name: 'create', text: CREATE, values });
       return new Set(answer.rows.map(({ id }) => id));
-    };
-    try {
-      return await send();
     } catch (error) {
-      if ((error as { constraint?: string }).constraint !== 'run_workflow_id_number_key') throw error;
-      await this.pool.query(COUNT_AGAIN, [group.map(({ run }) => run.workflowId)]);
-      return send();
+      const { constraint } = error as { constraint?: string };
+      if (tries === 1 || !constraint || !AGAIN.has(constraint)) throw error;
+      if (constraint === NUMBER) await this.pool.query(COUNT_AGAIN, [group.map(({ run }) => run.workflowId)]);
+      return this.insert(group, tries - 1);
     }
+  }
+
+  /** Somebody else came first: with the same key, or the worker it was offered to. */
+  private async findMade(run: NewRun, id: string | null): Promise<string | null> {
+    if (id === null) return this.findEarlier(run);
+    const { rows } = await this.pool.query<{ id: string }>('select id from run where id = $1', [id]);
+    return rows[0]?.id ?? this.findEarlier(run);
   }
 
   private async findEarlier({ workflowId, idempotencyKey }: NewRun): Promise<string | null> {

@@ -1,20 +1,37 @@
 import { describeRunLog } from '@/server/engine/testing/run-log-suite';
 import { inTransaction } from '@/server/transaction';
-import { OFFERED_EPOCH } from './offer';
+import { CREATE } from './create-statement';
+import { newRunRow, OFFERED_EPOCH } from './new-run';
 import { PostgresRunLog } from './run-log';
 import { sendSignal } from './send-signal';
 import { openEngineDatabase } from './testing/open-engine-database';
 
 describeRunLog('PostgreSQL', async () => {
-  const { pool, createRun, close } = await openEngineDatabase();
+  const { pool, workspaceId, workflowId, createRun, close } = await openEngineDatabase();
   for (const worker of ['one', 'two', 'dying']) await pool.query('insert into worker (id) values ($1)', [worker]);
   return {
     log: new PostgresRunLog(pool),
     createRun,
     offerRun: async () => {
-      const runId = await createRun();
-      await pool.query('update run set epoch = $2 where id = $1', [runId, OFFERED_EPOCH]);
-      return runId;
+      await createRun();
+      const { rows } = await pool.query<{ id: string }>('select id from workflow_version limit 1');
+      const versionId = rows[0]?.id ?? '';
+      const more = { input: { n: 1 }, trigger: 'api', startedById: null, budget: { costUsd: 1 } } as const;
+      const row = newRunRow({ workspaceId, workflowId, version: { id: versionId }, ...more }, versionId);
+      const { id: runId, input, seed, origin, budget } = row;
+      const offered_at = new Date().toISOString();
+      return {
+        runId,
+        row: { ...row, offered_at },
+        claim: { runId, workspaceId, versionId, input, seed, origin, budget },
+      };
+    },
+    makeOffered: async ({ row }) => {
+      try {
+        await pool.query(CREATE, [JSON.stringify([{ ...row, place: 0, epoch: OFFERED_EPOCH }])]);
+      } catch (error) {
+        if ((error as { constraint?: string }).constraint !== 'run_pkey') throw error;
+      }
     },
     send: (runId, signal) =>
       inTransaction(pool, async (client) => {

@@ -9,7 +9,13 @@ describeRunLog('memory', async () => {
   return {
     log,
     createRun: async () => log.create({ id: `run-${++runs}`, versionId: 'v', input: {}, seed: 'aa' }).id,
-    offerRun: async () => log.create({ id: `run-${++runs}`, versionId: 'v', input: {}, seed: 'aa', epoch: 1 }).id,
+    offerRun: async () => {
+      const { id } = log.create({ id: `run-${++runs}`, versionId: 'v', input: { n: 1 }, seed: 'aa' });
+      const row = log.withhold(id);
+      const { workspaceId, versionId, input, seed, origin, budget } = row;
+      return { runId: id, row, claim: { runId: id, workspaceId, versionId, input, seed, origin, budget } };
+    },
+    makeOffered: async ({ runId }) => log.makeOffered(runId),
     send: async (runId, signal) => log.send(runId, signal),
     die: async (worker) => {
       dead.add(worker);

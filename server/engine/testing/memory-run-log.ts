@@ -41,6 +41,7 @@ export class MemoryRunLog implements RunLog, SignalFeed {
   readonly queue: string[] = [];
   /** appends that reached the log, for counting flushes */
   appends = 0;
+  private readonly offered = new Map<string, MemoryRun>();
   private readonly listeners = new Map<string, Set<() => void>>();
 
   constructor(
@@ -64,9 +65,31 @@ export class MemoryRunLog implements RunLog, SignalFeed {
       gates: new Map(),
       ...run,
     };
-    this.runs.set(created.id, created);
+    this.add(created);
     this.queue.push(created.id);
     return created;
+  }
+
+  private add(run: MemoryRun): void {
+    this.runs.set(run.id, run);
+  }
+
+  /** Takes a run away that nobody has begun: it is offered, and not made yet. */
+  withhold(runId: string): MemoryRun {
+    const run = this.get(runId);
+    this.runs.delete(runId);
+    run.epoch = 1;
+    this.offered.set(runId, run);
+    return run;
+  }
+
+  /** What the start does that offered the run, when no worker makes it in time. */
+  makeOffered(runId: string): void {
+    const run = this.offered.get(runId);
+    this.offered.delete(runId);
+    if (!run || this.runs.has(runId)) return;
+    this.add(run);
+    this.queue.push(runId);
   }
 
   get(runId: string): MemoryRun {
@@ -126,14 +149,15 @@ export class MemoryRunLog implements RunLog, SignalFeed {
   }
 
   async append(request: AppendRequest): Promise<void> {
+    const isMade = request.making !== undefined && !this.runs.has(request.runId);
+    if (isMade) this.add({ ...(request.making?.row as MemoryRun), worker: request.making?.worker ?? null });
     const run = this.get(request.runId);
     const { expectedSeq, events, projection } = request;
     if (run.epoch !== request.epoch) throw new StaleEpoch();
     if (events.length > 0 && run.events.length === expectedSeq + events.length) return;
-    if (run.events.length !== expectedSeq) throw new StaleEpoch();
+    if (run.events.length !== expectedSeq || (request.making && !isMade)) throw new StaleEpoch();
     if (request.refuseIfSignalled && pending(run).length > 0) throw new SignalsPending();
     this.appends++;
-    run.worker ??= request.takes ?? null;
     this.write(run, events);
     this.project(run, projection);
     for (const entry of run.signals) entry.isConsumed ||= request.consumedSignals.includes(entry.signal.id);

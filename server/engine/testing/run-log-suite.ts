@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type Claim,
@@ -13,8 +14,10 @@ import type { EventData, NewEvent } from '../events';
 export interface RunLogFixture {
   log: RunLog;
   createRun(): Promise<string>;
-  /** with the first epoch, and nobody's: as it was offered to a worker */
-  offerRun(): Promise<string>;
+  /** not there yet; as it is told to a worker */
+  offerRun(): Promise<OfferedRun>;
+  /** the start that offered it makes it itself */
+  makeOffered(offered: OfferedRun): Promise<void>;
   /** as an API does it: in a transaction, waking whoever must be woken */
   send(runId: string, signal: NewSignal): Promise<void>;
   /** the worker is not heard of any more */
@@ -23,6 +26,13 @@ export interface RunLogFixture {
   calls(runId: string): Promise<{ now: number; later: number }>;
   status(runId: string): Promise<{ status: string; worker: string | null; gates: { id: string; status: string }[] }>;
   close(): Promise<void>;
+}
+
+export interface OfferedRun {
+  runId: string;
+  row: object;
+  /** what a claim of it says, but for how far it has come */
+  claim: Omit<Claim, 'epoch' | 'seq' | 'hasSignals'>;
 }
 
 const projection = (change: Partial<RunProjection> = {}): RunProjection => ({
@@ -92,50 +102,77 @@ export function describeRunLog(name: string, open: () => Promise<RunLogFixture>)
       expect(again.epoch).toBe(first.epoch + 1);
     });
 
-    describe('a run that was offered', () => {
-      const take = (runId: string, worker: string, consumedSignals: string[] = []) =>
+    describe('a run that its first append makes', () => {
+      const make = ({ runId, row }: OfferedRun, worker: string, events = [skipped('x'), skipped('y')]) =>
         fixture.log.append({
           runId,
           epoch: 1,
-          takes: worker,
+          making: { worker, row },
           expectedSeq: 0,
-          events: [skipped('x'), skipped('y')],
+          events,
           projection: projection(),
-          consumedSignals,
-          refuseIfSignalled: consumedSignals.length === 0,
+          consumedSignals: [],
+          refuseIfSignalled: true,
         });
 
-      it('is taken by the first append, once', async () => {
-        const runId = await fixture.offerRun();
-        await take(runId, 'one');
-        expect(await fixture.status(runId)).toMatchObject({ status: 'running', worker: 'one' });
-        await take(runId, 'one');
-        expect(await seqs(runId)).toEqual([1, 2]);
-        expect(await fixture.log.claim(runId, 'two')).toBeNull();
+      it('is there with its events, its worker and all a claim says, once', async () => {
+        const offered = await fixture.offerRun();
+        await make(offered, 'one');
+        await make(offered, 'one');
+        expect(await fixture.status(offered.runId)).toMatchObject({ status: 'running', worker: 'one' });
+        expect(await seqs(offered.runId)).toEqual([1, 2]);
+        expect(await fixture.log.claim(offered.runId, 'two')).toBeNull();
+        const again = await claimOf(offered.runId);
+        const { epoch: _, seq, hasSignals, ...said } = again;
+        expect({ ...said, seq, hasSignals }).toEqual({ ...offered.claim, seq: 2, hasSignals: false });
       });
 
-      it('is not taken any more once anybody has claimed it, however far that one came', async () => {
-        const runId = await fixture.offerRun();
-        const claim = await claimOf(runId, 'two');
-        await expect(take(runId, 'one')).rejects.toThrow(StaleEpoch);
+      it('is ended, or asks, by that append too', async () => {
+        const [ended, asking] = [await fixture.offerRun(), await fixture.offerRun()];
+        const open = {
+          id: randomUUID(),
+          path: 'ask',
+          form,
+          deadline: '2030-01-01T00:00:00.000Z',
+          status: 'open',
+        } as const;
+        const one = { epoch: 1, expectedSeq: 0, events: [skipped('x')], consumedSignals: [], refuseIfSignalled: true };
+        const making = { worker: 'one' };
+        await Promise.all([
+          fixture.log.append({
+            ...one,
+            runId: ended.runId,
+            making: { ...making, row: ended.row },
+            projection: projection({ status: 'succeeded', output: { n: 1 } }),
+          }),
+          fixture.log.append({
+            ...one,
+            runId: asking.runId,
+            making: { ...making, row: asking.row },
+            projection: projection({ gates: [open] }),
+          }),
+        ]);
+        expect(await fixture.status(ended.runId)).toMatchObject({ status: 'succeeded', worker: null });
+        expect(await fixture.log.claim(ended.runId, 'one')).toBeNull();
+        expect((await fixture.status(asking.runId)).gates).toEqual([{ id: open.id, status: 'open' }]);
+      });
+
+      it('is not made any more once somebody else has made it, however far that one came', async () => {
+        const offered = await fixture.offerRun();
+        await fixture.makeOffered(offered);
+        await expect(make(offered, 'one')).rejects.toThrow(StaleEpoch);
+        expect(await seqs(offered.runId)).toEqual([]);
+        const claim = await claimOf(offered.runId, 'two');
+        expect(claim.epoch).toBe(2);
         await append(claim, 0, [skipped('x'), skipped('y')]);
-        await expect(take(runId, 'one')).rejects.toThrow(StaleEpoch);
-        expect(await fixture.status(runId)).toMatchObject({ worker: 'two' });
+        await expect(make(offered, 'one')).rejects.toThrow(StaleEpoch);
+        expect(await fixture.status(offered.runId)).toMatchObject({ worker: 'two' });
       });
 
-      it('is taken over signals only when they have been read', async () => {
-        const runId = await fixture.offerRun();
-        await fixture.send(runId, { type: 'cancel', by: 'Ada' });
-        await expect(take(runId, 'one')).rejects.toThrow(SignalsPending);
-        const [signal] = await fixture.log.signals(runId, 1);
-        await take(runId, 'one', [signal?.id ?? '']);
-        expect(await fixture.status(runId)).toMatchObject({ worker: 'one' });
-      });
-
-      it('is left as it is by a worker that gives it back unwritten', async () => {
-        const runId = await fixture.offerRun();
-        await fixture.log.release({ runId, epoch: 1 });
-        expect((await claimOf(runId, 'two')).epoch).toBe(2);
+      it('is made by one of two who try at the same moment', async () => {
+        const offered = await fixture.offerRun();
+        const [made] = await Promise.allSettled([make(offered, 'one'), fixture.makeOffered(offered)]);
+        expect(await seqs(offered.runId)).toEqual(made.status === 'fulfilled' ? [1, 2] : []);
       });
     });
 

@@ -16,7 +16,7 @@ import { VirtualClock } from './virtual-clock';
 interface SettleOptions {
   worker?: string;
   decide?: 'happened' | 'run-again' | 'stop';
-  /** runs are offered to the worker before they are claimed */
+  /** runs are offered to the worker before they are made */
   offers?: boolean;
 }
 
@@ -63,13 +63,16 @@ export class ScriptedEngine {
     return driveRun(this.deps(), runId, { worker: 'worker-1', ...options });
   }
 
-  /** The same by a worker that was offered the run when it was made, and has not claimed it. */
-  driveOffered(runId: string, worker = 'worker-1'): Promise<DriveResult> {
-    const run = this.log.get(runId);
-    run.epoch = 1;
-    const { workspaceId, versionId, input, seed, origin, budget, epoch } = run;
+  /** The same by a worker that was offered the run before it was made. Afterwards it is there, by whomever. */
+  async driveOffered(runId: string, worker = 'worker-1'): Promise<DriveResult> {
+    const row = this.log.withhold(runId);
+    const { workspaceId, versionId, input, seed, origin, budget, epoch } = row;
     const claim = { runId, workspaceId, versionId, input, seed, origin, budget, epoch, seq: 0, hasSignals: false };
-    return driveClaimed(this.deps(), { ...claim, offeredTo: worker }, { worker });
+    try {
+      return await driveClaimed(this.deps(), { ...claim, making: { worker, row } }, { worker });
+    } finally {
+      this.log.makeOffered(runId);
+    }
   }
 
   /** Creates the run and drives it until it ends or sleeps for good, waking it whenever its timer is due. */

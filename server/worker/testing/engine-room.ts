@@ -28,6 +28,8 @@ export interface RoomWorker {
   log: PostgresRunLog;
   /** takes no more calls, but holds on to what it has: what others see of a worker that was killed */
   freeze(): void;
+  /** the same, and whoever offers it a run gets no answer */
+  hang(): void;
   stop(): Promise<void>;
 }
 
@@ -97,6 +99,8 @@ export async function openEngineRoom(executors: DriverDeps['executors']): Promis
     until,
     async startWorker(id, options = {}) {
       const started = await startRoomWorker(id, executors, options.url ?? url, options);
+      // Anew: whoever starts runs may have been refused by the worker of an earlier test a moment ago.
+      database.offerRunsOver(hub);
       workers.push(started);
       return started;
     },
@@ -127,13 +131,14 @@ async function startRoomWorker(
   const quiet = (): undefined => undefined;
   const real = createPool({ connectionString: url, name: id, max: 6, onError: quiet });
   const pool = through(real);
-  const hub = new Hub({ connectionString: url, onError: quiet });
+  const hub = new Hub({ connectionString: url, onError: quiet, hearsOffers: true });
   const clock = new DatabaseClock(pool);
   await Promise.all([clock.synchronize(), hub.start()]);
   const notifier = new PostgresNotifier(pool);
   const log = new PostgresRunLog(pool, retry);
   const due = new DueRuns(pool, hub);
   let isFrozen = false;
+  let isHanging = false;
   const worker = new Worker({
     id,
     source: {
@@ -141,7 +146,10 @@ async function startRoomWorker(
       claimCancelled: (name, most) => due.claimCancelled(name, most),
       isLimited: () => due.isLimited(),
       listen: (self, listener) =>
-        due.listen(self, { ...listener, onOffered: (claim) => !isFrozen && listener.onOffered(claim) }),
+        due.listen(self, {
+          ...listener,
+          onOffered: (claim) => isHanging || (!isFrozen && listener.onOffered(claim)),
+        }),
     },
     workers: new WorkerRegistry(pool),
     logger: pino({ level: 'silent' }),
@@ -184,6 +192,10 @@ async function startRoomWorker(
     log,
     freeze() {
       isFrozen = true;
+    },
+    hang() {
+      isFrozen = true;
+      isHanging = true;
     },
     async stop() {
       if (isStopped) return;

@@ -3,7 +3,9 @@ import { Pool } from 'pg';
 import { sha256Hex } from '@/graph/hash';
 import type { JsonObject } from '@/graph/json';
 import { createTestDatabase } from '@/server/testing/database';
+import type { Hub } from '../hub';
 import { RunCreation } from '../run-creation';
+import { RunOffers } from '../run-offers';
 
 /** A migrated database with a workspace, a workflow and the queue, for tests of what runs on it. */
 export interface EngineDatabase {
@@ -13,6 +15,8 @@ export interface EngineDatabase {
   workflowId: string;
   /** a run whose version holds this document */
   createRun(document?: JsonObject, input?: JsonObject): Promise<string>;
+  /** the same, offered to workers first */
+  offerRunsOver(hub: Hub): void;
   close(): Promise<void>;
 }
 
@@ -27,7 +31,7 @@ export async function openEngineDatabase(): Promise<EngineDatabase> {
     `insert into workflow (id, workspace_id, name, document, updated_at) values ($1, $2, 'Test', '{}', now())`,
     [workflowId, workspaceId],
   );
-  const creation = new RunCreation(pool);
+  let creation = new RunCreation(pool);
   return {
     url: database.url,
     pool,
@@ -43,6 +47,9 @@ export async function openEngineDatabase(): Promise<EngineDatabase> {
         startedById: null,
       });
       return runId;
+    },
+    offerRunsOver: (hub) => {
+      creation = new RunCreation(pool, new RunOffers(pool, hub));
     },
     close: async () => {
       await pool.end();

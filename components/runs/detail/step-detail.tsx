@@ -1,6 +1,7 @@
 'use client';
 
 import { Check, Link2, PencilRuler, RotateCcw, X } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { type ReactNode, useMemo, useState } from 'react';
 import type { CardModel } from '@/components/canvas/card-model';
@@ -228,7 +229,11 @@ export const StepDetail = ({
               ) : null
             }
           />
-          {attempt && span.kind === 'step' && !isAsking ? (
+          {span.kind === 'step' && !span.group && lacksInput(span, attempt) ? (
+            <div className="pt-2">
+              <NeededInput span={span} timeline={timeline} models={models} document={document} onSource={onSource} />
+            </div>
+          ) : attempt && span.kind === 'step' && !isAsking ? (
             <div className="pt-2">
               <InputSection
                 fields={attempt.input}
@@ -305,6 +310,13 @@ export const StepDetail = ({
     </aside>
   );
 };
+
+/** It failed before it had its input, or was never begun: nothing was written down of what it saw. */
+const lacksInput = (span: Span, attempt: Attempt | undefined): boolean =>
+  attempt ? attempt.outcome === 'failed' && attempt.input.length === 0 : span.status === 'failed';
+
+// What a step asks for takes the parser of its formulas to know
+const NeededInput = dynamic(() => import('./needed-input').then((module) => module.NeededInput));
 
 /** What containers call the fields of what they give. */
 const OUTPUT_WORDS: Record<string, string> = {

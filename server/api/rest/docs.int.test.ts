@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { root } from '@/scripts/lib/root.mjs';
 import { temporaryFolder } from '@/scripts/testing/start-app';
 import { toJsonColumn } from '@/server/json-column';
+import { commandsOf } from '@/server/testing/docs-commands';
 import { RestRoom, type RestThings } from './testing/rest-room';
 
 // The examples of docs/api.md, as they are printed, by a shell, against the real API over HTTP.
@@ -19,13 +20,6 @@ beforeAll(async () => {
   things = await room.things();
 });
 afterAll(() => room.close());
-
-/** Every command of the page, with what belongs to it. */
-function commandsOf(page: string): string[] {
-  const text = readFileSync(join(root, 'docs', page), 'utf8');
-  const blocks = [...text.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block]) => block ?? '');
-  return blocks.flatMap((block) => block.replace(/\\\n/g, ' ').split('\n')).filter((line) => line.trim() !== '');
-}
 
 interface Example {
   /** what the command holds */

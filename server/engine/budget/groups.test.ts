@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { PriceCatalogue } from '@/graph/bound/prices';
 import { compile } from '@/graph/compile';
@@ -56,16 +57,18 @@ function planOf(itemsPerGroup: number): Plan {
 }
 
 class ListEngine extends ScriptedEngine {
-  isBroken = false;
-  asked = 0;
+  /** places of the items that fail */
+  failing = new Set<number>();
+  asked: number[] = [];
 
   override deps(): DriverDeps {
     const executors: Record<string, NodeExecutor> = {
       start: async () => done({}),
       finish: async () => done('x', []),
-      ask: async () => {
-        if (this.isBroken) return fail('broken');
-        this.asked++;
+      ask: async (_, { path }) => {
+        const item = Number(/\[(\d+)\]\/ask$/.exec(path)?.[1]);
+        if (this.failing.has(item)) return fail('broken');
+        this.asked.push(item);
         return { kind: 'done', output: 'text', ports: ['out'], usage: [ONE_CALL] };
       },
       each: async (config) => {
@@ -78,35 +81,41 @@ class ListEngine extends ScriptedEngine {
   }
 }
 
-/** The failed run of a workflow with groups of one size, retried when they have another. */
-async function retried(before: number, now: number) {
-  const engine = new ListEngine();
-  engine.isBroken = true;
-  const first = engine.create(planOf(before));
-  await engine.settle();
-  expect(engine.state(first).status).toBe('failed');
-  engine.isBroken = false;
-  const second = engine.create(
-    planOf(now),
-    {},
-    { kind: 'retry', runId: first, fromPath: null, onlyFailedItems: false },
+const size = fc.integer({ min: 1, max: ITEMS + 1 });
+const failing = fc.uniqueArray(fc.nat({ max: ITEMS - 1 }), { minLength: 1 });
+
+test('a retry is refused nothing its budget has, whatever the groups were and are', async () => {
+  await fc.assert(
+    fc.asyncProperty(size, size, failing, fc.boolean(), async (before, now, broken, isAmple) => {
+      const engine = new ListEngine();
+      engine.failing = new Set(broken);
+      const first = engine.create(planOf(before));
+      await engine.settle();
+      expect(engine.state(first).status).toBe('failed');
+      engine.failing.clear();
+      const second = engine.create(
+        planOf(now),
+        {},
+        { kind: 'retry', runId: first, fromPath: null, onlyFailedItems: false },
+      );
+      engine.log.get(second).budget = { modelCalls: isAmple ? ITEMS : ITEMS - engine.asked.length };
+      await engine.settle();
+      expect(engine.state(second).error).toBeNull();
+      expect(engine.asked.toSorted()).toEqual([...Array(ITEMS).keys()]);
+    }),
+    { numRuns: 200 },
   );
+});
+
+test('each group is set aside what its items can use, however small the groups of the workflow are now', async () => {
+  const engine = new ListEngine();
+  engine.failing = new Set([0, 4]);
+  const first = engine.create(planOf(4));
+  await engine.settle();
+  engine.failing.clear();
+  const second = engine.create(planOf(1), {}, { kind: 'retry', runId: first, fromPath: null, onlyFailedItems: false });
   engine.log.get(second).budget = { modelCalls: ITEMS };
   await engine.settle();
-  return { state: engine.state(second), asked: engine.asked };
-}
-
-test.each([
-  [4, 1],
-  [3, 2],
-  [2, 8],
-  [8, 8],
-])(
-  'a retry of groups of %i where the workflow now has groups of %i is refused nothing its budget has',
-  async (before, now) => {
-    const { state, asked } = await retried(before, now);
-    expect(state.error).toBeNull();
-    expect(state.status).toBe('succeeded');
-    expect(asked).toBe(ITEMS);
-  },
-);
+  const reserved = [0, 1].map((group) => engine.state(second).steps.get(`each[${group}]/group`)?.attempts[0]?.reserved);
+  expect(reserved).toMatchObject([{ modelCalls: 4 }, { modelCalls: 4 }]);
+});

@@ -7,13 +7,6 @@ export const APPEND_FIELDS = `
     status text, is_final boolean, output json, error jsonb, input_tokens bigint, output_tokens bigint,
     cost_usd numeric, model_calls int, is_stand_in boolean, gates json`;
 
-/** The events of all requests, each with the request it is of. */
-export const EVENTS = `
-  rows from (
-    unnest($2::int[]), string_to_table($3, E'\\x1e'), string_to_table($4, E'\\x1e'), string_to_table($5, E'\\x1e'),
-    string_to_table($6, E'\\x1e')
-  ) with ordinality as event(request, at, type, path, data, place)`;
-
 /**
  * Appends for many runs in one statement, which is one transaction: events, the run's row, gates, consumed signals and
  * the notice to listeners. A run whose epoch, sequence number or silence is not as the request says is left alone; the
@@ -58,7 +51,10 @@ with request as (
   insert into run_event (run_id, seq, at, type, path, data)
   select accepted.run_id, accepted.expected_seq + event.place - accepted.first, coalesce(nullif(event.at, '')::timestamptz, now()),
          event.type, coalesce(event.path, ''), event.data::json
-  from ${EVENTS}
+  from rows from (
+    unnest($2::int[]), string_to_table($3, E'\\x1e'), string_to_table($4, E'\\x1e'), string_to_table($5, E'\\x1e'),
+    string_to_table($6, E'\\x1e')
+  ) with ordinality as event(request, at, type, path, data, place)
   join accepted on accepted.place = event.request
 ), gated as (
   insert into gate (id, workspace_id, run_id, path, form, status, deadline)
@@ -83,26 +79,24 @@ export interface AppendAnswer {
 const SEPARATOR = '\x1e';
 
 /** The statement's parameters. */
-export const toValues = (requests: readonly AppendRequest[]): unknown[] => [
-  JSON.stringify(appendRows(requests)),
-  ...eventColumns(requests),
-];
-
-/** One row for each request; `first`: events of other requests before its own. */
-export function appendRows(requests: readonly AppendRequest[]): object[] {
+export function toValues(requests: readonly AppendRequest[]): unknown[] {
   let before = 0;
-  return requests.map((request, place) => {
-    const row = toRow(request, place, before);
+  const runs = requests.map((request, place) => {
+    const row = appendRow(request, place, before);
     before += request.events.length;
     return row;
   });
+  return [
+    JSON.stringify(runs),
+    `{${requests.flatMap(({ events }, place) => events.map(() => place)).join(',')}}`,
+    ...eventTexts(requests.flatMap(({ events }) => events)),
+  ];
 }
 
-export function eventColumns(requests: readonly AppendRequest[]): string[] {
-  const events = requests.flatMap((request) => request.events);
+/** Times, types, paths and data of events, each joined to one text. */
+export function eventTexts(events: readonly NewEvent[]): string[] {
   const column = (of: (event: NewEvent) => string): string => events.map(of).join(SEPARATOR);
   return [
-    `{${requests.flatMap(({ events }, place) => events.map(() => place)).join(',')}}`,
     column(({ at }) => at ?? ''),
     column(({ data }) => data.type),
     column(({ path }) => path),
@@ -110,7 +104,8 @@ export function eventColumns(requests: readonly AppendRequest[]): string[] {
   ];
 }
 
-const toRow = (request: AppendRequest, place: number, first: number): object => {
+/** `first`: events of other runs before this one's. */
+export const appendRow = (request: AppendRequest, place: number, first: number): object => {
   const { runId, epoch, expectedSeq, events, projection, consumedSignals, refuseIfSignalled } = request;
   return {
     place,

@@ -1,19 +1,36 @@
-import { NEW_RUN_COLUMNS, NEW_RUN_FIELDS, NEW_RUN_VALUES, numberedRuns } from './new-run';
+import { isAsExpected, NEW_RUN_COLUMNS, NEW_RUN_FIELDS } from './new-run';
 
 /**
  * Creates runs that are due at once, in one statement, which is one transaction: their numbers, their rows, and the word that
  * wakes the workers. The answer has a row for each that is new. Left out is one that is there already, by its id or its
  * idempotency key, and one whose workflow is no longer as it expects.
  *
+ * Numbers count up within a workflow. Its row is locked for that, in a fixed order, so that two processes cannot wait for each
+ * other; which is why many starts at once go into one statement rather than one after the other.
+ *
  * $1 NewRunRows, with their `place` and `epoch`
  */
 export const CREATE = `
 with request as (
   select * from json_to_recordset($1::json) as r(place int, ${NEW_RUN_FIELDS}, epoch int)
-), ${numberedRuns()}, created as (
+), locked as (
+  select id, workspace_id, revision, published_version_id, deleted_at from workflow
+  where id in (select workflow_id from request) order by id for update
+), accepted as (
+  select request.* from request join locked on locked.id = request.workflow_id
+  where ${isAsExpected('locked')}
+    and not exists (select 1 from run where run.id = request.id)
+), counted as (
+  update workflow set last_run_number = last_run_number + wanted.count
+  from locked join (select workflow_id, count(*)::int as count from accepted group by workflow_id) as wanted on wanted.workflow_id = locked.id
+  where workflow.id = locked.id
+  returning workflow.id, workflow.last_run_number - wanted.count as before
+), numbered as (
+  select accepted.*, counted.before + row_number() over (partition by workflow_id order by place) as number
+  from accepted join counted on counted.id = accepted.workflow_id
+), created as (
   insert into run (${NEW_RUN_COLUMNS}, epoch, wake_at)
-  select ${NEW_RUN_VALUES}, epoch, now()
-  from accepted join numbered on numbered.id = accepted.workflow_id
+  select ${NEW_RUN_COLUMNS}, epoch, now() from numbered
   on conflict (workflow_id, idempotency_key) do nothing
   returning id
 )

@@ -47,20 +47,17 @@ export class GroupCommit {
     this.isWriting = false;
   }
 
-  /**
-   * Each run once: a second append of the same run builds on the first. One that has something to say goes alone, and those that
-   * make their run together.
-   */
+  /** Each run once: a second append of the same run builds on the first. One that makes its run, or has something to say, goes alone. */
   private nextGroup(): Waiting[] {
     const group = new Map<string, Waiting>();
     const [first] = this.waiting;
-    if (first?.request.tells) {
+    if (first && goesAlone(first)) {
       this.waiting = this.waiting.slice(1);
       return [first];
     }
     const rest: Waiting[] = [];
     for (const one of this.waiting)
-      if (group.size < MOST_AT_ONCE && isAlike(one, first) && !group.has(one.request.runId))
+      if (group.size < MOST_AT_ONCE && !goesAlone(one) && !group.has(one.request.runId))
         group.set(one.request.runId, one);
       else rest.push(one);
     this.waiting = rest;
@@ -81,10 +78,7 @@ export class GroupCommit {
 
   private async send(group: Waiting[]): Promise<Map<string, AppendAnswer>> {
     this.statements++;
-    const requests = group.map(({ request }) => request);
-    const statement = requests[0]?.making
-      ? { name: 'make', text: MAKE, values: toMakeValues(requests) }
-      : { name: 'append', text: APPEND, values: toValues(requests) };
+    const statement = statementOf(group.map(({ request }) => request));
     const tells = group.flatMap(({ request }) => request.tells ?? []);
     const { rows } =
       tells.length === 0
@@ -98,8 +92,13 @@ export class GroupCommit {
   }
 }
 
-const isAlike = (one: Waiting, first: Waiting | undefined): boolean =>
-  !one.request.tells && (one.request.making === undefined) === (first?.request.making === undefined);
+const goesAlone = ({ request }: Waiting): boolean => request.making !== undefined || request.tells !== undefined;
+
+function statementOf(requests: AppendRequest[]): { name: string; text: string; values: unknown[] } {
+  const [first] = requests;
+  if (first?.making) return { name: 'make', text: MAKE, values: toMakeValues(first, first.making) };
+  return { name: 'append', text: APPEND, values: toValues(requests) };
+}
 
 function settle({ request, resolve, reject }: Waiting, answer: AppendAnswer | undefined): void {
   const { epoch, expectedSeq, events, refuseIfSignalled } = request;

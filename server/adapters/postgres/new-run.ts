@@ -61,37 +61,14 @@ export const NEW_RUN_FIELDS = `
     idempotency_key text, asked json, input json, seed text, origin json, parent_run_id uuid, parent_path text, retry_of_id uuid,
     budget jsonb, revision int, published_version_id uuid`;
 
-/** The columns of a run that never change. */
+/** The columns of a run that never change, named as in the parameter; `number` is given by the workflow. */
 export const NEW_RUN_COLUMNS = `
     id, workspace_id, workflow_id, version_id, number, trigger, started_by_id, idempotency_key, asked, input, seed,
     origin, parent_run_id, parent_path, retry_of_id, budget`;
 
-/** Their values, `from accepted join numbered on numbered.id = accepted.workflow_id`. */
-export const NEW_RUN_VALUES = `
-    accepted.id, workspace_id, workflow_id, version_id,
-    numbered.before + row_number() over (partition by workflow_id order by place),
-    trigger, started_by_id, idempotency_key, asked, input, seed, origin, parent_run_id, parent_path, retry_of_id, budget`;
-
-/**
- * Which of the requested runs can be made, and their numbers, which count up within a workflow. Its row is locked for that, in
- * a fixed order, so that two processes cannot wait for each other; which is why many starts at once go into one statement
- * rather than one after the other.
- */
-export const numberedRuns = (also = 'true'): string => `
-locked as (
-  select id, workspace_id, revision, published_version_id, deleted_at, max_concurrent from workflow
-  where id in (select workflow_id from request) order by id for update
-), accepted as (
-  select request.*
-  from request join locked on locked.id = request.workflow_id
-  where not exists (select 1 from run where run.id = request.id)
-    and (request.revision is null or (
-      locked.revision = request.revision and locked.published_version_id is not distinct from request.published_version_id
-      and locked.workspace_id = request.workspace_id and locked.deleted_at is null))
-    and ${also}
-), numbered as (
-  update workflow set last_run_number = last_run_number + wanted.count
-  from locked join (select workflow_id, count(*)::int as count from accepted group by workflow_id) as wanted on wanted.workflow_id = locked.id
-  where workflow.id = locked.id
-  returning workflow.id, workflow.last_run_number - wanted.count as before
-)`;
+/** Whether this row of a workflow is what the request expects of it. */
+export const isAsExpected = (workflow: string): string => `
+    (request.revision is null or (
+      ${workflow}.revision = request.revision
+      and ${workflow}.published_version_id is not distinct from request.published_version_id
+      and ${workflow}.workspace_id = request.workspace_id and ${workflow}.deleted_at is null))`;

@@ -24,6 +24,19 @@ test('a question is answered by somebody who is not signed in, once', async ({ p
   expect(link).toMatch(/\/gate#[\w-]{43}$/);
   await expect(dialog.getByRole('button', { name: /^Revoke link for Petra Vogt, made \d\d:\d\d$/ })).toBeVisible();
   await page.screenshot({ path: info.outputPath('link.png') });
+
+  // One more, for somebody who shall not answer after all: taken back only when that is confirmed.
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await card.getByRole('button', { name: 'Answer links · 1', exact: true }).click();
+  await dialog.getByLabel('For', { exact: true }).fill('Jonas Brandt');
+  await dialog.getByRole('button', { name: 'Create link' }).click();
+  await dialog.getByRole('button', { name: /^Revoke link for Jonas Brandt/ }).click();
+  const question = page.getByRole('dialog', { name: 'Revoke the link for Jonas Brandt?' });
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await expect(dialog.getByText('Revoked')).toBeHidden();
+  await dialog.getByRole('button', { name: /^Revoke link for Jonas Brandt/ }).click();
+  await question.getByRole('button', { name: 'Revoke link' }).click();
+  await expect(dialog.getByText('Revoked')).toBeVisible();
   await dialog.getByRole('button', { name: 'Done' }).click();
   await expect(card.getByRole('button', { name: 'Answer links · 1', exact: true })).toBeVisible();
 

@@ -1,9 +1,11 @@
 'use client';
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { apiErrorMessage } from '@/components/api/api-error';
 import { useApi } from '@/components/api/trpc';
 import { Button } from '@/components/ui/button';
+import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { StatusIcon } from '@/components/ui/status-icon';
 import { toast } from '@/components/ui/toast';
 import type { GateLinkEntry } from '@/server/gates/gate-link-entry';
@@ -66,22 +68,38 @@ const GateLinkRow = ({ gateId, link, made, now }: RowProps & { now: number }) =>
 const RevokeButton = ({ gateId, link, made }: RowProps) => {
   const api = useApi();
   const queries = useQueryClient();
+  const [isAsking, setIsAsking] = useState(false);
   const revoke = useMutation(
     api.gates.revokeLink.mutationOptions({
       onSuccess: () => toast.success(`The link for ${link.recipient}, ${made}, is revoked.`),
       onError: (error) => toast.error(apiErrorMessage(error)),
-      onSettled: () => queries.invalidateQueries({ queryKey: api.gates.links.queryKey({ gateId }) }),
+      onSettled: () => {
+        setIsAsking(false);
+        return queries.invalidateQueries({ queryKey: api.gates.links.queryKey({ gateId }) });
+      },
     }),
   );
   return (
-    <Button
-      size="sm"
-      variant="danger"
-      isBusy={revoke.isPending}
-      aria-label={`Revoke link for ${link.recipient}, ${made}`}
-      onClick={() => revoke.mutate({ gateId, linkId: link.id })}
-    >
-      Revoke link
-    </Button>
+    <>
+      <Button
+        size="sm"
+        variant="danger"
+        aria-label={`Revoke link for ${link.recipient}, ${made}`}
+        onClick={() => setIsAsking(true)}
+      >
+        Revoke link
+      </Button>
+      <ConfirmDialog
+        isOpen={isAsking}
+        onClose={() => setIsAsking(false)}
+        title={`Revoke the link for ${link.recipient}?`}
+        action="Revoke link"
+        isBusy={revoke.isPending}
+        onConfirm={() => revoke.mutate({ gateId, linkId: link.id })}
+      >
+        It was {made}. Whoever has it cannot answer with it any more. The question stays open, and you can make another
+        link.
+      </ConfirmDialog>
+    </>
   );
 };

@@ -3,6 +3,7 @@
 import { Play } from 'lucide-react';
 import { WorkflowThumbnail } from '@/components/canvas/workflow-thumbnail';
 import { Button } from '@/components/ui/button';
+import { cn } from '@/components/ui/cn';
 import { IconButton } from '@/components/ui/icon-button';
 import { registry } from '@/nodes/registry';
 import type { ExampleView } from '@/server/workflows/example-view';
@@ -25,7 +26,7 @@ export const ExampleCard = ({
     aria-labelledby={`example-${example.id}`}
     className="group relative flex min-w-0 flex-col overflow-hidden rounded-card border border-line bg-surface transition-[border-color] hover:border-line-strong"
   >
-    <div className="example-bed grid h-28 shrink-0 place-items-center border-line border-b p-2">
+    <div className={cn('example-bed grid h-28 shrink-0 place-items-center border-line border-b p-2', onRun && 'px-12')}>
       <WorkflowThumbnail document={example.document} registry={registry} className="size-full" />
       {onRun ? (
         <IconButton

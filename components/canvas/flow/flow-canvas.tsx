@@ -8,6 +8,7 @@ import { useEditor, useView } from '../store/editor-context';
 import { ChannelEdge } from './channel-edge';
 import { ConnectTag } from './connect-tag';
 import { ConnectionLine } from './connection-line';
+import { fitOptionsOf } from './fit-options';
 import type { ChannelFlowEdge, StepFlowNode } from './flow-adapter';
 import { useFlowParts } from './flow-context';
 import { FrameNode } from './frame-node';
@@ -24,9 +25,6 @@ const snapGrid: [number, number] = [SNAP, SNAP];
 const panButtons = [1];
 const multiSelect = ['Shift', 'Meta', 'Control'];
 const zoomKeys = ['Meta', 'Control'];
-// Room for the lanes of edges that turn back, and for the bars at the bottom.
-const fitPadding = { left: '56px', right: '48px', top: '40px', bottom: '72px' } as const;
-const fitOptions = { maxZoom: 1, minZoom: 0.3, padding: fitPadding };
 const proOptions = { hideAttribution: false };
 const labels = { 'minimap.ariaLabel': 'Small map of the workflow' };
 const bounds = { min: 0.2, max: 1.5 };
@@ -44,6 +42,7 @@ export const FlowCanvas = () => {
   const level = useView((view) => view.level);
   const isConnecting = useView((view) => view.connecting !== null);
   const isFree = useAltKey();
+  const [initialFit] = useState(() => fitOptionsOf(nodes));
   const holder = useRef<HTMLDivElement>(null);
   const instance = useRef<ReactFlowInstance<StepFlowNode, ChannelFlowEdge> | null>(null);
   const handlers = useCanvasHandlers(editor, parts, instance);
@@ -56,7 +55,7 @@ export const FlowCanvas = () => {
       Object.assign(parts.controls, {
         fit: (boxes) => {
           if (boxes && boxes.length > 0) void made.fitBounds(around(boxes), { padding: 0.2, duration: duration() });
-          else void made.fitView({ ...fitOptions, duration: duration() });
+          else void made.fitView({ ...fitOptionsOf(parts.flow.store.getState().nodes), duration: duration() });
         },
         zoomIn: () => void made.zoomIn({ duration: duration() }),
         zoomOut: () => void made.zoomOut({ duration: duration() }),
@@ -117,7 +116,7 @@ export const FlowCanvas = () => {
         connectionLineComponent={ConnectionLine}
         onlyRenderVisibleElements
         fitView
-        fitViewOptions={fitOptions}
+        fitViewOptions={initialFit}
         minZoom={bounds.min}
         maxZoom={bounds.max}
         snapToGrid={!isFree}

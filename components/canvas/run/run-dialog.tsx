@@ -1,17 +1,14 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { FlaskConical, Play, Upload } from 'lucide-react';
-import { type DragEvent, useRef, useState } from 'react';
+import { FlaskConical, Play } from 'lucide-react';
+import { useState } from 'react';
 import { useApi } from '@/components/api/trpc';
-import { uploadFile } from '@/components/api/upload-file';
 import { DataForm } from '@/components/runs/data-form/data-form';
 import { useDataForm } from '@/components/runs/data-form/use-data-form';
 import type { Budget } from '@/graph/budget';
-import type { Json, JsonObject } from '@/graph/json';
-import type { JsonSchema } from '@/graph/json-schema';
+import type { JsonObject } from '@/graph/json';
 import { Button } from '../../ui/button';
-import { cn } from '../../ui/cn';
 import { Dialog } from '../../ui/dialog';
 import { Note } from '../../ui/note';
 import { Skeleton } from '../../ui/skeleton';
@@ -66,8 +63,6 @@ const RunForm = ({
   const form = useDataForm(start.schema, given ?? undefined);
   const [refused, setRefused] = useState<Record<string, string>>({});
   const [limits, setLimits] = useState<Budget | null | undefined>(null);
-  const fileField = firstFileField(start.schema);
-  const setField = (name: string, value: Json) => form.setValues({ ...form.values, [name]: value });
   const send = async () => {
     const input = form.check();
     if (!input) return;
@@ -92,7 +87,6 @@ const RunForm = ({
         void send();
       }}
     >
-      {fileField ? <FileDrop label={fileField.label} onFile={(file) => setField(fileField.name, file)} /> : null}
       <DataForm
         schema={start.schema}
         values={form.values}
@@ -125,61 +119,5 @@ const RunForm = ({
         </Button>
       </div>
     </form>
-  );
-};
-
-const firstFileField = (schema: JsonSchema): { name: string; label: string } | null => {
-  const found = Object.entries(schema.properties ?? {}).find(([, field]) => field.format === 'file');
-  return found ? { name: found[0], label: found[1].title ?? found[0] } : null;
-};
-
-/** A place to drop a file on; the field below does the same by a button. */
-const FileDrop = ({ label, onFile }: { label: string; onFile: (file: Json) => void }) => {
-  const [state, setState] = useState<'idle' | 'over' | 'sending'>('idle');
-  const [problem, setProblem] = useState<string | null>(null);
-  const depth = useRef(0);
-  const take = async (file: File | undefined) => {
-    if (!file) return setState('idle');
-    setState('sending');
-    setProblem(null);
-    try {
-      onFile(await uploadFile(file));
-    } catch (error) {
-      setProblem(error instanceof Error ? error.message : 'The file could not be sent.');
-    }
-    setState('idle');
-  };
-  const drag = (event: DragEvent, by: number) => {
-    event.preventDefault();
-    depth.current += by;
-    setState(depth.current > 0 ? 'over' : 'idle');
-  };
-  return (
-    <div>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping a file has no keyboard form; the field below is the other way */}
-      <div
-        data-file-drop
-        onDragEnter={(event) => drag(event, 1)}
-        onDragLeave={(event) => drag(event, -1)}
-        onDragOver={(event) => event.preventDefault()}
-        onDrop={(event) => {
-          event.preventDefault();
-          depth.current = 0;
-          void take(event.dataTransfer.files[0]);
-        }}
-        className={cn(
-          'flex h-20 items-center justify-center gap-2 rounded-menu border border-line-strong border-dashed text-ink-2',
-          state === 'over' && 'border-accent bg-accent-soft text-accent-text',
-        )}
-      >
-        <Upload size={16} aria-hidden />
-        {state === 'sending' ? 'Sending…' : `Drop the ${label.toLowerCase()} here`}
-      </div>
-      {problem ? (
-        <p role="alert" className="mt-1 text-failed text-meta">
-          {problem}
-        </p>
-      ) : null}
-    </div>
   );
 };

@@ -237,6 +237,7 @@ export const RunBoard = ({ run, log, live }: { run: RunView; log: RunLogView; li
                 marks={marks}
                 sayAt={sayAt}
                 isLive={!isOver}
+                isStandIn={totals.isStandIn}
               />
               <section aria-label="Timeline" className="flex min-h-0 flex-1 flex-col max-lg:h-[480px] max-lg:flex-none">
                 <TimelineFilters

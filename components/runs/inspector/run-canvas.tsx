@@ -27,6 +27,7 @@ export const RunCanvas = ({
   marks,
   sayAt,
   isLive,
+  isStandIn,
 }: {
   run: RunView;
   models: ReadonlyMap<string, CardModel>;
@@ -41,6 +42,8 @@ export const RunCanvas = ({
   marks: number[];
   sayAt: (cursor: number) => string;
   isLive: boolean;
+  /** rules that come with Sluice answered in place of a model */
+  isStandIn: boolean;
 }) => {
   const statuses = useMemo(() => statusViews(timeline, run.document, progress), [timeline, run.document, progress]);
   return (
@@ -55,6 +58,7 @@ export const RunCanvas = ({
           <Lock size={12} aria-hidden />
           As it ran, version {run.versionNumber}
         </Chip>
+        {isStandIn ? <Chip tone="warn">Built-in rules, not an AI model</Chip> : null}
         {run.hasChangedSince ? (
           <span className="pointer-events-auto px-2 text-ink-2 text-meta">
             Changed since{' '}
@@ -64,7 +68,7 @@ export const RunCanvas = ({
           </span>
         ) : null}
       </div>
-      <div className="min-h-0 flex-1 pt-8">
+      <div className="min-h-0 flex-1 pt-11">
         <WorkflowPicture
           document={run.document}
           models={models}

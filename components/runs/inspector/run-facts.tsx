@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Badge } from '@/components/ui/badge';
+import { cn } from '@/components/ui/cn';
 import { GaugeStaff } from '@/components/ui/gauge';
 import type { TimeBound } from '@/graph/bound/bound';
 import { durationInWords, moneyInWords } from '@/graph/bound/bound-words';
@@ -31,6 +31,8 @@ export const RunFacts = ({
   const most = bound?.isWhole ? bound.total : undefined;
   const mostCost = most?.costUsd ?? null;
   const level = most?.costUsd && totals.costUsd !== null ? totals.costUsd / most.costUsd : undefined;
+  const time = bound?.isWhole ? bound.time : undefined;
+  const waits = waitsOf(totals);
   // Of a workflow without models nothing is said of them, rather than that it is nothing.
   const hasModels = totals.modelCalls > 0 || (bound !== null && (bound.total.modelCalls > 0 || !bound.isWhole));
   return (
@@ -38,10 +40,7 @@ export const RunFacts = ({
       aria-label="Facts of this run"
       className="flex min-h-16 shrink-0 flex-wrap items-start gap-x-6 gap-y-2 border-line border-b px-4 py-2"
     >
-      <Fact
-        label={isOver ? 'Took' : 'So far'}
-        remark={timeRemarks(totals, bound?.isWhole ? bound.time : undefined).join(', ')}
-      >
+      <Fact label={isOver ? 'Took' : 'So far'} remark={workRemark(totals, time)} className="min-w-40">
         {formatDuration(totals.tookMs)}
       </Fact>
       {hasModels ? (
@@ -69,40 +68,49 @@ export const RunFacts = ({
         </>
       ) : null}
       {budget ? <Fact label="Budget">{budgetInWords(budget.limits, budget.spent)}</Fact> : null}
-      {totals.isStandIn ? (
-        <div>
-          <dt className="sr-only">Models</dt>
-          <dd>
-            <Badge tone="warn">Built-in rules, not an AI model</Badge>
-          </dd>
-        </div>
+      {totals.pausedMs > 0 ? (
+        <Fact
+          label="Between tries"
+          remark={
+            time && time.askedMs > 0
+              ? `services may ask for ${durationInWords(time.askedMs, 'short')} of it`
+              : undefined
+          }
+        >
+          {formatDuration(totals.pausedMs)}
+        </Fact>
       ) : null}
+      {waits.map(({ label, ms }, index) => (
+        <Fact
+          key={label}
+          label={label}
+          remark={
+            index === 0 && time && time.waitMs > 0
+              ? `of at most ${durationInWords(time.waitMs, 'short')}${waits.length > 1 ? ' together' : ''}`
+              : undefined
+          }
+        >
+          {formatDuration(ms)}
+        </Fact>
+      ))}
     </dl>
   );
 };
 
-/** Time at work stands against the bound of work, waiting against that of waiting: the same figures the editor shows. */
-const timeRemarks = (totals: RunTotals, most: TimeBound | undefined): string[] => {
-  const { workMs = 0, waitMs = 0, askedMs = 0 } = most ?? {};
-  const waits = [
-    ...(totals.waitingMs > 0 ? [`${formatDuration(totals.waitingMs)} waiting for a person`] : []),
-    ...(totals.calledMs > 0 ? [`${formatDuration(totals.calledMs)} in runs it began`] : []),
-    ...(totals.sleepingMs > 0 ? [`${formatDuration(totals.sleepingMs)} waiting for its time`] : []),
-  ];
-  const ofWaits = waits.length > 1 ? ', together at most' : ' of at most';
-  return [
-    // Steps that only compute are not counted, so a bound made of them alone says nothing.
-    `${formatDuration(totals.workingMs)} at work${workMs > 0 ? ` of at most ${durationInWords(workMs, 'short')}` : ''}`,
-    ...(totals.pausedMs > 0
-      ? [
-          `${formatDuration(totals.pausedMs)} between tries${askedMs > 0 ? `, of which services may ask for ${durationInWords(askedMs, 'short')}` : ''}`,
-        ]
-      : []),
-    ...(waits.length > 0
-      ? [`${waits.join(', ')}${waitMs > 0 ? `${ofWaits} ${durationInWords(waitMs, 'short')}` : ''}`]
-      : []),
-  ];
-};
+/**
+ * Time at work stands against the bound of work, and every wait by itself against that of waiting: the same figures the editor
+ * shows. Each in a place of its own, so that nothing moves while one of them grows.
+ */
+const workRemark = ({ workingMs }: RunTotals, most: TimeBound | undefined): string =>
+  // Steps that only compute are not counted, so a bound made of them alone says nothing.
+  `${formatDuration(workingMs)} at work${most && most.workMs > 0 ? ` of at most ${durationInWords(most.workMs, 'short')}` : ''}`;
+
+const waitsOf = ({ waitingMs, calledMs, sleepingMs }: RunTotals): { label: string; ms: number }[] =>
+  [
+    { label: 'Waiting for a person', ms: waitingMs },
+    { label: 'In runs it began', ms: calledMs },
+    { label: 'Waiting for its time', ms: sleepingMs },
+  ].filter(({ ms }) => ms > 0);
 
 const tokensRemark = (
   totals: RunTotals,
@@ -113,7 +121,12 @@ const tokensRemark = (
     ...(tokens && totals.modelCalls > 0
       ? [`${formatCount(totals.inputTokens)} in, ${formatCount(totals.outputTokens)} out`]
       : []),
-    ...(most ? [`of at most ${formatCount(most.inputTokens + most.outputTokens)}`] : []),
+    // A bound holds for any model; rules that come with Sluice read no tokens at all
+    ...(tokens === 0 && totals.isStandIn
+      ? ['built-in rules use none']
+      : most
+        ? [`of at most ${formatCount(most.inputTokens + most.outputTokens)}`]
+        : []),
   ];
   return parts.length > 0 ? parts.join(', ') : undefined;
 };
@@ -135,14 +148,16 @@ const Fact = ({
   label,
   remark,
   icon,
+  className,
   children,
 }: {
   label: string;
   remark?: string;
   icon?: ReactNode;
+  className?: string;
   children: ReactNode;
 }) => (
-  <div>
+  <div className={cn('tabular-nums', className)}>
     <dt className="text-ink-3 text-meta">{label}</dt>
     <dd className="flex items-center gap-x-2 font-medium">
       {icon}

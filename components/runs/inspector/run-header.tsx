@@ -82,10 +82,11 @@ export const RunHeader = ({
           Reconnecting…
         </span>
       ) : null}
-      <p className="min-w-0 truncate text-ink-2 text-meta max-md:basis-full">
-        <time dateTime={run.createdAt} title={formatFull(run.createdAt)}>
-          {formatDayTime(run.createdAt)}
-        </time>
+      <p
+        className="min-w-24 flex-[1_1_0] truncate text-ink-2 text-meta max-md:basis-full"
+        title={`${formatFull(run.createdAt)}, ${runOrigin(run)}`}
+      >
+        <time dateTime={run.createdAt}>{formatDayTime(run.createdAt)}</time>
         {' · '}
         {runOrigin(run)}
       </p>

@@ -50,7 +50,7 @@ export const RunStatusChip = ({
 }) => {
   const look = runLook(status, waitsFor);
   return (
-    <Chip tone={look.tone} data-run-status={status}>
+    <Chip tone={look.tone} data-run-status={status} className="tabular-nums">
       <StatusIcon status={look.status} />
       {look.word}
       {detail ? ` ${detail}` : ''}

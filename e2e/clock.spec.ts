@@ -25,7 +25,7 @@ test('the page of a run that is looked at while it waits knows how late it is', 
   await strip.getByRole('link', { name: 'View run' }).click();
   await page.waitForURL(/\/runs\//);
   const facts = page.getByLabel('Facts of this run');
-  await expect(facts).toContainText('waiting for its time');
+  await expect(facts).toContainText('Waiting for its time');
   expect(secondsOf(await facts.textContent())).toBeGreaterThanOrEqual(passed - 1);
   await page.getByRole('button', { name: 'Stop run' }).click();
 });

@@ -21,6 +21,8 @@ export interface StepStatusView {
   /** output ports that fired */
   firedPorts?: string[];
   isStandIn?: boolean;
+  /** it was not begun for want of budget, which is no setting of the step */
+  lacksBudget?: boolean;
   /** taken over from an earlier run: nothing ran */
   isReused?: boolean;
 }

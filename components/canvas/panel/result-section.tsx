@@ -1,5 +1,6 @@
 'use client';
 
+import Link from 'next/link';
 import { lazy, Suspense, useState } from 'react';
 import { Note } from '../../ui/note';
 import { Segmented } from '../../ui/segmented';
@@ -10,6 +11,8 @@ import { useEditor } from '../store/editor-context';
 
 // Everything that knows how values read comes with the first result that is looked at.
 const StepValues = lazy(() => import('./step-values').then((module) => ({ default: module.StepValues })));
+
+const actionStyle = 'self-center whitespace-nowrap font-medium text-failed underline underline-offset-2';
 
 /** What the step gave, and what it received, in the run on the canvas. */
 export const ResultSection = ({ nodeId }: { nodeId: string }) => {
@@ -39,13 +42,20 @@ export const ResultSection = ({ nodeId }: { nodeId: string }) => {
           icon={<StatusIcon status="failed" />}
           role="alert"
           action={
-            <button
-              type="button"
-              className="self-center whitespace-nowrap font-medium text-failed underline underline-offset-2"
-              onClick={() => editor.view.setState({ panelTab: 'settings' })}
-            >
-              Go to settings
-            </button>
+            view.lacksBudget ? (
+              // Its page offers a retry with more
+              <Link href={`/runs/${runId}`} className={actionStyle}>
+                Go to the run
+              </Link>
+            ) : (
+              <button
+                type="button"
+                className={actionStyle}
+                onClick={() => editor.view.setState({ panelTab: 'settings' })}
+              >
+                Go to settings
+              </button>
+            )
           }
         >
           {view.word}

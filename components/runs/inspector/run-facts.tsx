@@ -32,7 +32,7 @@ export const RunFacts = ({
   const mostCost = most?.costUsd ?? null;
   const level = most?.costUsd && totals.costUsd !== null ? totals.costUsd / most.costUsd : undefined;
   const time = bound?.isWhole ? bound.time : undefined;
-  const waits = waitsOf(totals);
+  const waits = waitsOf(totals, isOver);
   // Of a workflow without models nothing is said of them, rather than that it is nothing.
   const hasModels = totals.modelCalls > 0 || (bound !== null && (bound.total.modelCalls > 0 || !bound.isWhole));
   return (
@@ -105,11 +105,11 @@ const workRemark = ({ workingMs }: RunTotals, most: TimeBound | undefined): stri
   // Steps that only compute are not counted, so a bound made of them alone says nothing.
   `${formatDuration(workingMs)} at work${most && most.workMs > 0 ? ` of at most ${durationInWords(most.workMs, 'short')}` : ''}`;
 
-const waitsOf = ({ waitingMs, calledMs, sleepingMs }: RunTotals): { label: string; ms: number }[] =>
+const waitsOf = ({ waitingMs, calledMs, sleepingMs }: RunTotals, isOver: boolean): { label: string; ms: number }[] =>
   [
-    { label: 'Waiting for a person', ms: waitingMs },
+    { label: `${isOver ? 'Waited' : 'Waiting'} for a person`, ms: waitingMs },
     { label: 'In runs it began', ms: calledMs },
-    { label: 'Waiting for its time', ms: sleepingMs },
+    { label: `${isOver ? 'Waited' : 'Waiting'} for its time`, ms: sleepingMs },
   ].filter(({ ms }) => ms > 0);
 
 const tokensRemark = (

@@ -58,3 +58,13 @@ test('an unknown price is said, not left out', () => {
   const timeline = buildTimeline(priced, foldRun(events), runStart + 10);
   expect(statusViews(timeline, priced).id_ask?.detail).toBe('tokens unknown · cost unknown');
 });
+
+test('a step that was not begun for want of budget says so, whatever else fails otherwise', () => {
+  const lone = sketch([{ key: 'ask' }, { key: 'end' }]);
+  const script = new RunScript(lone).begin();
+  const error = { code: 'budget-exceeded', message: 'The budget has 0 left.', transient: false };
+  script.failed(1, 'ask', error).failed(2, 'end', { ...error, code: 'timeout' });
+  const views = statusViews(buildTimeline(lone, foldRun(script.events), runStart + 10), lone);
+  expect(views.id_ask).toMatchObject({ status: 'failed', lacksBudget: true });
+  expect(views.id_end?.lacksBudget).toBeUndefined();
+});

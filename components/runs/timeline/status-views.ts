@@ -4,6 +4,7 @@ import type { WorkflowDocument } from '@/graph/document';
 import { formatCost, formatCount, plural } from '../format/cost';
 import { formatDuration, formatElapsed } from '../format/duration';
 import { formatWakeAt } from '../format/wait';
+import { budgetProblemOf } from '../retry/budget-problem';
 import { countItems, failedItemsOf, hasFailedItems } from './failed-items';
 import { repeatWords } from './repeat-words';
 import { bodyStart, type Span, type StepStatus, type Timeline } from './span';
@@ -135,6 +136,7 @@ function viewOf(span: Span, timeline: Timeline, progress: LiveProgress | undefin
     ...(span.fan || span.loop ? { iterations: iterationsOf(span, timeline) } : {}),
     firedPorts: span.ports,
     isStandIn: usage.some((call) => call.isStandIn),
+    ...(span.status === 'failed' && budgetProblemOf(span.error) === 'too-small' ? { lacksBudget: true } : {}),
     ...(span.reusedFrom ? { isReused: true } : {}),
   };
 }

@@ -12,7 +12,8 @@ import { isName } from './is-name';
 import { isPath } from './names-in';
 import { nearestName } from './nearest-name';
 import type { Ast } from './parse-expression';
-import { formatLiteral, REFERENCE_ROOTS } from './reference';
+import { formatLiteral } from './reference';
+import { REFERENCE_ROOTS } from './reference-roots';
 
 type Access = Extract<Ast, { op: '.' | '.?' | '[]' | '[?]' }>;
 

@@ -2,9 +2,7 @@ import { isJsonObject, type Json } from '../json';
 import { ExpressionError } from './expression-error';
 import { isName } from './is-name';
 import { type Ast, parseExpression } from './parse-expression';
-
-/** What a path to a value can begin with. */
-export const REFERENCE_ROOTS = ['input', 'steps', 'errors', 'item', 'state', 'voter', 'index', 'run'] as const;
+import { REFERENCE_ROOTS } from './reference-roots';
 
 /** A plain path to a value: `steps.extract.email`, `input.items[0].name`, `steps.?refund.?text.orValue("")`. */
 export interface Reference {

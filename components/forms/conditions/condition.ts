@@ -1,4 +1,4 @@
-import { REFERENCE_ROOTS } from '@/graph/expressions/reference';
+import { REFERENCE_ROOTS } from '@/graph/expressions/reference-roots';
 
 /** A rule as a person builds it: comparisons joined by one word. Written to CEL and read back from it. */
 export interface Condition {

@@ -229,11 +229,11 @@ export const StepDetail = ({
               ) : null
             }
           />
-          {span.kind === 'step' && !span.group && lacksInput(span, attempt) ? (
+          {span.kind !== 'step' || span.group ? null : lacksInput(span, attempt) ? (
             <div className="pt-2">
               <NeededInput span={span} timeline={timeline} models={models} document={document} onSource={onSource} />
             </div>
-          ) : attempt && span.kind === 'step' && !isAsking ? (
+          ) : attempt && !isAsking ? (
             <div className="pt-2">
               <InputSection
                 fields={attempt.input}

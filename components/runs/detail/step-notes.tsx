@@ -6,6 +6,7 @@ import { plural } from '../format/cost';
 import { formatDuration } from '../format/duration';
 import { formatWakeAt } from '../format/wait';
 import type { Attempt, Span, Timeline } from '../timeline/span';
+import { goneOnWithout } from './gone-on-without';
 
 const SKIPPED = {
   'not-on-path': 'The run took another way, so this step was not needed.',
@@ -149,15 +150,6 @@ function afterFailure(span: Span, timeline: Timeline): string {
   if (span.status !== 'failed') return tries;
   const without = goneOnWithout(span, timeline);
   return `${tries}${without ?? 'The run could not go on from here.'}`;
-}
-
-/** A container may be set to go on when an item or a vote fails. */
-function goneOnWithout(span: Span, timeline: Timeline): string | null {
-  for (let at: Span | undefined = span; at; at = timeline.spans.get(at.parent)) {
-    if (at.kind !== 'item' || timeline.spans.get(at.parent)?.status !== 'done') continue;
-    return `The ${at.repeat === 'votes' ? 'vote' : 'item'} ended here, and the run went on without it.`;
-  }
-  return null;
 }
 
 function nextTry(span: Span, attempt: Attempt | undefined): string {

@@ -130,6 +130,22 @@ describe('a defect that would come again with every drive', () => {
     expect(await engine.drive(runId)).toEqual({ kind: 'not-claimed' });
   });
 
+  it('ends a run that was made by the very append of which it is not clear whether it was written', async () => {
+    const engine = new ScriptedEngine();
+    const { append } = engine.log;
+    let isFirst = true;
+    engine.log.append = async (request) => {
+      await append.call(engine.log, request);
+      if (isFirst) {
+        isFirst = false;
+        throw new RangeError('the answer cannot be read');
+      }
+    };
+    const runId = engine.create(new PlanBuilder().step('a').gate('ask').edge('a', 'ask').build());
+    expect(await engine.driveOffered(runId)).toEqual({ kind: 'ended', status: 'failed' });
+    expect(engine.state(runId).error).toMatchObject({ code: 'internal' });
+  });
+
   it('ends the run also when it is an event that cannot be written', async () => {
     const engine = new ScriptedEngine();
     const { append } = engine.log;

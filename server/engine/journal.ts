@@ -117,6 +117,7 @@ export class Journal {
     this.tells = [];
     this.state = foldRun(events);
     this.durableSeq = this.state.seq;
+    this.isMade ||= events.length > 0;
     this.trouble = null;
     for (const { reject } of this.waiting.splice(0)) reject(new TakenBack());
     return taken.map(({ path, data, at }) => ({ path, data, at }));

@@ -24,8 +24,8 @@ with old as (
 delete from run using old where run.id = old.id`;
 
 /**
- * Large values that no run can refer to. A value is stored after its run was made, and storing it again renews its date (to the
- * day), so what is older than the oldest run of the workspace belongs to none. Uploaded files stay.
+ * Large values that no run can refer to. A value is stored while its run is there, or moments before, and storing it again renews its date (to
+ * the day), so what is older than the oldest run of the workspace belongs to none. Uploaded files stay.
  */
 const DELETE_VALUES = `
 with unused as (

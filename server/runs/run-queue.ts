@@ -6,7 +6,7 @@ import type { NewSignal, RunOrigin } from '@/server/engine/driver-ports';
 
 /** The engine's two entrances: a new run, and a word to a run that exists. */
 export interface RunQueue {
-  /** Writes version (by content hash), run and first event, and enqueues it, in one transaction. */
+  /** Resolves once the run is in the database: due, or under way already. The same key in the same workflow gives the same run. */
   create(run: NewRun): Promise<{ runId: string; isNew: boolean }>;
   /**
    * Tells a run something and wakes it, inside the caller's transaction. Its driver turns it into an event. False when the

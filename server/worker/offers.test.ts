@@ -37,6 +37,7 @@ async function openWorker({ capacity }: { capacity: number }) {
       },
       claimCancelled: async () => [],
       isLimited: () => false,
+      makesAs: () => null,
       listen: async (_, listener) => {
         heard.push(listener);
         return () => undefined;

@@ -9,7 +9,9 @@ export interface WorkSource {
   /** the last claim met runs of a workflow that may not have as many at once as there are places */
   isLimited(): boolean;
   /** Lossy: who takes runs also looks by itself now and then. */
-  listen(self: { worker: string; makesAs: string }, listener: WorkListener): Promise<() => void>;
+  listen(worker: string, listener: WorkListener): Promise<() => void>;
+  /** the name under which new runs are offered to this process; null while it would not hear of them */
+  makesAs(): string | null;
 }
 
 export interface WorkListener {

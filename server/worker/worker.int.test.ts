@@ -59,14 +59,15 @@ describe('a worker', () => {
   it('shares runs with another worker, each run to one of them', async () => {
     await room.startWorker('one');
     await room.startWorker('two');
-    const runs = await Promise.all(Array.from({ length: 30 }, () => room.createRun(three())));
+    const runs = await Promise.all(Array.from({ length: 30 }, () => room.createRun(three({ effect: 'write' }))));
     for (const runId of runs) {
       const state = await room.whenEnded(runId);
       expect(state.status).toBe('succeeded');
       const events = await room.events(runId);
       expect(events.filter(({ data }) => data.type === 'run.claimed')).toHaveLength(1);
     }
-    expect(script.calls).toHaveLength(90);
+    // Steps without effects may be computed by one worker and again by another.
+    expect(script.calls.filter(({ path }) => path === 'b')).toHaveLength(30);
   });
 
   it('lets only one of two workers have a run that both are called for', async () => {

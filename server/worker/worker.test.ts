@@ -21,6 +21,7 @@ it('does not give back at a heartbeat what it is just taking', async () => {
     },
     claimCancelled: async () => [],
     isLimited: () => false,
+    makesAs: () => null,
     listen: async () => () => undefined,
   };
   const looked = Promise.withResolvers<void>();
@@ -28,14 +29,14 @@ it('does not give back at a heartbeat what it is just taking', async () => {
   const workers: Workers = {
     heartbeat: async () => {
       // The run stands under this worker's name in the database, and this worker has not heard the answer yet.
-      if (++beats === 2) claimed.resolve([]);
+      if (++beats === 3) claimed.resolve([]);
     },
     requeueLost: async () => [],
     cancelOrphans: async () => [],
     leave: async () => undefined,
     requeueAbandoned: async () => {
       order.push('looking');
-      if (beats === 2) looked.resolve();
+      if (beats === 3) looked.resolve();
       return [];
     },
   };

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DriveOptions } from '@/server/engine/drive-options';
 import { type DriverDeps, driveClaimed } from '@/server/engine/driver';
@@ -74,8 +73,6 @@ export class Worker {
   private hasMore = false;
   /** places that a claim under way may fill */
   private claiming = 0;
-  /** of this process alone: another may have taken its name without its knowing */
-  private readonly makesAs = randomUUID();
   private isOutdated = false;
   private loops: Promise<unknown> = Promise.resolve();
   private stopListening: () => void = () => undefined;
@@ -99,14 +96,13 @@ export class Worker {
     await this.sayAlive();
     const requeued = await workers.requeueAbandoned(id, () => false);
     if (requeued.length > 0) logger.info({ requeued: requeued.length }, 'took up what this worker had when it died');
-    this.stopListening = await source.listen(
-      { worker: id, makesAs: this.makesAs },
-      {
-        onDue: () => this.look(),
-        onOffered: (claim) => this.takeOffered(claim),
-      },
-    );
+    this.stopListening = await source.listen(id, {
+      onDue: () => this.look(),
+      onOffered: (claim) => this.takeOffered(claim),
+    });
     this.isReady = !this.isOutdated;
+    // Now that it hears of them, so that new runs are offered to it.
+    await this.sayAlive();
     this.loops = Promise.all([this.beat(), this.lookNowAndThen()]);
   }
 
@@ -285,7 +281,7 @@ export class Worker {
   private async sayAlive(): Promise<void> {
     const { id, workers } = this.options;
     const isOutdated = (await this.options.isOutdated?.()) ?? false;
-    const makesAs = isOutdated || this.stopping.signal.aborted ? null : this.makesAs;
+    const makesAs = isOutdated || this.stopping.signal.aborted ? null : this.options.source.makesAs();
     const at = performance.now();
     await workers.heartbeat(id, { ...this.options.describe?.(), makesAs });
     this.heardAt = at;

@@ -1,4 +1,4 @@
-import { isAsExpected, NEW_RUN_COLUMNS, NEW_RUN_FIELDS } from './new-run';
+import { isAsExpected, isNew, NEW_RUN_COLUMNS, NEW_RUN_FIELDS } from './new-run';
 
 /**
  * Creates runs that are due at once, in one statement, which is one transaction: their numbers, their rows, and the word that
@@ -15,11 +15,10 @@ with request as (
   select * from json_to_recordset($1::json) as r(place int, ${NEW_RUN_FIELDS}, epoch int)
 ), locked as (
   select id, workspace_id, revision, published_version_id, deleted_at from workflow
-  where id in (select workflow_id from request) order by id for update
+  where id = any(array(select workflow_id from request)) order by id for update
 ), accepted as (
   select request.* from request join locked on locked.id = request.workflow_id
-  where ${isAsExpected('locked')}
-    and not exists (select 1 from run where run.id = request.id)
+  where ${isAsExpected('locked')} and ${isNew}
 ), counted as (
   update workflow set last_run_number = last_run_number + wanted.count
   from locked join (select workflow_id, count(*)::int as count from accepted group by workflow_id) as wanted on wanted.workflow_id = locked.id

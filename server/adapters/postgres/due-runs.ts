@@ -4,7 +4,7 @@ import type { Claim } from '@/server/engine/driver-ports';
 import { inTransaction } from '@/server/transaction';
 import { CLAIM_DUE, CLAIM_LOCK } from './claim-statement';
 import type { Hub } from './hub';
-import { NOT_MADE, readOffer } from './offer';
+import { NOT_MADE, newMakerName, readOffer } from './offer';
 
 /** What a worker wants to hear of the queue. */
 interface Listener {
@@ -21,6 +21,8 @@ type Row = { needsLock: boolean } & ({ runId: null } | (Omit<Claim, 'input'> & {
 /** The queue: runs that are due, as their rows say it. There is nothing beside the rows that could be lost or disagree. */
 export class DueRuns {
   private metLimit = false;
+  private isHearing = false;
+  private readonly name = newMakerName();
 
   constructor(
     private readonly pool: Pool,
@@ -52,16 +54,22 @@ export class DueRuns {
     return this.metLimit;
   }
 
-  async listen(self: { worker: string; makesAs: string }, { onDue, onOffered }: Listener): Promise<() => void> {
+  makesAs(): string | null {
+    return this.isHearing && this.hub.isListening ? this.name : null;
+  }
+
+  async listen(worker: string, { onDue, onOffered }: Listener): Promise<() => void> {
     const stops = [
       this.hub.onDue(onDue),
       this.hub.onOffer((notice) => {
-        const offer = readOffer(notice, self);
+        const offer = readOffer(notice, { worker, makesAs: this.name });
         if (offer && !onOffered(offer)) this.refuse(offer);
       }),
     ];
     await this.hub.start();
+    this.isHearing = true;
     return () => {
+      this.isHearing = false;
       for (const stop of stops) stop();
     };
   }

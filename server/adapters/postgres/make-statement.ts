@@ -1,13 +1,16 @@
 import type { AppendRequest, Making } from '@/server/engine/driver-ports';
 import { APPEND_FIELDS, appendRow, eventTexts } from './append-statement';
-import { isAsExpected, NEW_RUN_COLUMNS, NEW_RUN_FIELDS, OFFERED_EPOCH } from './new-run';
-import { NOT_MADE, type OfferedRow } from './offer';
+import { isAsExpected, isNew, NEW_RUN_COLUMNS, NEW_RUN_FIELDS, OFFERED_EPOCH } from './new-run';
+import { NOT_MADE, OFFER_MS, type OfferedRow } from './offer';
 
 /**
  * Makes a run together with its first events, in one statement, which is one transaction: what `create-statement.ts` and then
- * `append-statement.ts` would do. Whoever offered it is told, also when it is not made: its workflow is no longer as it expects or may
- * only have so many runs at once, its idempotency key is taken, or whoever offered it has made it. For one run alone, because that
- * takes the server half the time of a statement for any number.
+ * `append-statement.ts` would do. Whoever offered it is told, also when it is not made: the offer is over, its workflow is no longer as it
+ * expects or may only have so many runs at once, its idempotency key is taken, or whoever offered it has made it. For one run alone,
+ * because that takes the server less time than a statement for any number.
+ *
+ * It does not wait for the workflow either: while others have its row, for a publication or many starts, whoever offered the run waits
+ * better than a worker with all its runs.
  *
  * The answer is that of APPEND, without an epoch for a run that is not there.
  *
@@ -16,10 +19,12 @@ import { NOT_MADE, type OfferedRow } from './offer';
 export const MAKE = `
 with request as (
   select * from json_to_record($1::json) as r(${NEW_RUN_FIELDS}, ${APPEND_FIELDS}, worker text, offered_at timestamptz, begun_at timestamptz)
+), locked as (
+  select id from workflow where id = (select workflow_id from request) for update skip locked
 ), numbered as (
   update workflow set last_run_number = last_run_number + 1 from request
-  where workflow.id = request.workflow_id and workflow.max_concurrent is null and ${isAsExpected('workflow')}
-    and not exists (select 1 from run where run.id = request.id)
+  where workflow.id = (select id from locked) and clock_timestamp() < request.offered_at + interval '${OFFER_MS} ms'
+    and workflow.max_concurrent is null and ${isAsExpected('workflow')} and ${isNew}
   returning workflow.last_run_number as number
 ), made as (
   insert into run (${NEW_RUN_COLUMNS}, epoch, last_seq, worker, status, output, error,

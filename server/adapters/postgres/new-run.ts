@@ -72,3 +72,8 @@ export const isAsExpected = (workflow: string): string => `
       ${workflow}.revision = request.revision
       and ${workflow}.published_version_id is not distinct from request.published_version_id
       and ${workflow}.workspace_id = request.workspace_id and ${workflow}.deleted_at is null))`;
+
+/** Whether the requested run is not there, by its id or its idempotency key, as far as the statement sees; what came since it began is a conflict. */
+export const isNew = `
+    not exists (select 1 from run where run.id = request.id)
+    and not exists (select 1 from run where run.workflow_id = request.workflow_id and run.idempotency_key = request.idempotency_key)`;

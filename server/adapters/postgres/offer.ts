@@ -1,8 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import type { Claim } from '@/server/engine/driver-ports';
 import { type NewRunRow, OFFERED_EPOCH } from './new-run';
 
 /** As the number of a run's last event, where whoever offered it listens: it was not made, or is not going to be. */
 export const NOT_MADE = 0;
+
+/**
+ * For so long after it was offered a run may be made by a worker, by the database's clock. Whoever started it waits as long, and
+ * makes it then: a run of which a start has said that it failed, or that it is another, does not come into being any more.
+ */
+export const OFFER_MS = 250;
+
+/** Raised when a new run says something that workers of before would lose. */
+const FORM = 1;
 
 /** A worker that was heard of within this time, and makes runs, is offered some. */
 const TAKING_SECONDS = 7;
@@ -10,9 +20,12 @@ const TAKING_SECONDS = 7;
 /** What a notice can carry in PostgreSQL's 8,000 bytes, with room for the worker's name and the time. */
 const MOST_BYTES = 7_500;
 
+/** A name under which one process alone is offered runs: two may go by a worker's name when one of them has lost it without noticing. */
+export const newMakerName = (): string => `${FORM} ${randomUUID()}`;
+
 /**
- * Tells all of a run that is not there yet to one process that makes runs, chosen by chance. Nothing is written, so nothing
- * waits for a disk. No row: there is no such process. Null: runs of its workflow are counted when they are claimed, because it may
+ * Tells all of a run that is not there yet to one process that makes runs, chosen by chance. Nothing is written, so it
+ * has no disk to wait for. No row: there is no such process. Null: runs of its workflow are counted when they are claimed, because it may
  * only have so many at once.
  *
  * $1 the row as JSON text, $2 its workflow
@@ -20,7 +33,7 @@ const MOST_BYTES = 7_500;
 export const OFFER = `
 with maker as (
   select info->>'makesAs' as name from worker
-  where info->>'makesAs' is not null and heartbeat_at > now() - make_interval(secs => ${TAKING_SECONDS})
+  where info->>'makesAs' like '${FORM} %' and heartbeat_at > now() - make_interval(secs => ${TAKING_SECONDS})
   order by random() limit 1
 )
 select case when (select max_concurrent from workflow where id = $2) is null
@@ -37,8 +50,7 @@ export function offerOf(row: NewRunRow): string | null {
 }
 
 /**
- * The claim of the run that a notice offers to this process; null when it is for another, or not to be understood. `makesAs` is of one
- * process alone: two may go by a worker's name when one of them has lost it without noticing.
+ * The claim of the run that a notice offers to this process; null when it is for another, or not to be understood.
  */
 export function readOffer(notice: string, { worker, makesAs }: { worker: string; makesAs: string }): Claim | null {
   if (!notice.startsWith(`${makesAs} `)) return null;

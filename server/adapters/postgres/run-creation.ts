@@ -78,7 +78,11 @@ export class RunCreation {
   }
 
   private mayOffer(group: Waiting[]): boolean {
-    return group.every(({ wasOffered }) => !wasOffered) && this.offers?.hasRoomFor(group.length) === true;
+    // A run that another began tells that one of its end, which takes a transaction of several statements.
+    return (
+      group.every(({ run, wasOffered }) => !wasOffered && run.origin?.kind !== 'call') &&
+      this.offers?.hasRoomFor(group.length) === true
+    );
   }
 
   private async offer(one: Waiting): Promise<void> {

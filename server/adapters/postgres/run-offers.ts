@@ -1,16 +1,15 @@
 import type { Pool } from 'pg';
 import type { Hub } from './hub';
 import type { NewRunRow } from './new-run';
-import { NOT_MADE, OFFER, offerOf } from './offer';
+import { NOT_MADE, OFFER, OFFER_MS, offerOf } from './offer';
 
 /** Offered at once, by this process. More are quicker claimed by workers that have room than offered one by one. */
 const MOST_AT_ONCE = 4;
-/** For so long whoever starts a run waits for a worker to make it. Then it makes it itself. */
-const PATIENCE_MS = 200;
 /** After nobody took an offer, or nobody answered one: the next ones would only cost time too. */
 const REST_MS = { refused: 100, nobody: 1_000, silence: 5_000 };
 
-type Answer = 'made' | keyof typeof REST_MS;
+/** `counted`: it may not be offered, because runs of its workflow are counted when they are claimed. */
+type Answer = 'made' | 'counted' | keyof typeof REST_MS;
 
 /** Offers runs to workers, which make them with the first events of each: one transaction where there would be two, one after the other. */
 export class RunOffers {
@@ -29,33 +28,47 @@ export class RunOffers {
     return this.hub.isListening && this.underWay + count <= MOST_AT_ONCE && performance.now() >= this.restsUntil;
   }
 
-  /** True once a worker has made the run. Otherwise it is not there, or is about to be: whoever makes it now finds out. */
+  /** True once a worker has made the run. Otherwise none will, but one may have without being heard: whoever makes it now finds out. */
   async offer(row: NewRunRow): Promise<boolean> {
     const text = offerOf(row);
     if (text === null) return false;
     this.underWay++;
     const answer = await this.ask(row, text).finally(() => this.underWay--);
-    if (answer === 'made') return true;
-    if (answer) this.restsUntil = performance.now() + REST_MS[answer];
-    return false;
+    if (answer === 'refused' || answer === 'nobody' || answer === 'silence')
+      this.restsUntil = Math.max(this.restsUntil, performance.now() + REST_MS[answer]);
+    return answer === 'made';
   }
 
-  private async ask(row: NewRunRow, text: string): Promise<Answer | null> {
-    const heard = Promise.withResolvers<Answer | null>();
-    const timer = setTimeout(() => heard.resolve('silence'), PATIENCE_MS);
+  private async ask(row: NewRunRow, text: string): Promise<Answer> {
+    const heard = Promise.withResolvers<Answer>();
+    let timer: NodeJS.Timeout | undefined;
     const leave = this.hub.subscribe(row.id, {
-      // Unknown after the connection broke: the word may have been lost.
-      onEvents: (lastSeq) => heard.resolve(lastSeq ? 'made' : lastSeq === NOT_MADE ? 'refused' : null),
+      onEvents: (lastSeq) => {
+        // Unknown when the connection was broken: the word may have been lost, or may come.
+        if (lastSeq !== undefined) heard.resolve(lastSeq === NOT_MADE ? 'refused' : 'made');
+      },
       onProgress: () => undefined,
     });
+    try {
+      const told = await this.tell(row, text);
+      if (told !== 'told') return told;
+      timer = setTimeout(() => heard.resolve('silence'), OFFER_MS);
+      return await heard.promise;
+    } finally {
+      clearTimeout(timer);
+      leave();
+    }
+  }
+
+  private async tell(row: NewRunRow, text: string): Promise<'told' | 'nobody' | 'counted'> {
     try {
       const values = [text, row.workflow_id];
       const { rows } = await this.pool.query<{ told: string | null }>({ name: 'offer', text: OFFER, values });
       if (rows[0] === undefined) return 'nobody';
-      return rows[0].told === null ? null : await heard.promise;
-    } finally {
-      clearTimeout(timer);
-      leave();
+      return rows[0].told === null ? 'counted' : 'told';
+    } catch {
+      // It may have been told. Whoever makes the run itself, when no worker may any more, hears what is wrong with the database.
+      return 'told';
     }
   }
 }

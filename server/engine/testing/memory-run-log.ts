@@ -137,7 +137,7 @@ export class MemoryRunLog implements RunLog, SignalFeed {
   }
 
   async load(runId: string, afterSeq = 0): Promise<RunEvent[]> {
-    return structuredClone(this.get(runId).events.slice(afterSeq));
+    return structuredClone(this.runs.get(runId)?.events.slice(afterSeq) ?? []);
   }
 
   async begunBy(runId: string, paths: readonly string[]): Promise<BegunRun[]> {

@@ -145,8 +145,9 @@ async function startRoomWorker(
       claimDue: async (name, most) => (isFrozen ? [] : due.claimDue(name, most)),
       claimCancelled: (name, most) => due.claimCancelled(name, most),
       isLimited: () => due.isLimited(),
-      listen: (self, listener) =>
-        due.listen(self, {
+      makesAs: () => due.makesAs(),
+      listen: (worker, listener) =>
+        due.listen(worker, {
           ...listener,
           onOffered: (claim) => isHanging || (!isFrozen && listener.onOffered(claim)),
         }),

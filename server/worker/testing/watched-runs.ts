@@ -50,6 +50,8 @@ export class WatchedRuns {
   }): Promise<WatchedRuns> {
     const runs = new WatchedRuns(options.database, options.tools, options.moments, options.mayAnswer);
     await runs.hub.start();
+    // As people start runs: offered to workers, some of which are just being killed.
+    options.database.offerRunsOver(runs.hub);
     return runs;
   }
 

@@ -12,7 +12,7 @@ export async function adoptCalls(journal: Journal, runId: string, runLog: RunLog
   const mayHaveBegun = [...steps.values()].filter((step) => mayHaveCalled(step, journal));
   if (mayHaveBegun.length === 0) return;
   const paths = mayHaveBegun.map(({ path }) => path);
-  for (const { path, childRunId, workflow } of (await runLog.begunBy?.(runId, paths)) ?? []) {
+  for (const { path, childRunId, workflow } of await runLog.begunBy(runId, paths)) {
     const step = steps.get(path);
     if (step) journal.record(path, { type: 'call.started', nodeId: step.nodeId, childRunId, workflow });
   }

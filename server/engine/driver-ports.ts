@@ -26,8 +26,8 @@ export interface RunLog {
    * worker has taken the run.
    */
   signals(runId: string, epoch: number): Promise<RunSignal[]>;
-  /** The runs that these steps of the run began, whether or not that is in the log. Absent: none is looked for. */
-  begunBy?(runId: string, paths: readonly string[]): Promise<BegunRun[]>;
+  /** The runs that these steps of the run began, whether or not that is in the log. */
+  begunBy(runId: string, paths: readonly string[]): Promise<BegunRun[]>;
   /** Gives the run back unfinished, for another worker to take at once: this one is stopping. */
   release(request: { runId: string; epoch: number }): Promise<void>;
 }

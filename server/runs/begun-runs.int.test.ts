@@ -8,7 +8,6 @@ import type { RunLog } from '@/server/engine/driver-ports';
 import { PlanBuilder } from '@/server/engine/testing/plan-builder';
 import { noCapabilities, scriptedExecutors } from '@/server/engine/testing/scripted-executors';
 import { type EngineRoom, openEngineRoom } from '@/server/worker/testing/engine-room';
-import { findBegunRuns } from './begun-runs';
 import { keyOfCall } from './free-key';
 
 class WorkerDied extends Error {}
@@ -59,7 +58,6 @@ it('stops a run whose beginning died with the worker, once its step is decided w
   let deaths = 0;
   const log = new PostgresRunLog(pool);
   const runLog: RunLog = Object.assign(Object.create(log) as RunLog, {
-    begunBy: (id: string, paths: readonly string[]) => findBegunRuns(pool, id, paths),
     append: async (request: Parameters<RunLog['append']>[0]) => {
       if (deaths === 0 && request.events.some(({ data }) => data.type === 'call.started')) {
         deaths++;
@@ -83,8 +81,8 @@ it('stops a run whose beginning died with the worker, once its step is decided w
   expect([status, attempts?.length]).toEqual(['cancelled', 1]);
   expect((await room.whenEnded(childRunId ?? '')).status).toBe('cancelled');
   expect((await room.row(runId)).finished_at).toBeNull();
-  expect(await findBegunRuns(pool, runId, ['race/call', 'race/fast'])).toEqual([
+  expect(await log.begunBy(runId, ['race/call', 'race/fast'])).toEqual([
     { childRunId, path: 'race/call', workflow: 'Test' },
   ]);
-  expect(await findBegunRuns(pool, randomUUID(), ['race/call'])).toEqual([]);
+  expect(await log.begunBy(randomUUID(), ['race/call'])).toEqual([]);
 });

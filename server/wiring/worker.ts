@@ -14,7 +14,6 @@ import { withRetry } from '@/server/adapters/postgres/with-retry';
 import { WorkerRegistry } from '@/server/adapters/postgres/worker-registry';
 import { isDatabaseDown } from '@/server/database-down';
 import type { DriverDeps } from '@/server/engine/driver';
-import type { RunLog } from '@/server/engine/driver-ports';
 import { DEFAULT_LIMITS } from '@/server/engine/limits';
 import { getEnv } from '@/server/env';
 import { isOutdated } from '@/server/health/database-checks';
@@ -22,7 +21,6 @@ import { log } from '@/server/log';
 import { Maintenance } from '@/server/maintenance/maintenance';
 import { createProcessMetrics } from '@/server/metrics/process-metrics';
 import { WorkerMetrics } from '@/server/metrics/worker-metrics';
-import { findBegunRuns } from '@/server/runs/begun-runs';
 import { mostQueuedOfSteps } from '@/server/runs/queue-room';
 import { RunsBelow } from '@/server/runs/runs-below';
 import { createChildRuns } from '@/server/runs/start-child-run';
@@ -101,11 +99,8 @@ export async function startWorker(): Promise<RunningWorker> {
     below,
     disk: dataFolderRoom(dataDir),
   });
-  const runLog: RunLog = Object.assign(new PostgresRunLog(pool, retry), {
-    begunBy: (runId: string, paths: readonly string[]) => withRetry(() => findBegunRuns(pool, runId, paths), retry),
-  });
   const driver: DriverDeps = {
-    runLog: metrics.runLog(runLog),
+    runLog: metrics.runLog(new PostgresRunLog(pool, retry)),
     values: new PostgresValueStore(pool, retry),
     plans,
     signals: hub,

@@ -59,6 +59,7 @@ class ForgetfulLog implements RunLog {
   }
   claim = async (): Promise<null> => null;
   load = async (): Promise<[]> => [];
+  begunBy = async (): Promise<[]> => [];
   park = async (): Promise<boolean> => true;
   signals = async (): Promise<[]> => [];
   release = async (): Promise<void> => undefined;

@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import type { JsonObject } from '@/graph/json';
 import {
   type AppendRequest,
+  type BegunRun,
   type Claim,
   type ParkRequest,
   type RunLog,
@@ -70,6 +71,20 @@ export class PostgresRunLog implements RunLog {
       this.retry,
     );
     return rows.map(({ seq, at, path, data }) => ({ seq, at: at.toISOString(), path, data }));
+  }
+
+  async begunBy(runId: string, paths: readonly string[]): Promise<BegunRun[]> {
+    const { rows } = await withRetry(
+      () =>
+        this.pool.query<BegunRun>(
+          `select run.id as "childRunId", run.parent_path as path, workflow.name as workflow
+           from run join workflow on workflow.id = run.workflow_id
+           where run.parent_run_id = $1 and run.parent_path = any($2)`,
+          [runId, paths],
+        ),
+      this.retry,
+    );
+    return rows;
   }
 
   append(request: AppendRequest): Promise<void> {

@@ -10,6 +10,7 @@ import { residentBytes } from './process-memory';
 import type { Workload } from './workloads';
 
 const LONGEST_MS = 120_000;
+const QUIET_MS = 2;
 
 interface Ended {
   id: string;
@@ -65,6 +66,7 @@ export async function openSluice(workers: { pid: number }[]): Promise<SluiceCont
       const ended: Ended[] = [];
       let isLooking = false;
       let isStale = false;
+      let lookSoon: NodeJS.Timeout | undefined;
       const timer = setTimeout(() => reject(new Error(`${waiting.size} runs did not end.`)), LONGEST_MS);
       const look = async (): Promise<void> => {
         isStale = true;
@@ -86,9 +88,13 @@ export async function openSluice(workers: { pid: number }[]): Promise<SluiceCont
         // The last news of a run that has ended told of its end.
         resolve({ ended, at: Math.max(...runIds.map((runId) => told.get(runId)?.last ?? performance.now())) });
       };
-      const onEvents = (): void => void look().catch(reject);
+      // When the news have been quiet for a moment: when a run ended is told, and looking takes time from those that still run.
+      const onEvents = (): void => {
+        clearTimeout(lookSoon);
+        lookSoon = setTimeout(() => look().catch(reject), QUIET_MS);
+      };
       const leaving = runIds.map((runId) => hub.subscribe(runId, { onEvents, onProgress: () => undefined }));
-      look().catch(reject);
+      onEvents();
     });
 
   const lap = async (workload: Workload, kind: StepKind): Promise<Lap> => {

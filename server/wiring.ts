@@ -53,7 +53,7 @@ function build(isWorker: boolean): Services {
     onError: warn('live news of runs are interrupted'),
     hearsOffers: isWorker,
   });
-  const creation = new RunCreation(pool, new RunOffers(pool, hub));
+  const creation = new RunCreation(pool, new RunOffers(pool, hub, warn('a new run could not be offered to a worker')));
   const capabilities = createCapabilities({ pool, prisma });
   return {
     ...capabilities,

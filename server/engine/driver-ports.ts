@@ -63,6 +63,8 @@ export interface Making {
   worker: string;
   /** the run as it is to be, in the words of the log that makes it; nothing else reads it */
   row: object;
+  /** by `performance.now()`; after it the run is not made, whatever the log's own clock says */
+  until: number;
 }
 
 /** Kept on the run's row when it is made; the first claim writes it, and what it takes over, into the log. */

@@ -66,7 +66,7 @@ async function openWorker({ capacity }: { capacity: number }) {
     const run = engine.log.withhold(runId);
     const { workspaceId, versionId, input, seed, origin, budget, epoch } = run;
     const claim = { runId, workspaceId, versionId, input, seed, origin, budget, epoch, seq: 0, hasSignals: false };
-    return { ...claim, making: { worker: 'one', row: run } };
+    return { ...claim, making: { worker: 'one', row: run, until: Number.POSITIVE_INFINITY } };
   };
   return {
     worker,

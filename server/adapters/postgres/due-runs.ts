@@ -4,7 +4,7 @@ import type { Claim } from '@/server/engine/driver-ports';
 import { inTransaction } from '@/server/transaction';
 import { CLAIM_DUE, CLAIM_LOCK } from './claim-statement';
 import type { Hub } from './hub';
-import { NOT_MADE, newMakerName, readOffer } from './offer';
+import { NO_ROOM, newMakerName, readOffer } from './offer';
 
 /** What a worker wants to hear of the queue. */
 interface Listener {
@@ -75,7 +75,7 @@ export class DueRuns {
   }
 
   private refuse({ runId }: Claim): void {
-    this.pool.query(`select pg_notify('sluice_events', $1)`, [`${runId}:${NOT_MADE}`]).catch(() => {
+    this.pool.query(`select pg_notify('sluice_events', $1)`, [`${runId}:${NO_ROOM}`]).catch(() => {
       // Whoever offered it does not wait for long.
     });
   }

@@ -77,6 +77,8 @@ export class GroupCommit {
   }
 
   private async send(group: Waiting[]): Promise<Map<string, AppendAnswer>> {
+    // Whoever offered it goes on without this worker. What an unclear first try has made is found at the next heartbeat.
+    if (group.some(({ request }) => request.making && performance.now() > request.making.until)) return new Map();
     this.statements++;
     const statement = statementOf(group.map(({ request }) => request));
     const tells = group.flatMap(({ request }) => request.tells ?? []);

@@ -23,7 +23,7 @@ with request as (
   select id from workflow where id = (select workflow_id from request) for update skip locked
 ), numbered as (
   update workflow set last_run_number = last_run_number + 1 from request
-  where workflow.id = (select id from locked) and clock_timestamp() < request.offered_at + interval '${OFFER_MS} ms'
+  where workflow.id = (select id from locked where clock_timestamp() < (select offered_at from request) + interval '${OFFER_MS} ms')
     and workflow.max_concurrent is null and ${isAsExpected('workflow')} and ${isNew}
   returning workflow.last_run_number as number
 ), made as (

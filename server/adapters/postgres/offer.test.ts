@@ -30,7 +30,7 @@ it('tells one process all of a new run', () => {
     epoch: 1,
     seq: 0,
     hasSignals: false,
-    making: { worker: 'one', row: { ...row, offered_at: AT } },
+    making: { worker: 'one', row: { ...row, offered_at: AT }, until: expect.any(Number) },
   });
 });
 

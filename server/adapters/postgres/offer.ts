@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Claim } from '@/server/engine/driver-ports';
 import { type NewRunRow, OFFERED_EPOCH } from './new-run';
 
-/** As the number of a run's last event, where whoever offered it listens: it was not made, or is not going to be. */
+/** As the number of a run's last event, where whoever offered it listens: it was not made, or there is no room to make it. */
 export const NOT_MADE = 0;
+export const NO_ROOM = -1;
 
 /**
  * For so long after it was offered a run may be made by a worker, by the database's clock. Whoever started it waits as long, and
@@ -24,8 +25,8 @@ const MOST_BYTES = 7_500;
 export const newMakerName = (): string => `${FORM} ${randomUUID()}`;
 
 /**
- * Tells all of a run that is not there yet to one process that makes runs, chosen by chance. Nothing is written, so it
- * has no disk to wait for. No row: there is no such process. Null: runs of its workflow are counted when they are claimed, because it may
+ * Tells all of a run that is not there yet to one process that makes runs, the same one for all runs of a workflow: two at once would
+ * both want the workflow's row. Nothing is written, so it has no disk to wait for. No row: there is no such process. Null: runs of its workflow are counted when they are claimed, because it may
  * only have so many at once.
  *
  * $1 the row as JSON text, $2 its workflow
@@ -34,9 +35,9 @@ export const OFFER = `
 with maker as (
   select info->>'makesAs' as name from worker
   where info->>'makesAs' like '${FORM} %' and heartbeat_at > now() - make_interval(secs => ${TAKING_SECONDS})
-  order by random() limit 1
+  order by md5((info->>'makesAs') || $2) limit 1
 )
-select case when (select max_concurrent from workflow where id = $2) is null
+select case when (select max_concurrent from workflow where id = $2::text::uuid) is null
        then pg_notify('sluice_offers', maker.name || ' ' || json_build_object('offered_at', now(), 'run', $1::json)) end as told
 from maker`;
 
@@ -68,7 +69,7 @@ export function readOffer(notice: string, { worker, makesAs }: { worker: string;
     epoch: OFFERED_EPOCH,
     seq: 0,
     hasSignals: false,
-    making: { worker, row },
+    making: { worker, row, until: performance.now() + OFFER_MS },
   };
 }
 

@@ -93,7 +93,7 @@ describe('a new run', () => {
       `insert into worker (id, info, heartbeat_at) values ('one', $1, now() - make_interval(secs => $2))`,
       [JSON.stringify(info), secondsAgo],
     );
-  const withOffers = () => new RunCreation(database.pool, new RunOffers(database.pool, news));
+  const withOffers = () => new RunCreation(database.pool, new RunOffers(database.pool, news, () => undefined));
   const rowOf = async (runId: string) => {
     const { rows } = await database.pool.query<Record<string, unknown>>(
       'select epoch, worker, wake_at <= now() as "isDue", last_seq as "lastSeq", number, status from run where id = $1',
@@ -112,8 +112,8 @@ describe('a new run', () => {
       });
     });
   const log = () => new PostgresRunLog(database.pool);
-  const make = ({ runId, epoch, making }: Claim) =>
-    log().append({
+  const make = ({ runId, epoch, making }: Claim, pen = log()) =>
+    pen.append({
       runId,
       epoch,
       making,
@@ -131,8 +131,8 @@ describe('a new run', () => {
       consumedSignals: [],
       refuseIfSignalled: true,
     });
-  const made = (claim: Claim): Promise<boolean> =>
-    make(claim).then(
+  const made = (claim: Claim, pen = log()): Promise<boolean> =>
+    make(claim, pen).then(
       () => true,
       (error: unknown) => {
         if (error instanceof StaleEpoch) return false;
@@ -144,11 +144,32 @@ describe('a new run', () => {
   it('is offered to a worker, and there when that one has made it', async () => {
     await addWorker({ makesAs: p1 });
     const before = Math.max(...(await numbers()));
-    const offered = onNextOffer(make);
+    const offered = onNextOffer((claim) => make(claim));
     const { runId, isNew } = await withOffers().create(run({ input: { name: 'Ada' }, budget: { costUsd: 1 } }));
     expect(isNew).toBe(true);
     expect(await offered).toMatchObject({ runId, input: { name: 'Ada' }, budget: { costUsd: 1 } });
     expect(await rowOf(runId)).toMatchObject({ epoch: 1, worker: 'one', isDue: null, lastSeq: 1, number: before + 1 });
+  });
+
+  it('is made by one worker for all starts of a workflow, so that two of them do not want its row at once', async () => {
+    const names = Array.from({ length: 3 }, newMakerName);
+    for (const [index, makesAs] of names.entries())
+      await database.pool.query('insert into worker (id, info) values ($1, $2)', [`w${index}`, { makesAs }]);
+    const pen = log();
+    let refused = 0;
+    const leave = hub.onOffer((notice) => {
+      const makesAs = names.find((name) => notice.startsWith(name)) ?? '';
+      const claim = readOffer(notice, { worker: 'one', makesAs });
+      if (claim) made(claim, pen).then((isMade) => (refused += isMade ? 0 : 1));
+    });
+    const creation = withOffers();
+    // The version is pinned by the first.
+    await creation.create(run());
+    const started = await Promise.all(Array.from({ length: 4 }, () => creation.create(run())));
+    leave();
+    expect(refused).toBe(0);
+    for (const { runId } of started) expect(await rowOf(runId)).toMatchObject({ worker: 'one', lastSeq: 1 });
+    expect(new Set(offers.map((notice) => notice.slice(0, names[0]?.length))).size).toBe(1);
   });
 
   it('is for anybody, at once, when the worker has no room', async () => {
@@ -181,8 +202,10 @@ describe('a new run', () => {
   it('is the same one when the worker made it and the word of that was lost', async () => {
     await addWorker({ makesAs: p1 });
     const deaf = Object.assign(Object.create(news) as Hub, { subscribe: () => () => undefined });
-    const offered = onNextOffer(make);
-    const created = await new RunCreation(database.pool, new RunOffers(database.pool, deaf)).create(run());
+    const offered = onNextOffer((claim) => make(claim));
+    const created = await new RunCreation(database.pool, new RunOffers(database.pool, deaf, () => undefined)).create(
+      run(),
+    );
     expect(created).toEqual({ runId: (await offered).runId, isNew: true });
     expect(await rowOf(created.runId)).toMatchObject({ worker: 'one', lastSeq: 1 });
   });
@@ -222,10 +245,24 @@ describe('a new run', () => {
         : Reflect.apply(database.pool.query, database.pool, [text, ...rest]);
     const failing = { query } as unknown as Pool;
     const heard = onNextOffer(async () => undefined);
-    await expect(new RunCreation(failing, new RunOffers(failing, news)).create(run())).rejects.toThrow(gone);
+    await expect(new RunCreation(failing, new RunOffers(failing, news, () => undefined)).create(run())).rejects.toThrow(
+      gone,
+    );
     const claim = await heard;
     expect(await made(claim)).toBe(false);
     expect(await rowOf(claim.runId)).toBeUndefined();
+  });
+
+  it('is not even asked for once its offer is over by the clock of the worker', async () => {
+    await addWorker({ makesAs: p1 });
+    const offered = onNextOffer(async (claim) => {
+      const { worker = '', row = {} } = claim.making ?? {};
+      expect(await made({ ...claim, making: { worker, row, until: performance.now() - 1 } })).toBe(false);
+    });
+    const creation = withOffers();
+    const { runId } = await creation.create(run());
+    await offered;
+    expect(await rowOf(runId)).toEqual(isForAnybody);
   });
 
   it('is not waited for by the worker while others have the row of its workflow', async () => {
@@ -260,7 +297,7 @@ describe('a new run', () => {
     const offered = onNextOffer(async (claim) => {
       const { making } = claim;
       const row = { ...making?.row, idempotency_key: 'taken' };
-      expect(await made({ ...claim, making: { worker: 'one', row } })).toBe(false);
+      expect(await made({ ...claim, making: { worker: 'one', row, until: Number.POSITIVE_INFINITY } })).toBe(false);
     });
     await withOffers().create(run());
     await offered;
@@ -306,7 +343,7 @@ describe('a new run', () => {
     expect(await rowOf(counted.runId)).toEqual(isForAnybody);
     expect(offers).toEqual([]);
     await database.pool.query('update workflow set max_concurrent = null');
-    const offered = onNextOffer(make);
+    const offered = onNextOffer((claim) => make(claim));
     await creation.create(run());
     await offered;
   });

@@ -1,15 +1,17 @@
 import type { Pool } from 'pg';
 import type { Hub } from './hub';
 import type { NewRunRow } from './new-run';
-import { NOT_MADE, OFFER, OFFER_MS, offerOf } from './offer';
+import { NO_ROOM, NOT_MADE, OFFER, OFFER_MS, offerOf } from './offer';
 
 /** Offered at once, by this process. More are quicker claimed by workers that have room than offered one by one. */
 const MOST_AT_ONCE = 4;
 /** After nobody took an offer, or nobody answered one: the next ones would only cost time too. */
-const REST_MS = { refused: 100, nobody: 1_000, silence: 5_000 };
+const REST_MS = { noRoom: 100, nobody: 1_000, silence: 5_000 };
+/** Timers count whole milliseconds. */
+const MARGIN_MS = 5;
 
 /** `counted`: it may not be offered, because runs of its workflow are counted when they are claimed. */
-type Answer = 'made' | 'counted' | keyof typeof REST_MS;
+type Answer = 'made' | 'not made' | 'counted' | keyof typeof REST_MS;
 
 /** Offers runs to workers, which make them with the first events of each: one transaction where there would be two, one after the other. */
 export class RunOffers {
@@ -19,6 +21,7 @@ export class RunOffers {
   constructor(
     private readonly pool: Pick<Pool, 'query'>,
     private readonly hub: Pick<Hub, 'subscribe' | 'isListening' | 'start'>,
+    private readonly onError: (error: unknown) => void,
   ) {}
 
   /** Whether so many may be offered now. */
@@ -34,7 +37,7 @@ export class RunOffers {
     if (text === null) return false;
     this.underWay++;
     const answer = await this.ask(row, text).finally(() => this.underWay--);
-    if (answer === 'refused' || answer === 'nobody' || answer === 'silence')
+    if (answer === 'noRoom' || answer === 'nobody' || answer === 'silence')
       this.restsUntil = Math.max(this.restsUntil, performance.now() + REST_MS[answer]);
     return answer === 'made';
   }
@@ -45,14 +48,15 @@ export class RunOffers {
     const leave = this.hub.subscribe(row.id, {
       onEvents: (lastSeq) => {
         // Unknown when the connection was broken: the word may have been lost, or may come.
-        if (lastSeq !== undefined) heard.resolve(lastSeq === NOT_MADE ? 'refused' : 'made');
+        if (lastSeq === NO_ROOM) heard.resolve('noRoom');
+        else if (lastSeq !== undefined) heard.resolve(lastSeq === NOT_MADE ? 'not made' : 'made');
       },
       onProgress: () => undefined,
     });
     try {
       const told = await this.tell(row, text);
       if (told !== 'told') return told;
-      timer = setTimeout(() => heard.resolve('silence'), OFFER_MS);
+      timer = setTimeout(() => heard.resolve('silence'), OFFER_MS + MARGIN_MS);
       return await heard.promise;
     } finally {
       clearTimeout(timer);
@@ -66,7 +70,8 @@ export class RunOffers {
       const { rows } = await this.pool.query<{ told: string | null }>({ name: 'offer', text: OFFER, values });
       if (rows[0] === undefined) return 'nobody';
       return rows[0].told === null ? 'counted' : 'told';
-    } catch {
+    } catch (error) {
+      this.onError(error);
       // It may have been told. Whoever makes the run itself, when no worker may any more, hears what is wrong with the database.
       return 'told';
     }

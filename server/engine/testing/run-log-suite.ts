@@ -107,7 +107,7 @@ export function describeRunLog(name: string, open: () => Promise<RunLogFixture>)
         fixture.log.append({
           runId,
           epoch: 1,
-          making: { worker, row },
+          making: { worker, row, until: Number.POSITIVE_INFINITY },
           expectedSeq: 0,
           events,
           projection: projection(),
@@ -137,7 +137,7 @@ export function describeRunLog(name: string, open: () => Promise<RunLogFixture>)
           status: 'open',
         } as const;
         const one = { epoch: 1, expectedSeq: 0, events: [skipped('x')], consumedSignals: [], refuseIfSignalled: true };
-        const making = { worker: 'one' };
+        const making = { worker: 'one', until: Number.POSITIVE_INFINITY };
         await Promise.all([
           fixture.log.append({
             ...one,

@@ -69,7 +69,11 @@ export class ScriptedEngine {
     const { workspaceId, versionId, input, seed, origin, budget, epoch } = row;
     const claim = { runId, workspaceId, versionId, input, seed, origin, budget, epoch, seq: 0, hasSignals: false };
     try {
-      return await driveClaimed(this.deps(), { ...claim, making: { worker, row } }, { worker });
+      return await driveClaimed(
+        this.deps(),
+        { ...claim, making: { worker, row, until: Number.POSITIVE_INFINITY } },
+        { worker },
+      );
     } finally {
       this.log.makeOffered(runId);
     }

@@ -49,7 +49,7 @@ export async function openEngineDatabase(): Promise<EngineDatabase> {
       return runId;
     },
     offerRunsOver: (hub) => {
-      creation = new RunCreation(pool, new RunOffers(pool, hub));
+      creation = new RunCreation(pool, new RunOffers(pool, hub, () => undefined));
     },
     close: async () => {
       await pool.end();

@@ -68,31 +68,6 @@ export const ConnectionDetail = ({
             {connection.isDemo ? 'Demo service: nothing leaves this machine' : connectionPlace(connection)}
           </p>
         </div>
-        <dl className="flex flex-wrap gap-x-8 gap-y-2 text-meta">
-          <Fact label="Status">
-            <StateDot dot={state.dot} />
-            {state.word}
-          </Fact>
-          <Fact label="Checked">
-            {connection.checkedAt ? (
-              <time dateTime={connection.checkedAt} title={formatFull(connection.checkedAt)}>
-                {formatAgo(connection.checkedAt, now)}
-              </time>
-            ) : (
-              'never'
-            )}
-          </Fact>
-          {connection.server ? (
-            <Fact label="Server">
-              {connection.server.name}
-              {connection.server.version ? ` ${connection.server.version}` : ''}
-            </Fact>
-          ) : null}
-          {connection.headerNames.length > 0 ? (
-            <Fact label="Sends headers">{connection.headerNames.join(', ')}</Fact>
-          ) : null}
-        </dl>
-        <ConnectionLimit connection={connection} />
         <Button icon={<RefreshCw size={14} />} size="sm" onClick={checkNow} isBusy={check.isPending}>
           {check.isPending ? 'Checking…' : 'Check now'}
         </Button>
@@ -109,6 +84,32 @@ export const ConnectionDetail = ({
             ]}
           />
         )}
+        {/* A row of their own: what a check finds out moves no button */}
+        <div className="flex basis-full flex-wrap items-start gap-x-8 gap-y-3">
+          <dl className="flex flex-wrap gap-x-8 gap-y-2 text-meta">
+            <Fact label="Status">
+              <StateDot dot={state.dot} />
+              {state.word}
+            </Fact>
+            {connection.checkedAt ? (
+              <Fact label="Checked">
+                <time dateTime={connection.checkedAt} title={formatFull(connection.checkedAt)}>
+                  {formatAgo(connection.checkedAt, now)}
+                </time>
+              </Fact>
+            ) : null}
+            {connection.server ? (
+              <Fact label="Server">
+                {connection.server.name}
+                {connection.server.version ? ` ${connection.server.version}` : ''}
+              </Fact>
+            ) : null}
+            {connection.headerNames.length > 0 ? (
+              <Fact label="Sends headers">{connection.headerNames.join(', ')}</Fact>
+            ) : null}
+          </dl>
+          <ConnectionLimit connection={connection} />
+        </div>
       </header>
       {connection.status === 'failed' ? (
         <Trouble connection={connection} onRetry={checkNow} isBusy={check.isPending} />
@@ -116,7 +117,7 @@ export const ConnectionDetail = ({
       {connection.tools.length === 0 ? (
         connection.status === 'failed' ? null : (
           <EmptyState
-            title={connection.checkedAt ? 'This server offers no tools' : 'Not looked at yet'}
+            title={connection.checkedAt ? 'This server offers no tools' : 'Its tools are not known yet'}
             action={
               <Button onClick={checkNow} isBusy={check.isPending}>
                 Check now

@@ -5,7 +5,7 @@ import { useMemo } from 'react';
 import { WorkflowPicture } from '@/components/canvas/workflow-picture';
 import { Button } from '@/components/ui/button';
 import type { ShareProjection } from '@/server/shares/share-projection';
-import { formatMoment } from '../runs/format/duration';
+import { formatDuration, formatMoment } from '../runs/format/duration';
 import { replayMarks } from '../runs/replay/moments';
 import { ReplaySlider } from '../runs/replay/replay-slider';
 import { useReplay } from '../runs/replay/use-replay';
@@ -21,7 +21,9 @@ export const SharePlayer = ({ shared }: { shared: ShareProjection }) => {
   const models = useMemo(() => shareModels(shared), [shared]);
   const moments = useMemo(() => shareMoments(shared), [shared]);
   const replay = useReplay(moments, null);
-  const lengthMs = Math.max(1, moments.at(-1) ?? 1);
+  // As long as the run took: its last step ends a moment before it does.
+  const tookMs = shared.finishedAt === null ? 0 : shared.workingMs + shared.waitingMs;
+  const lengthMs = Math.max(1, moments.at(-1) ?? 1, tookMs);
   const marks = useMemo(
     () =>
       replayMarks(
@@ -67,7 +69,9 @@ export const SharePlayer = ({ shared }: { shared: ShareProjection }) => {
         </button>
         <ReplaySlider replay={replay} count={moments.length} lengthMs={lengthMs} marks={marks} sayAt={sayAt} />
         <span className="whitespace-nowrap text-ink-2 text-meta">
-          {replay.isAtEnd ? formatMoment(lengthMs) : `${formatMoment(replay.moment)} of ${formatMoment(lengthMs)}`}
+          {replay.isAtEnd
+            ? formatDuration(lengthMs)
+            : `${formatMoment(replay.moment, lengthMs)} of ${formatDuration(lengthMs)}`}
         </span>
       </div>
       <ShareSteps shared={shared} moment={replay.isAtEnd ? null : replay.moment} />

@@ -34,7 +34,10 @@ const Root = <Value extends string>({
   </Base.Root>
 );
 
-/** Underlined tabs, for the parts of one thing. */
+/**
+ * Underlined tabs, for the parts of one thing. The line is a shadow: a tab that lay over a border would make a row that
+ * scrolls sideways scroll up and down too.
+ */
 export const Tabs = <Value extends string>({
   label,
   items,
@@ -45,7 +48,10 @@ export const Tabs = <Value extends string>({
   listClassName,
 }: TabsProps<Value>) => (
   <Root value={value} onChange={onChange} className={className}>
-    <Base.List aria-label={label} className={cn('flex gap-4 border-line border-b', listClassName)}>
+    <Base.List
+      aria-label={label}
+      className={cn('flex gap-4 pb-px shadow-[inset_0_-1px_0_var(--border)]', listClassName)}
+    >
       {items.map((item) => (
         <Base.Tab
           key={item.value}

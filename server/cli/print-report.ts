@@ -77,9 +77,10 @@ const usageLine = ({ usage }: RunReport): string => {
 
 const errorLines = ({ error }: RunReport): string[] => (error ? ['', `Error: ${error.message}`] : []);
 
-const outputLines = ({ status, output }: RunReport): string[] =>
-  status === 'succeeded'
-    ? ['', 'Result:', ...indent(typeof output === 'string' ? output : JSON.stringify(output, null, 2))]
-    : [];
+const outputLines = ({ status, output }: RunReport): string[] => {
+  if (status !== 'succeeded') return [];
+  if (output === null) return ['', 'No result.'];
+  return ['', 'Result:', ...indent(typeof output === 'string' ? output : JSON.stringify(output, null, 2))];
+};
 
 const indent = (text: string): string[] => text.split('\n').map((line) => `  ${line}`.trimEnd());

@@ -38,13 +38,15 @@ export const projectRun = async (
   });
   if (!run) throw notFound('shared run');
   const document = fromJsonColumn<WorkflowDocument>(run.version.document);
-  const { steps, waits } = collectSteps(await readEvents(prisma, run.id, 0));
+  const events = await readEvents(prisma, run.id, 0);
+  const { steps, waits } = collectSteps(events);
   const open = new PublicValues(await redactors.forWorkspace(run.workspaceId), scope);
   const full = (value: Json): Promise<Json> => fullValue(values, run.workspaceId, value);
 
   const names = new Names(document, registry);
-  const begun = run.startedAt?.getTime() ?? run.createdAt.getTime();
-  const ended = run.finishedAt?.getTime() ?? Date.now();
+  // By the log, as the run's own page counts.
+  const begun = Date.parse(events[0]?.at ?? run.createdAt.toISOString());
+  const ended = run.finishedAt === null ? Date.now() : Date.parse(events.at(-1)?.at ?? run.finishedAt.toISOString());
   const waitingMs = waitedMs(waits);
   const shared: ShareStep[] = [];
   for (const step of steps) {

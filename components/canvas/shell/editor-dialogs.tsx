@@ -2,10 +2,10 @@
 
 import dynamic from 'next/dynamic';
 import { registry } from '@/nodes/registry';
-import { useRunView } from '../flow/flow-context';
 import type { EditorCommand } from '../keys/editor-commands';
 import { startFormOf } from '../run/start-form';
 import type { RunControl } from '../run/use-run-control';
+import { useShareableRun } from '../run/use-shareable-run';
 import { useDocument, useEditor, useView } from '../store/editor-context';
 
 const CommandPalette = dynamic(() => import('../keys/command-palette').then((module) => module.CommandPalette));
@@ -29,7 +29,7 @@ export const EditorDialogs = ({
   const editor = useEditor();
   const dialog = useView((view) => view.dialog);
   const document = useDocument((one) => one);
-  const runId = useRunView((run) => run.runId);
+  const shareable = useShareableRun(workflowId);
   const close = () => editor.view.setState({ dialog: null });
   switch (dialog) {
     case 'commands':
@@ -39,7 +39,7 @@ export const EditorDialogs = ({
     case 'connect':
       return <ConnectMenu onClose={close} />;
     case 'share':
-      return runId ? <ShareDialog run={{ id: runId }} isOpen onClose={close} /> : null;
+      return shareable ? <ShareDialog run={shareable} isOpen onClose={close} /> : null;
     case 'run': {
       const start = startFormOf(document, registry);
       return start ? (

@@ -10,13 +10,13 @@ import { KbdOnAccent } from '../../ui/kbd';
 import { LogoMark } from '../../ui/logo';
 import { Menu } from '../../ui/menu';
 import { BoundButton } from '../bound/bound-button';
-import { useRunView } from '../flow/flow-context';
 import { chordWords } from '../keys/chord';
 import type { EditorCommand } from '../keys/editor-commands';
 import { TitleInput } from '../panel/title-input';
 import { PublishButton, PublishChip, UnpublishDialog } from '../publish/publish-controls';
 import { usePublish } from '../publish/use-publish';
 import type { RunControl } from '../run/use-run-control';
+import { useShareableRun } from '../run/use-shareable-run';
 import type { Autosave } from '../save/autosave';
 import { useDocument, useEditor, useView } from '../store/editor-context';
 import { FindingsButton } from './findings-button';
@@ -44,7 +44,7 @@ export const TopBar = ({
   const { workspace } = useSession();
   const name = useDocument((document) => document.name);
   const isReadOnly = useView((view) => view.isReadOnly);
-  const runId = useRunView((run) => run.runId);
+  const shareable = useShareableRun(workflowId);
   const [asksToUnpublish, setAsksToUnpublish] = useState(false);
   const publishing = usePublish(workflowId, autosave, () => setAsksToUnpublish(false));
   const isPublished = publishing.state.kind !== 'draft';
@@ -78,7 +78,7 @@ export const TopBar = ({
       <Button
         icon={<Share2 {...icon} />}
         className="max-md:hidden"
-        disabledReason={runId === null ? 'Run it first: a link shares one run' : null}
+        disabledReason={shareable === null ? 'Run it first: a link shares one run' : null}
         onClick={() => editor.view.setState({ dialog: 'share' })}
       >
         Share

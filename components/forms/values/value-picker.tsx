@@ -73,7 +73,7 @@ export const ValuePicker = ({
                 else return;
                 event.preventDefault();
               }}
-              className="h-9 border-line border-b bg-transparent px-3 text-ui outline-hidden"
+              className="h-9 shrink-0 border-line border-b bg-transparent px-3 text-ui outline-hidden"
             />
             <div
               ref={list}

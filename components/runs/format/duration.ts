@@ -21,18 +21,15 @@ export function formatDuration(ms: number): string {
 const join = (big: number, bigUnit: string, small: number, smallUnit: string): string =>
   small === 0 ? `${big} ${bigUnit}` : `${big} ${bigUnit} ${small} ${smallUnit}`;
 
-/** Time since a run began, on the axis and beside the playhead: always comparable, so seconds keep one decimal. */
-export function formatMoment(ms: number): string {
+/** Time since a run began, beside the playhead, in the unit of the whole run: what is compared with it keeps one decimal. */
+export function formatMoment(ms: number, lengthMs: number): string {
+  if (lengthMs < 100) return `${Math.round(ms)} ms`;
   if (ms < 60 * SECOND) return `${(Math.round(ms / 100) / 10).toFixed(1)} s`;
   return formatDuration(ms);
 }
 
-/** A running step's clock: `7 s`, `1:05`, `1:02:03`; whole seconds, so that it ticks once a second. */
+/** A running step's clock: `7 s`, `1 min 5 s`, `1 h 2 min`; whole seconds, so that it ticks once a second. */
 export function formatElapsed(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / SECOND));
-  if (seconds < 60) return `${seconds} s`;
-  const pad = (value: number) => String(value).padStart(2, '0');
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes}:${pad(seconds % 60)}`;
-  return `${Math.floor(minutes / 60)}:${pad(minutes % 60)}:${pad(seconds % 60)}`;
+  return seconds < 60 ? `${seconds} s` : formatDuration(seconds * SECOND);
 }

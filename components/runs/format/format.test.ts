@@ -34,11 +34,13 @@ test('durations never say sixty of the smaller unit', () => {
 });
 
 test('moments and clocks', () => {
-  expect(formatMoment(0)).toBe('0.0 s');
-  expect(formatMoment(12_040)).toBe('12.0 s');
+  expect(formatMoment(0, 12_040)).toBe('0.0 s');
+  expect(formatMoment(12_040, 12_040)).toBe('12.0 s');
+  expect(formatMoment(0, 37)).toBe('0 ms');
+  expect(formatMoment(37, 37)).toBe(formatDuration(37));
   expect(formatElapsed(7_900)).toBe('7 s');
-  expect(formatElapsed(65_000)).toBe('1:05');
-  expect(formatElapsed(3_723_000)).toBe('1:02:03');
+  expect(formatElapsed(65_000)).toBe('1 min 5 s');
+  expect(formatElapsed(3_723_000)).toBe('1 h 2 min');
 });
 
 test('costs keep the digits that matter and say what is unknown', () => {

@@ -1,6 +1,6 @@
 'use client';
 
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link2 } from 'lucide-react';
 import { useState } from 'react';
 import { apiErrorMessage, apiErrorOf } from '@/components/api/api-error';
@@ -52,7 +52,10 @@ const GateLinkForm = ({ gateId, approvers, onClose }: { gateId: string; approver
     }),
   );
   const problems = new Map(apiErrorOf(create.error)?.problems?.map((problem) => [problem.path, problem.message]));
-  if (create.data) return <NewGateLink url={create.data.url} recipient={recipient} onClose={onClose} />;
+  const links = useQuery(api.gates.links.queryOptions({ gateId }));
+  const isRevoked = links.data?.some((link) => link.id === create.data?.id && link.state === 'revoked');
+  // A link that was revoked again is not one to copy: the form for another takes its place.
+  if (create.data && !isRevoked) return <NewGateLink url={create.data.url} recipient={recipient} onClose={onClose} />;
   return (
     <form
       aria-label="New answer link"

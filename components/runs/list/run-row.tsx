@@ -35,16 +35,23 @@ export const RunRow = ({ run, now }: { run: RunSummary; now: number }) => {
       </td>
       <td className={CELL}>
         <span className="flex min-w-0 items-center gap-2">
-          <Link href={`/runs/${run.id}`} className="min-w-0 truncate font-medium hover:underline">
-            {run.workflowName}{' '}
-            <span className="font-normal text-ink-3 max-sm:block">
+          <Link
+            href={`/runs/${run.id}`}
+            title={run.workflowName}
+            className="flex min-w-0 gap-1 font-medium hover:underline max-sm:block"
+          >
+            <span className="min-w-0 truncate max-sm:block">{run.workflowName}</span>{' '}
+            <span className="shrink-0 font-normal text-ink-3 max-sm:block">
               Run {run.number}
               <span className="sm:hidden">, {formatAgo(run.createdAt, now)}</span>
             </span>
           </Link>
           {run.isStandIn ? (
-            <Badge tone="warn" className="max-md:hidden" title="Built-in rules, not an AI model">
-              Built-in rules
+            <Badge tone="warn" className="shrink-0 max-md:hidden" title="Built-in rules, not an AI model">
+              <span className="max-2xl:sr-only">Built-in rules</span>
+              <span aria-hidden className="2xl:hidden">
+                Rules
+              </span>
             </Badge>
           ) : null}
         </span>

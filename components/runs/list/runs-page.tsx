@@ -95,10 +95,10 @@ export const RunsPage = () => {
             <colgroup>
               <col className="w-48 max-sm:w-10" />
               <col />
-              <col className="w-36 max-sm:hidden" />
-              <col className="w-28 max-sm:hidden" />
-              <col className="w-28 max-lg:hidden" />
-              <col className="w-52 max-lg:hidden" />
+              <col className="w-32 max-sm:hidden" />
+              <col className="w-24 max-sm:hidden" />
+              <col className="w-20 max-lg:hidden" />
+              <col className="w-44 max-lg:hidden" />
             </colgroup>
             <thead>
               <tr>

@@ -3,7 +3,7 @@
 import { Pause, Play } from 'lucide-react';
 import { IconButton } from '@/components/ui/icon-button';
 import { Tooltip } from '@/components/ui/tooltip';
-import { formatMoment } from '../format/duration';
+import { formatDuration, formatMoment } from '../format/duration';
 import { ReplaySlider } from './replay-slider';
 import type { Replay } from './use-replay';
 
@@ -48,11 +48,11 @@ export const ReplayBar = ({
     <ReplaySlider replay={replay} count={count} lengthMs={lengthMs} marks={marks} sayAt={sayAt} />
     <span className="whitespace-nowrap text-meta">
       {replay.isAtEnd ? (
-        <span className="text-ink-2">{formatMoment(lengthMs)}</span>
+        <span className="text-ink-2">{formatDuration(lengthMs)}</span>
       ) : (
         <>
-          <b className="font-medium">{formatMoment(replay.moment)}</b>{' '}
-          <span className="text-ink-3">of {formatMoment(lengthMs)}</span>
+          <b className="font-medium">{formatMoment(replay.moment, lengthMs)}</b>{' '}
+          <span className="text-ink-3">of {formatDuration(lengthMs)}</span>
         </>
       )}
     </span>

@@ -48,7 +48,7 @@ export const ReplaySlider = ({
     'aria-valuemin': Math.min(1, count),
     'aria-valuemax': count,
     'aria-valuenow': replay.cursor,
-    'aria-valuetext': `${formatMoment(replay.moment)}, ${sayAt(replay.cursor)}`,
+    'aria-valuetext': `${formatMoment(replay.moment, lengthMs)}, ${sayAt(replay.cursor)}`,
     onKeyDown,
     onPointerDown: (event: PointerEvent) => {
       event.currentTarget.setPointerCapture(event.pointerId);

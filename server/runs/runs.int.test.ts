@@ -212,6 +212,26 @@ const done = (nodeId: string, output: Json, path = nodeId): FixtureEvent => ({
 const started: FixtureEvent = { type: 'run.started', input: {}, documentHash: 'x', seed: 'x' };
 const succeeded: FixtureEvent = { type: 'run.succeeded', output: null };
 
+test('a run began and ended when its log says, in a list as on its own page', async () => {
+  const workflowId = await api.workflow(workspaceId);
+  const { runId } = (await start(workflowId, { customer: 'Acme' })).data as { runId: string };
+  const { prisma } = api.services;
+  const event = { runId, path: '', data: {} };
+  await prisma.runEvent.deleteMany({ where: { runId } });
+  await prisma.runEvent.createMany({
+    data: [
+      { ...event, seq: 1, type: 'run.started', at: new Date('2026-03-01T09:00:00.002Z') },
+      { ...event, seq: 2, type: 'run.failed', at: new Date('2026-03-01T09:00:00.068Z') },
+    ],
+  });
+  const row = { startedAt: new Date('2026-03-01T09:00:00Z'), finishedAt: new Date('2026-03-01T09:00:00.070Z') };
+  await prisma.run.update({ where: { id: runId }, data: { ...row, status: 'failed', lastSeq: 2 } });
+  const { data } = await editor.client.query('runs.list', { workflowId });
+  expect(data).toMatchObject({
+    items: [{ startedAt: '2026-03-01T09:00:00.002Z', finishedAt: '2026-03-01T09:00:00.068Z' }],
+  });
+});
+
 test('what steps last gave is found by their key, also in containers and from an older run', async () => {
   const workflowId = await api.workflow(workspaceId);
   await api.run(workspaceId, workflowId, { events: [started, done('draft', 'old'), done('lookup', { rows: 1 })] });

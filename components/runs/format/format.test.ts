@@ -80,14 +80,16 @@ test('a time of day says the day too unless it is today', () => {
   expect(formatAtTime(new Date(2026, 9, 1, 9, 30), now)).toBe('1 Oct, 09:30');
 });
 
-test('the time a person has is never said to be longer than it is', () => {
+test('the time a person has is never said to be noticeably longer than it is', () => {
   const minute = 60_000;
   const hour = 60 * minute;
   const day = 24 * hour;
   const cases: [number, string][] = [
     [3 * day, 'in 3 days'],
-    [3 * day - 1, 'in 2 days'],
-    [2 * day - 25 * minute, 'in 47 h'],
+    [3 * day - 1, 'in 3 days'],
+    [3 * day - hour - 1, 'in 2 days'],
+    [2 * day - hour - 1, 'in 47 h'],
+    [2 * hour - 6 * minute, 'in 1 h'],
     [hour, 'in 1 h'],
     [hour - 1, 'in 59 min'],
     [minute, 'in 1 min'],
@@ -96,4 +98,13 @@ test('the time a person has is never said to be longer than it is', () => {
     [-1, 'overdue'],
   ];
   for (const [left, text] of cases) expect(formatUntil(left, 0)).toBe(text);
+});
+
+test('a deadline just set reads as it was set', () => {
+  const hour = 3_600_000;
+  expect(formatUntil(48 * hour - 4_000, 0)).toBe('in 2 days');
+  expect(formatUntil(7 * 24 * hour - 3_000, 0)).toBe('in 7 days');
+  expect(formatUntil(5 * hour - 60_000, 0)).toBe('in 5 h');
+  expect(formatUntil(46.5 * hour, 0)).toBe('in 46 h');
+  expect(formatUntil(6.5 * 24 * hour, 0)).toBe('in 6 days');
 });

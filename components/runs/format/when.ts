@@ -41,14 +41,14 @@ export function formatAtTime(at: string | number | Date, now: number): string {
   return `${date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })}, ${time.format(date)}`;
 }
 
-/** `in 3 days`, `in 5 h`, `in 12 min`, `overdue`: how long a person has, never more than that. */
+/** `in 3 days`, `in 5 h`, `in 12 min`, `overdue`: how long a person has. A deadline just set reads as it was set: hours may say 5 min too much, days 1 h. */
 export function formatUntil(at: string | number | Date, now: number): string {
   const left = new Date(at).getTime() - now;
   if (left <= 0) return 'overdue';
   if (left < MINUTE) return 'in less than 1 min';
   if (left < HOUR) return `in ${Math.floor(left / MINUTE)} min`;
-  if (left < 2 * DAY) return `in ${Math.floor(left / HOUR)} h`;
-  return `in ${Math.floor(left / DAY)} days`;
+  if (left + HOUR <= 2 * DAY) return `in ${Math.floor((left + 5 * MINUTE) / HOUR)} h`;
+  return `in ${Math.floor((left + HOUR) / DAY)} days`;
 }
 
 /** `Fri, 20 Nov, 14:02` */

@@ -23,7 +23,7 @@ export function madeWords(newestFirst: Made[], now: number): Map<string, string>
   );
 }
 
-/** `Answer in 47 h`; with the date for whoever may come back to it later: `Answer until Sun 22 Nov, 14:02 (in 47 h)`. */
+/** `Answer in 2 days`; with the date for whoever may come back to it later: `Answer until Sun 22 Nov, 14:02 (in 2 days)`. */
 export function deadlineWords(deadline: string | number, now: number, isDated: boolean): string {
   const left = formatUntil(deadline, now);
   return isDated ? `Answer until ${formatDay(deadline)}, ${formatTime(deadline)} (${left})` : `Answer ${left}`;

@@ -16,6 +16,7 @@ interface Ended {
   id: string;
   status: string;
   output: unknown;
+  error: unknown;
   claimedMs: number;
 }
 
@@ -75,7 +76,7 @@ export async function openSluice(workers: { pid: number }[]): Promise<SluiceCont
         while (isStale && waiting.size > 0) {
           isStale = false;
           const { rows } = await pool.query<Ended>(
-            `select id, status, output, extract(epoch from started_at)::float8 * 1000 as "claimedMs" from run
+            `select id, status, output, error, extract(epoch from started_at)::float8 * 1000 as "claimedMs" from run
              where id = any($1::uuid[]) and finished_at is not null`,
             [[...waiting]],
           );
@@ -109,9 +110,9 @@ export async function openSluice(workers: { pid: number }[]): Promise<SluiceCont
     const { ended, at } = await whenEnded(runIds);
     const firstEventMs = runIds.map((runId) => (told.get(runId)?.first ?? at) - startedAt);
     told.clear();
-    for (const { id, status, output } of ended)
+    for (const { id, status, output, error } of ended)
       if (status !== 'succeeded' || JSON.stringify(output) !== JSON.stringify(workload.expected))
-        throw new Error(`Run ${id} of ${workload.id} ended as ${status} with ${JSON.stringify(output)}.`);
+        throw new Error(`Run ${id} of ${workload.id} ended as ${status} with ${JSON.stringify(output)}: ${JSON.stringify(error)}`);
     const claimedAt = Math.min(...ended.map(({ claimedMs }) => claimedMs)) - clockOffset;
     return { ms: at - startedAt, fromClaimMs: at - claimedAt, firstEventMs };
   };

@@ -39,6 +39,8 @@ export class SandboxChild {
   #whenDone: (() => void) | null = null;
   #timer: NodeJS.Timeout | null = null;
   #end: ChildEnd = 'crashed';
+  /** why the child is being killed; its answer may still come, and then nobody else is to blame */
+  #killedFor: Ticket | null = null;
   #jobs = 0;
   #rssBytes = 0;
   #isGone = false;
@@ -52,9 +54,10 @@ export class SandboxChild {
       const gone = () => {
         this.#isGone = true;
         const [first, ...rest] = this.#sent;
-        this.#sent = rest;
+        const wasUnderWay = this.#killedFor === null || this.#killedFor === first;
+        if (wasUnderWay) this.#sent = rest;
         this.#done();
-        first?.reject(this.#gone());
+        if (wasUnderWay) first?.reject(this.#gone());
         resolve();
       };
       this.#process.once('exit', gone);
@@ -112,6 +115,8 @@ export class SandboxChild {
   #begin(): void {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
+    // Done only when it is gone.
+    if (this.#killedFor) return;
     const [current] = this.#sent;
     if (!current) {
       this.#done();
@@ -129,6 +134,7 @@ export class SandboxChild {
 
   #stop(end: ChildEnd): void {
     this.#end = end;
+    this.#killedFor ??= this.#sent[0] ?? null;
     killGroup(this.#process);
   }
 
@@ -160,7 +166,7 @@ export class SandboxChild {
     // What the engine could not explain may have left the process damaged: the others get another.
     if (reply.failure?.kind === 'internal') {
       this.#isDamaged = true;
-      this.#done();
+      if (!this.#killedFor) this.#done();
     } else this.#begin();
   }
 }

@@ -1,0 +1,77 @@
+import { EventEmitter } from 'node:events';
+import { beforeEach, expect, it, vi } from 'vitest';
+import type { ChildJob } from './protocol';
+import { type ChildGone, SandboxChild, type Ticket } from './sandbox-child';
+
+/** A process whose answers and end come when the test says so. */
+class FakeProcess extends EventEmitter {
+  readonly stderr = null;
+  readonly channel = null;
+  isKilled = false;
+  send(): void {}
+  ref(): void {}
+  unref(): void {}
+
+  answer(id: number): void {
+    this.emit('message', JSON.stringify({ id, logs: [], rssBytes: 1, valueText: '1' }));
+  }
+}
+
+let process: FakeProcess;
+vi.mock('./lockdown', () => ({
+  spawnLocked: () => process,
+  killGroup: (killed: FakeProcess) => {
+    killed.isKilled = true;
+  },
+}));
+beforeEach(() => {
+  process = new FakeProcess();
+});
+
+const open = (): SandboxChild => new SandboxChild({} as never);
+const ticket = (id: number, ended: unknown[], signal = new AbortController().signal): Ticket => ({
+  job: { id, timeoutMs: 60_000 } as ChildJob,
+  signal,
+  resolve: () => ended.push(id),
+  reject: (gone: ChildGone) => ended.push([id, gone.end]),
+});
+
+it('does not hold a job to account for the one before it, which was stopped just as it answered', async () => {
+  const ended: unknown[] = [];
+  const stopped = new AbortController();
+  const child = open();
+  const next = ticket(2, ended);
+  const served = child.serve([ticket(1, ended, stopped.signal), next]);
+  stopped.abort();
+  expect(process.isKilled).toBe(true);
+  process.answer(1);
+  process.emit('exit');
+  expect(await served).toEqual([next]);
+  expect(ended).toEqual([1]);
+});
+
+it('is not given back for other jobs while it is being killed', async () => {
+  const ended: unknown[] = [];
+  const stopped = new AbortController();
+  const child = open();
+  const served = child.serve([ticket(1, ended, stopped.signal)]);
+  stopped.abort();
+  process.answer(1);
+  const early = await Promise.race([served, new Promise((resolve) => setImmediate(resolve, 'still served'))]);
+  expect(early).toBe('still served');
+  process.emit('exit');
+  expect(await served).toEqual([]);
+  expect(child.isSpent).toBe(true);
+});
+
+it('says of the job that was under way how it ended, and gives back the others', async () => {
+  const ended: unknown[] = [];
+  const stopped = new AbortController();
+  const child = open();
+  const next = ticket(2, ended);
+  const served = child.serve([ticket(1, ended, stopped.signal), next]);
+  stopped.abort();
+  process.emit('exit');
+  expect(await served).toEqual([next]);
+  expect(ended).toEqual([[1, 'cancelled']]);
+});

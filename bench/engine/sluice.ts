@@ -112,7 +112,9 @@ export async function openSluice(workers: { pid: number }[]): Promise<SluiceCont
     told.clear();
     for (const { id, status, output, error } of ended)
       if (status !== 'succeeded' || JSON.stringify(output) !== JSON.stringify(workload.expected))
-        throw new Error(`Run ${id} of ${workload.id} ended as ${status} with ${JSON.stringify(output)}: ${JSON.stringify(error)}`);
+        throw new Error(
+          `Run ${id} of ${workload.id} ended as ${status} with ${JSON.stringify(output)}: ${JSON.stringify(error)}`,
+        );
     const claimedAt = Math.min(...ended.map(({ claimedMs }) => claimedMs)) - clockOffset;
     return { ms: at - startedAt, fromClaimMs: at - claimedAt, firstEventMs };
   };

@@ -10,6 +10,7 @@ import { labelsOf } from '../values/labels';
 import { readable } from '../values/readable';
 import { ReadableValue } from '../values/readable-value';
 import { ValueView } from '../values/value-view';
+import { emptyEnding } from './empty-ending';
 import { RunNotes } from './run-notes';
 import { RunStatusChip, waitsForOf } from './run-status-chip';
 
@@ -43,7 +44,7 @@ export const RunResult = ({
       ) : null}
       {state.status === 'succeeded' ? (
         readable(state.output).kind === 'empty' ? (
-          <p className="text-ink-2">The run is done. Its Finish step gives nothing back.</p>
+          <p className="text-ink-2">{emptyEnding(document, timeline)}</p>
         ) : (
           <ValueView title="What it gave" value={state.output} labels={labelsOfAll(document, 'finish')} />
         )

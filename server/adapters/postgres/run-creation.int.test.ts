@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Claim, StaleEpoch } from '@/server/engine/driver-ports';
+import { runProjection } from '@/server/engine/testing/run-log-fixture';
 import { type NewRun, WorkflowChanged } from '@/server/runs/run-queue';
 import { DueRuns } from './due-runs';
 import { Hub } from './hub';
@@ -119,15 +120,7 @@ describe('a new run', () => {
       making,
       expectedSeq: 0,
       events: [{ path: '', data: { type: 'run.claimed', epoch, worker: 'one' } }],
-      projection: {
-        status: 'running',
-        inputTokens: 0,
-        outputTokens: 0,
-        costUsd: 0,
-        modelCalls: 0,
-        isStandIn: false,
-        gates: [],
-      },
+      projection: runProjection(),
       consumedSignals: [],
       refuseIfSignalled: true,
     });

@@ -36,13 +36,18 @@ const ticket = (id: number, ended: unknown[], signal = new AbortController().sig
   reject: (gone: ChildGone) => ended.push([id, gone.end]),
 });
 
-it('does not hold a job to account for the one before it, which was stopped just as it answered', async () => {
+/** Two jobs were sent, and the one under way is stopped: its process is being killed. */
+const stopFirstOfTwo = () => {
   const ended: unknown[] = [];
   const stopped = new AbortController();
-  const child = open();
   const next = ticket(2, ended);
-  const served = child.serve([ticket(1, ended, stopped.signal), next]);
+  const served = open().serve([ticket(1, ended, stopped.signal), next]);
   stopped.abort();
+  return { ended, next, served };
+};
+
+it('does not hold a job to account for the one before it, which was stopped just as it answered', async () => {
+  const { ended, next, served } = stopFirstOfTwo();
   expect(process.isKilled).toBe(true);
   process.answer(1);
   process.emit('exit');
@@ -65,12 +70,7 @@ it('is not given back for other jobs while it is being killed', async () => {
 });
 
 it('says of the job that was under way how it ended, and gives back the others', async () => {
-  const ended: unknown[] = [];
-  const stopped = new AbortController();
-  const child = open();
-  const next = ticket(2, ended);
-  const served = child.serve([ticket(1, ended, stopped.signal), next]);
-  stopped.abort();
+  const { ended, next, served } = stopFirstOfTwo();
   process.emit('exit');
   expect(await served).toEqual([next]);
   expect(ended).toEqual([[1, 'cancelled']]);

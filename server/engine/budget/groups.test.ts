@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { PriceCatalogue } from '@/graph/bound/prices';
 import { compile } from '@/graph/compile';
 import type { Plan } from '@/graph/plan';
 import { testRegistry } from '@/graph/testing/definitions';
@@ -10,17 +9,10 @@ import type { DriverDeps } from '../driver';
 import type { Usage } from '../events';
 import { ScriptedEngine } from '../testing/scripted-engine';
 import { done, fail } from '../testing/scripted-executors';
+import { MODEL, PRICES } from '../testing/test-prices';
 
 // Of a budget, each group of items is set aside what these items can use, whatever the groups of the workflow are now.
 
-const MODEL = 'test:small';
-const PRICES: PriceCatalogue = {
-  date: '2026-09-23',
-  source: 'test',
-  models: { [MODEL]: { input: 1_000, output: 5_000, from: 'catalogue' } },
-  freeProviders: [],
-  defaultModel: MODEL,
-};
 const ITEMS = 8;
 const ONE_CALL: Usage = {
   model: MODEL,

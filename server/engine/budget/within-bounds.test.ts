@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { boundOf } from '@/graph/bound/bound-of';
-import type { PriceCatalogue } from '@/graph/bound/prices';
 import type { Budget } from '@/graph/budget';
 import { compile } from '@/graph/compile';
 import type { StepPolicy, WorkflowDocument } from '@/graph/document';
@@ -16,6 +15,7 @@ import { foldInto, foldRun } from '../state';
 import { build, type Shape, workflow } from '../testing/random-workflow';
 import { ScriptedEngine } from '../testing/scripted-engine';
 import { done, fail } from '../testing/scripted-executors';
+import { MODEL, PRICES } from '../testing/test-prices';
 import { PARTS } from './spend';
 
 // No run spends more than its bound or its budget, whatever it meets: random workflows, random answers, failures, retries,
@@ -24,14 +24,6 @@ import { PARTS } from './spend';
 const RUNS = Number(process.env.SLUICE_BOUNDS ?? 600);
 const SEED = Number(process.env.SLUICE_SEED ?? 20_261_122);
 
-const MODEL = 'test:small';
-const PRICES: PriceCatalogue = {
-  date: '2026-09-23',
-  source: 'test',
-  models: { [MODEL]: { input: 1_000, output: 5_000, from: 'catalogue' } },
-  freeProviders: [],
-  defaultModel: MODEL,
-};
 const costOf = (inputTokens: number, outputTokens: number): number =>
   (inputTokens * 1_000 + outputTokens * 5_000) / 1e6;
 

@@ -1,56 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  type Claim,
-  type NewSignal,
-  type RunLog,
-  type RunProjection,
-  SignalsPending,
-  StaleEpoch,
-} from '../driver-ports';
-import type { EventData, NewEvent } from '../events';
-
-/** A log under test, and what surrounds it. */
-export interface RunLogFixture {
-  log: RunLog;
-  createRun(): Promise<string>;
-  /** not there yet; as it is told to a worker */
-  offerRun(): Promise<OfferedRun>;
-  /** the start that offered it makes it itself */
-  makeOffered(offered: OfferedRun): Promise<void>;
-  /** as an API does it: in a transaction, waking whoever must be woken */
-  send(runId: string, signal: NewSignal): Promise<void>;
-  /** the worker is not heard of any more */
-  die(worker: string): Promise<void>;
-  /** calls for this run in the queue that are due now, or due later */
-  calls(runId: string): Promise<{ now: number; later: number }>;
-  status(runId: string): Promise<{ status: string; worker: string | null; gates: { id: string; status: string }[] }>;
-  close(): Promise<void>;
-}
-
-export interface OfferedRun {
-  runId: string;
-  row: object;
-  /** what a claim of it says, but for how far it has come */
-  claim: Omit<Claim, 'epoch' | 'seq' | 'hasSignals'>;
-}
-
-const projection = (change: Partial<RunProjection> = {}): RunProjection => ({
-  status: 'running',
-  inputTokens: 0,
-  outputTokens: 0,
-  costUsd: 0,
-  modelCalls: 0,
-  isStandIn: false,
-  gates: [],
-  ...change,
-});
+import { type Claim, type RunProjection, SignalsPending, StaleEpoch } from '../driver-ports';
+import type { NewEvent } from '../events';
+import { claimFrom, eventOf, gateForm, type RunLogFixture, runProjection, skipped } from './run-log-fixture';
+import { describeMaking } from './run-making-suite';
 
 const GATE = '5b1f8a30-4f0a-8c1d-9e2f-0123456789ab';
-const form = { title: 'Go on?', message: '', form: null, routes: [], timeoutRoute: null, approvers: [] };
-const claimed = (claim: Claim): NewEvent => event({ type: 'run.claimed', epoch: claim.epoch, worker: 'one' });
-const event = (data: EventData, path = ''): NewEvent => ({ path, data, at: '2026-01-01T00:00:00.123Z' });
-const skipped = (path: string): NewEvent => event({ type: 'step.skipped', nodeId: path, reason: 'off' }, path);
+const claimed = (claim: Claim): NewEvent => eventOf({ type: 'run.claimed', epoch: claim.epoch, worker: 'one' });
 
 /** What every implementation of RunLog promises. */
 export function describeRunLog(name: string, open: () => Promise<RunLogFixture>): void {
@@ -61,18 +16,14 @@ export function describeRunLog(name: string, open: () => Promise<RunLogFixture>)
     });
     afterAll(() => fixture.close());
 
-    const claimOf = async (runId: string, worker = 'one'): Promise<Claim> => {
-      const claim = await fixture.log.claim(runId, worker);
-      if (!claim) throw new Error('The run could not be claimed.');
-      return claim;
-    };
+    const claimOf = (runId: string, worker?: string): Promise<Claim> => claimFrom(fixture.log, runId, worker);
     const append = (claim: Claim, expectedSeq: number, events: NewEvent[], change: Partial<RunProjection> = {}) =>
       fixture.log.append({
         runId: claim.runId,
         epoch: claim.epoch,
         expectedSeq,
         events,
-        projection: projection(change),
+        projection: runProjection(change),
         consumedSignals: [],
         refuseIfSignalled: true,
       });
@@ -80,7 +31,7 @@ export function describeRunLog(name: string, open: () => Promise<RunLogFixture>)
 
     it('numbers events from 1, keeps their order, their time and their data', async () => {
       const claim = await claimOf(await fixture.createRun());
-      const data = event({ type: 'run.started', input: { b: 1, a: '“ä”\n' }, documentHash: 'h', seed: 's' });
+      const data = eventOf({ type: 'run.started', input: { b: 1, a: '“ä”\n' }, documentHash: 'h', seed: 's' });
       await append(claim, 0, [data, claimed(claim)]);
       await append(claim, 2, [skipped('x')]);
       const events = await fixture.log.load(claim.runId);
@@ -102,79 +53,7 @@ export function describeRunLog(name: string, open: () => Promise<RunLogFixture>)
       expect(again.epoch).toBe(first.epoch + 1);
     });
 
-    describe('a run that its first append makes', () => {
-      const make = ({ runId, row }: OfferedRun, worker: string, events = [skipped('x'), skipped('y')]) =>
-        fixture.log.append({
-          runId,
-          epoch: 1,
-          making: { worker, row, until: Number.POSITIVE_INFINITY },
-          expectedSeq: 0,
-          events,
-          projection: projection(),
-          consumedSignals: [],
-          refuseIfSignalled: true,
-        });
-
-      it('is there with its events, its worker and all a claim says, once', async () => {
-        const offered = await fixture.offerRun();
-        await make(offered, 'one');
-        await make(offered, 'one');
-        expect(await fixture.status(offered.runId)).toMatchObject({ status: 'running', worker: 'one' });
-        expect(await seqs(offered.runId)).toEqual([1, 2]);
-        expect(await fixture.log.claim(offered.runId, 'two')).toBeNull();
-        const again = await claimOf(offered.runId);
-        const { epoch: _, seq, hasSignals, ...said } = again;
-        expect({ ...said, seq, hasSignals }).toEqual({ ...offered.claim, seq: 2, hasSignals: false });
-      });
-
-      it('is ended, or asks, by that append too', async () => {
-        const [ended, asking] = [await fixture.offerRun(), await fixture.offerRun()];
-        const open = {
-          id: randomUUID(),
-          path: 'ask',
-          form,
-          deadline: '2030-01-01T00:00:00.000Z',
-          status: 'open',
-        } as const;
-        const one = { epoch: 1, expectedSeq: 0, events: [skipped('x')], consumedSignals: [], refuseIfSignalled: true };
-        const making = { worker: 'one', until: Number.POSITIVE_INFINITY };
-        await Promise.all([
-          fixture.log.append({
-            ...one,
-            runId: ended.runId,
-            making: { ...making, row: ended.row },
-            projection: projection({ status: 'succeeded', output: { n: 1 } }),
-          }),
-          fixture.log.append({
-            ...one,
-            runId: asking.runId,
-            making: { ...making, row: asking.row },
-            projection: projection({ gates: [open] }),
-          }),
-        ]);
-        expect(await fixture.status(ended.runId)).toMatchObject({ status: 'succeeded', worker: null });
-        expect(await fixture.log.claim(ended.runId, 'one')).toBeNull();
-        expect((await fixture.status(asking.runId)).gates).toEqual([{ id: open.id, status: 'open' }]);
-      });
-
-      it('is not made any more once somebody else has made it, however far that one came', async () => {
-        const offered = await fixture.offerRun();
-        await fixture.makeOffered(offered);
-        await expect(make(offered, 'one')).rejects.toThrow(StaleEpoch);
-        expect(await seqs(offered.runId)).toEqual([]);
-        const claim = await claimOf(offered.runId, 'two');
-        expect(claim.epoch).toBe(2);
-        await append(claim, 0, [skipped('x'), skipped('y')]);
-        await expect(make(offered, 'one')).rejects.toThrow(StaleEpoch);
-        expect(await fixture.status(offered.runId)).toMatchObject({ worker: 'two' });
-      });
-
-      it('is made by one of two who try at the same moment', async () => {
-        const offered = await fixture.offerRun();
-        const [made] = await Promise.allSettled([make(offered, 'one'), fixture.makeOffered(offered)]);
-        expect(await seqs(offered.runId)).toEqual(made.status === 'fulfilled' ? [1, 2] : []);
-      });
-    });
+    describeMaking(() => fixture);
 
     it('gives a dead worker’s run to another, which the dead one cannot disturb', async () => {
       const runId = await fixture.createRun();
@@ -223,14 +102,14 @@ export function describeRunLog(name: string, open: () => Promise<RunLogFixture>)
 
     it('keeps the run’s row as the projection says, and opens and closes gates', async () => {
       const claim = await claimOf(await fixture.createRun());
-      const gate = { id: GATE, path: 'ask', form, deadline: '2026-02-01T00:00:00.000Z' };
+      const gate = { id: GATE, path: 'ask', form: gateForm, deadline: '2026-02-01T00:00:00.000Z' };
       await append(claim, 0, [claimed(claim)], { gates: [{ ...gate, status: 'open' }] });
       expect(await fixture.status(claim.runId)).toMatchObject({
         status: 'running',
         worker: 'one',
         gates: [{ id: GATE, status: 'open' }],
       });
-      await append(claim, 1, [event({ type: 'run.cancelled' })], {
+      await append(claim, 1, [eventOf({ type: 'run.cancelled' })], {
         status: 'cancelled',
         gates: [{ ...gate, status: 'timed-out' }],
       });
@@ -253,8 +132,8 @@ export function describeRunLog(name: string, open: () => Promise<RunLogFixture>)
         runId: claim.runId,
         epoch: claim.epoch,
         expectedSeq: 1,
-        events: [event({ type: 'run.cancelRequested', by: 'Ada' })],
-        projection: projection(),
+        events: [eventOf({ type: 'run.cancelRequested', by: 'Ada' })],
+        projection: runProjection(),
         consumedSignals: signals.map(({ id }) => id),
         refuseIfSignalled: false,
       });
@@ -275,7 +154,7 @@ export function describeRunLog(name: string, open: () => Promise<RunLogFixture>)
           epoch: claim.epoch,
           expectedSeq: 1,
           events: [],
-          projection: projection(),
+          projection: runProjection(),
           consumedSignals: [first?.id ?? ''],
           refuseIfSignalled: false,
         });
@@ -298,7 +177,7 @@ export function describeRunLog(name: string, open: () => Promise<RunLogFixture>)
       const before = await fixture.calls(runId);
       const wakeAt = '2199-01-01T00:00:00.000Z';
       const request = { runId, epoch: claim.epoch, expectedSeq: 1, reason: 'timer' as const, wakeAt };
-      const isParked = await fixture.log.park({ ...request, projection: projection({ status: 'waiting' }) });
+      const isParked = await fixture.log.park({ ...request, projection: runProjection({ status: 'waiting' }) });
       expect(isParked).toBe(true);
       expect(await fixture.status(runId)).toMatchObject({ status: 'waiting', worker: null });
       expect((await fixture.log.load(runId, 1)).map(({ data }) => data)).toEqual([
@@ -307,7 +186,7 @@ export function describeRunLog(name: string, open: () => Promise<RunLogFixture>)
       const after = await fixture.calls(runId);
       expect(after.later + after.now).toBe(before.later + before.now + 1);
       // Repeated after an unclear failure.
-      expect(await fixture.log.park({ ...request, projection: projection({ status: 'waiting' }) })).toBe(true);
+      expect(await fixture.log.park({ ...request, projection: runProjection({ status: 'waiting' }) })).toBe(true);
       expect(await seqs(runId)).toEqual([1, 2]);
       await expect(append(claim, 1, [skipped('a')])).rejects.toThrow(StaleEpoch);
     });
@@ -321,7 +200,7 @@ export function describeRunLog(name: string, open: () => Promise<RunLogFixture>)
         runId,
         epoch: claim.epoch,
         expectedSeq: 1,
-        projection: projection({ status: 'waiting' }),
+        projection: runProjection({ status: 'waiting' }),
         reason: 'waiting',
         wakeAt: null,
       });
@@ -340,7 +219,7 @@ export function describeRunLog(name: string, open: () => Promise<RunLogFixture>)
             runId,
             epoch: claim.epoch,
             expectedSeq: 1,
-            projection: projection({ status: 'waiting' }),
+            projection: runProjection({ status: 'waiting' }),
             reason: 'waiting',
             wakeAt: null,
           }),
@@ -377,8 +256,8 @@ export function describeRunLog(name: string, open: () => Promise<RunLogFixture>)
         runId: child.runId,
         epoch: child.epoch,
         expectedSeq: 0,
-        events: [claimed(child), event({ type: 'run.succeeded', output: 1 })],
-        projection: projection({ status: 'succeeded', output: 1 }),
+        events: [claimed(child), eventOf({ type: 'run.succeeded', output: 1 })],
+        projection: runProjection({ status: 'succeeded', output: 1 }),
         consumedSignals: [],
         refuseIfSignalled: true,
         tells: [{ runId: parent.runId, signal: { ...ended, output: 1, usage: [] } }],
@@ -399,7 +278,7 @@ export function describeRunLog(name: string, open: () => Promise<RunLogFixture>)
         epoch: child.epoch,
         expectedSeq: 0,
         events: [claimed(child)],
-        projection: projection(),
+        projection: runProjection(),
         consumedSignals: [],
         refuseIfSignalled: true,
         tells: [{ runId: parent.runId, signal: { type: 'cancel', by: 'Ada' } }],
@@ -410,7 +289,7 @@ export function describeRunLog(name: string, open: () => Promise<RunLogFixture>)
 
     it('stores no signal for a run that has ended', async () => {
       const claim = await claimOf(await fixture.createRun());
-      await append(claim, 0, [event({ type: 'run.succeeded', output: null })], { status: 'succeeded', output: null });
+      await append(claim, 0, [eventOf({ type: 'run.succeeded', output: null })], { status: 'succeeded', output: null });
       await fixture.send(claim.runId, { type: 'cancel', by: 'Ada' });
       expect(await fixture.log.signals(claim.runId, claim.epoch)).toEqual([]);
     });

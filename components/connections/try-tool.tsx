@@ -114,6 +114,11 @@ const TrialResult = ({ trial }: { trial: ToolTrial }) => (
     >
       after {formatDuration(trial.durationMs)}.{trial.isDemo ? ' Demo service: nothing left this machine.' : ''}
     </Note>
+    {trial.warnings.map((warning) => (
+      <Note key={warning} tone="warn" icon={<StatusIcon status="attention" />}>
+        {warning}
+      </Note>
+    ))}
     <ValueView title="Answer" value={trial.data ?? trial.text} />
   </section>
 );

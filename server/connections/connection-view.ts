@@ -50,4 +50,6 @@ export interface ToolTrial {
   text: string;
   isDemo: boolean;
   durationMs: number;
+  /** for people: what a run would warn of, such as an answer that is not what the tool announces */
+  warnings: string[];
 }

@@ -27,6 +27,7 @@ class FakeServers implements ToolServers {
   asked: string[] = [];
   calls: unknown[] = [];
   failure: StepFailure | null = null;
+  warnings: string[] = [];
   operators = [{ name: 'crm', summary: 'npx crm-server' }];
   problem: string | null = null;
 
@@ -38,7 +39,7 @@ class FakeServers implements ToolServers {
   call = async (request: unknown) => {
     if (this.failure) throw this.failure;
     this.calls.push(request);
-    return { isError: false, data: { found: 1 }, text: '', isDemo: false };
+    return { isError: false, data: { found: 1 }, text: '', isDemo: false, warnings: this.warnings };
   };
   forget = async ({ connection }: { connection: string }) => {
     this.asked.push(`forget ${connection}`);
@@ -182,7 +183,12 @@ test('a tool can be tried with what fits its input', async () => {
   const attempt = (tool: string, args: unknown) =>
     admin.client.mutate('connections.tryTool', { id, tool, arguments: args });
 
-  expect((await attempt('search', { zeta: 'x' })).data).toMatchObject({ isError: false, data: { found: 1 } });
+  servers.warnings = ['The answer is not of the type that the tool announces.'];
+  expect((await attempt('search', { zeta: 'x' })).data).toMatchObject({
+    isError: false,
+    data: { found: 1 },
+    warnings: ['The answer is not of the type that the tool announces.'],
+  });
   expect(servers.calls.at(-1)).toMatchObject({
     workspaceId,
     connection: 'tried',

@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '@/graph/json';
-import type { ConnectionTool } from './connection-view';
+import type { JsonObject } from '@/graph/json';
+import type { ConnectionTool, ToolTrial } from './connection-view';
 
 /** The MCP side of connections: reaching a server, listing, calling. Nothing here is started but on request. */
 export interface ToolServers {
@@ -13,7 +13,7 @@ export interface ToolServers {
     tool: string;
     arguments: JsonObject;
     signal: AbortSignal;
-  }): Promise<{ isError: boolean; data: Json; text: string; isDemo: boolean }>;
+  }): Promise<Omit<ToolTrial, 'durationMs'>>;
   /** the connection was changed or removed: drop what is open to it */
   forget(target: { workspaceId: string; connection: string }): Promise<void>;
 }

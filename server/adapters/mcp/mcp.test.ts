@@ -128,6 +128,19 @@ describe('an answer that is not of the type that the tool announces', () => {
     expect(await answer('failed')).not.toHaveProperty('warnings');
     expect(await answer('right-as-text')).not.toHaveProperty('warnings');
   });
+
+  it('is told to who tries the tool, as a run would be', async () => {
+    const { mcp } = await harness([hostileServer('breaks-its-word')]);
+    const attempt = (tool: string) => {
+      const { signal } = new AbortController();
+      return mcp.toolServers.call({ workspaceId: 'w1', connection: 'breaks-its-word', tool, arguments: {}, signal });
+    };
+    expect(await attempt('wrong')).toMatchObject({
+      data: { itemCount: 'many' },
+      warnings: [expect.stringContaining('Item count must be a whole number, but is text.')],
+    });
+    expect(await attempt('right-as-text')).toMatchObject({ data: { itemCount: 3 }, warnings: [] });
+  });
 });
 
 describe('a call', () => {
@@ -136,6 +149,18 @@ describe('a call', () => {
     const { data } = await call('old', 'echo_meta', {}, { idempotencyKey: 'key-7' });
     expect(data).toMatchObject({ 'sluice/idempotencyKey': 'key-7' });
     expect(JSON.stringify(data)).not.toMatch(/workspace|runId/);
+  });
+
+  it('that a person tries carries a key of its own each time, so no server takes two tries for one', async () => {
+    const { mcp } = await harness([old()]);
+    const keyOfTry = async () => {
+      const { signal } = new AbortController();
+      const request = { workspaceId: 'w1', connection: 'old', tool: 'echo_meta', arguments: {}, signal };
+      return ((await mcp.toolServers.call(request)).data as Record<string, string>)['sluice/idempotencyKey'];
+    };
+    const [first, second] = [await keyOfTry(), await keyOfTry()];
+    expect(first).toMatch(/^\S{20,}$/);
+    expect(second).not.toBe(first);
   });
 
   it('carries workspace and run to the demo services', async () => {

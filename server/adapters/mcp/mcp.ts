@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { SafeFetch } from '@/server/adapters/egress/safe-fetch';
 import type { ToolServers } from '@/server/connections/tool-servers';
 import { META } from '@/server/demo/notice';
@@ -107,11 +108,12 @@ export function createMcp(options: McpOptions): Mcp {
       }
     },
     async call(request) {
-      const { isError, data, text, isDemo } = await callTool(
-        { ...request, idempotencyKey: '', runId: '' },
+      // A press of the button is a call of its own, also for a server that honours keys.
+      const { isError, data, text, isDemo, warnings } = await callTool(
+        { ...request, idempotencyKey: randomUUID(), runId: '' },
         { signal: request.signal },
       );
-      return { isError, data, text, isDemo };
+      return { isError, data, text, isDemo, warnings: warnings ?? [] };
     },
     forget: ({ workspaceId, connection }) => pool.forget(workspaceId, connection),
   };

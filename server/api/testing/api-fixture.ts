@@ -73,7 +73,7 @@ export class ApiFixture {
       toolServers: {
         operatorServers: async () => ({ servers: [{ name: 'crm', summary: 'crm-server' }], problem: null }),
         check: async () => ({ ok: false, detail: 'nobody answers' }),
-        call: async () => ({ isError: false, data: { ok: true }, text: '', isDemo: true }),
+        call: async () => ({ isError: false, data: { ok: true }, text: '', isDemo: true, warnings: [] }),
         forget: async () => undefined,
       },
       models: {

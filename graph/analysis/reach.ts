@@ -11,6 +11,8 @@ export class ScopeReach {
   private readonly gives = new Map<string, Condition>();
   /** when a step is left by its error port */
   private readonly fails = new Map<string, Condition>();
+  /** the steps that choose, each with the number of its choice and its ports in the order of the ways */
+  private readonly choices = new Map<string, { choice: number; ports: readonly string[] }>();
   private isTooLarge = false;
 
   constructor(
@@ -77,6 +79,20 @@ export class ScopeReach {
     return this.isTooLarge ? null : (this.runs.get(id) ?? null);
   }
 
+  /** Whether the way that this step takes, when it chooses one, makes a difference to the condition. */
+  isDecidedBy(condition: Condition, id: string): boolean {
+    const choice = this.choices.get(id)?.choice;
+    return choice !== undefined && this.conditions.choicesOf(condition).has(choice);
+  }
+
+  /** That this step, when it runs, is left by this port. */
+  taken(id: string, port: string): Condition {
+    // A step that is switched off lets the run through; it cannot fail.
+    if (this.structure.nodes.get(id)?.isOff) return port === ERROR_PORT ? NEVER : ALWAYS;
+    const chooses = this.choices.get(id);
+    return chooses ? this.conditions.takes(chooses.choice, chooses.ports.indexOf(port), chooses.ports.length) : ALWAYS;
+  }
+
   private decide(question: () => boolean): boolean {
     try {
       return question();
@@ -107,8 +123,6 @@ export class ScopeReach {
   private findConditions(): void {
     const { conditions, structure } = this;
     const looped = new Set(this.scope.looped);
-    const portConditions = new Map<string, (port: string) => Condition>();
-    let choices = 0;
     this.decide(() => {
       for (const id of this.scope.order) {
         if (looped.has(id)) continue;
@@ -116,27 +130,21 @@ export class ScopeReach {
         let runs = incoming.length === 0 ? ALWAYS : NEVER;
         for (const edge of incoming) {
           const sourceRuns = this.runs.get(edge.source) ?? ALWAYS;
-          runs = conditions.or(
-            runs,
-            conditions.and(sourceRuns, portConditions.get(edge.source)?.(edge.sourcePort) ?? ALWAYS),
-          );
+          runs = conditions.or(runs, conditions.and(sourceRuns, this.taken(edge.source, edge.sourcePort)));
         }
         this.runs.set(id, runs);
         this.gives.set(id, runs);
         const facts = structure.facts.get(id);
         const node = structure.nodes.get(id);
-        // A step that is switched off lets the run through and gives nothing; it cannot fail either.
+        // A step that is switched off gives nothing and chooses nothing.
         if (node?.isOff) {
           this.gives.set(id, NEVER);
-          portConditions.set(id, (port) => (port === ERROR_PORT ? NEVER : ALWAYS));
         } else if (facts?.isChoice) {
-          const ports = [...facts.portIds];
-          const choice = choices++;
-          const taken = (port: string): Condition => conditions.takes(choice, ports.indexOf(port), ports.length);
-          portConditions.set(id, taken);
+          this.choices.set(id, { choice: this.choices.size, ports: [...facts.portIds] });
           if (facts.portIds.has(ERROR_PORT)) {
-            this.gives.set(id, conditions.andNot(runs, taken(ERROR_PORT)));
-            this.fails.set(id, conditions.and(runs, taken(ERROR_PORT)));
+            const failed = this.taken(id, ERROR_PORT);
+            this.gives.set(id, conditions.andNot(runs, failed));
+            this.fails.set(id, conditions.and(runs, failed));
           }
         }
       }

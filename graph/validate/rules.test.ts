@@ -318,7 +318,8 @@ describe('settings', () => {
       .chain('start', 'extract')
       .edge('extract', 'pick')
       .edge('pick.otherwise', 'pick2')
-      .edge('pick2.a', 'finish');
+      .edge('pick2.a', 'finish')
+      .edge('pick2.otherwise', 'finish');
     expect(findings(wrong).map((finding) => finding.message)).toEqual([
       'Really? decides where the run goes, so it cannot be switched off.',
       'Finish ends the run, so it cannot be switched off.',
@@ -615,6 +616,106 @@ describe('values', () => {
   });
 });
 
+describe('ways that lead nowhere', () => {
+  /** Start → Pull out details → Router, of which "yes" leads to Finish; what else follows is the test's. */
+  const routed = (...routes: string[]) =>
+    base()
+      .node('route', 'choose', { routes: routes.map((id) => ({ id, when: 'true' })) }, { title: 'Router' })
+      .node('finish', 'finish', { value: 'done' }, { title: 'Finish' })
+      .chain('start', 'extract', 'route')
+      .edge('route.yes', 'finish');
+  const asked = (builder: WorkflowBuilder, key: string, title: string) =>
+    builder.node(key, 'ask', { prompt: 'x' }, { title });
+
+  test('a route that nothing follows, when another leads to a Finish', () => {
+    expect(findings(routed('yes')).map(brief)).toEqual([
+      {
+        code: 'loose-end',
+        severity: 'warning',
+        nodeId: 'route',
+        message:
+          'Nothing follows "Otherwise" of Router: a run that goes there reaches no Finish step, so it ends without a result. Connect it to a step that leads to a Finish.',
+      },
+    ]);
+  });
+
+  test('all of them are named, in one finding', () => {
+    const message = findings(routed('yes', 'no', 'maybe', 'later'))[0]?.message;
+    expect(message).toContain(
+      'Nothing follows "no", "maybe", "later" and "Otherwise" of Router: a run that goes there',
+    );
+    expect(message).toContain('Connect them to steps that lead to a Finish.');
+  });
+
+  test('each route that leads to a step with nothing after it is found at that step', () => {
+    expect(findings(asked(routed('yes'), 'mail', 'Send a mail').edge('route.otherwise', 'mail')).map(brief)).toEqual([
+      {
+        code: 'loose-end',
+        severity: 'warning',
+        nodeId: 'mail',
+        message:
+          'Nothing follows Send a mail: a run that ends there reaches no Finish step, so it has no result. Connect it to a step that leads to a Finish.',
+      },
+    ]);
+  });
+
+  test('a router with nothing after it at all is found once, as a step', () => {
+    const builder = routed('yes')
+      .node('again', 'choose', { routes: [{ id: 'a', when: 'true' }] }, { title: 'Second router' })
+      .edge('route.otherwise', 'again');
+    expect(findings(builder)).toMatchObject([
+      { code: 'loose-end', nodeId: 'again', message: expect.stringContaining('Nothing follows Second router: a run') },
+    ]);
+  });
+
+  test('what runs beside the way to a Finish may end where it likes', () => {
+    const beside = asked(end(base()), 'log', 'Write a note')
+      .node('route', 'choose', { routes: [{ id: 'yes', when: 'true' }] }, { title: 'Router' })
+      .chain('extract', 'route')
+      .edge('route.yes', 'log');
+    expect(findings(beside)).toEqual([]);
+  });
+
+  test('only the route that decides about the result is found, not what happens to run beside it', () => {
+    const builder = asked(asked(routed('yes'), 'log', 'Write a note'), 'mail', 'Send a mail')
+      .node('beside', 'choose', { routes: [{ id: 'mail', when: 'true' }] }, { title: 'Who to tell' })
+      .chain('extract', 'log')
+      .chain('extract', 'beside')
+      .edge('beside.mail', 'mail');
+    expect(findings(builder)).toMatchObject([{ code: 'loose-end', nodeId: 'route' }]);
+  });
+
+  test('errors that stop the run are an end of their own, those sent on must get somewhere', () => {
+    const risky = (onError: 'stop' | 'port') =>
+      end(base().node('risky', 'ask', { prompt: 'x' }, { title: 'Risky', policy: { onError } }), 'risky');
+    expect(findings(risky('stop'))).toEqual([]);
+    expect(findings(asked(risky('port'), 'alert', 'Alert').edge('risky.error', 'alert'))).toMatchObject([
+      { code: 'loose-end', nodeId: 'alert' },
+    ]);
+    expect(
+      findings(asked(risky('port'), 'alert', 'Alert').edge('risky.error', 'alert').chain('alert', 'finish')),
+    ).toEqual([]);
+  });
+
+  test('inside a container an item may be done early', () => {
+    const inside = end(
+      base()
+        .node('each', 'each', { items: '{{ [1] }}' }, { title: 'For each' })
+        .inside('each')
+        .node('choose', 'choose', { routes: [{ id: 'yes', when: 'true' }] })
+        .node('inner', 'ask', { prompt: 'x' })
+        .edge('choose.yes', 'inner')
+        .outside(),
+      'each',
+    );
+    expect(findings(inside)).toEqual([]);
+  });
+
+  test('a connection that is wrong has a finding of its own', () => {
+    expect(findings(routed('yes').edge('route.otherwise', 'gone')).map(({ code }) => code)).toEqual(['dangling-edge']);
+  });
+});
+
 describe('errors', () => {
   const risky = (policy: object) =>
     end(
@@ -623,7 +724,10 @@ describe('errors', () => {
     );
 
   test('a connection for errors that the step does not use', () => {
-    const builder = risky({}).node('handle', 'ask', { prompt: 'y' }).edge('risky.error', 'handle');
+    const builder = risky({})
+      .node('handle', 'ask', { prompt: 'y' })
+      .edge('risky.error', 'handle')
+      .chain('handle', 'finish');
     expect(findings(builder)).toMatchObject([
       {
         code: 'error-port-unset',

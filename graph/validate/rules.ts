@@ -4,6 +4,7 @@ import { edges } from './edges';
 import { errorHandling } from './error-handling';
 import { frames } from './frames';
 import { knownTypes } from './known-types';
+import { looseEnds } from './loose-ends';
 import { ownChecks } from './own-checks';
 import type { Rule } from './rule';
 import { settings } from './settings';
@@ -23,6 +24,7 @@ export const rules: readonly Rule[] = [
   cycles,
   frames,
   connected,
+  looseEnds,
   switchedOff,
   settings,
   ownChecks,

@@ -82,6 +82,8 @@ export interface FormScope {
   names: Record<string, Json> | null;
   /** "run 214", "sample data" */
   namesFrom: string | null;
+  /** the names of which no run has given a value, so that a sample stands in: `input`, `item`, `steps.extract` */
+  sampled: ReadonlySet<string>;
   /** containers only: what their fields about the steps inside may use (`FieldMeta.scope`) */
   body?: FormScope;
 }

@@ -5,7 +5,7 @@ import { useState, useSyncExternalStore } from 'react';
 import type { JsonObject } from '@/graph/json';
 import { useFormScope } from '../../forms/form-services';
 import { activeTemplate, subscribeActiveTemplate, VALUE_MIME } from '../../forms/template/template-handle';
-import type { ValueEntry } from '../../forms/values/value-book';
+import { SAMPLES, type ValueEntry } from '../../forms/values/value-book';
 import { valueText } from '../../forms/values/value-text';
 import { cn } from '../../ui/cn';
 import { Icon } from '../../ui/icon';
@@ -38,7 +38,7 @@ export const InputList = ({ config }: { config: JsonObject }) => {
         <h3 className="font-semibold text-meta">Inputs from earlier</h3>
         {scope?.namesFrom ? (
           <span className="ms-auto text-ink-3 text-meta">
-            {scope.namesFrom === 'sample data' ? 'Sample data' : `Values of ${scope.namesFrom}`}
+            {scope.namesFrom === SAMPLES ? 'Sample data' : `Values of ${scope.namesFrom}`}
           </span>
         ) : null}
       </div>

@@ -10,12 +10,13 @@ test('what a loop carries has something to show before the first run, and it fit
       draft: { type: 'string', title: 'Draft' },
       score: { type: ['number', 'null'] },
       kind: { type: 'string', enum: ['a', 'b'] },
+      due: { type: 'string', title: 'Due', format: 'date' },
       seen: { type: 'array', items: { type: 'object', properties: { id: { type: 'integer' } }, required: ['id'] } },
     },
-    required: ['draft', 'score', 'kind', 'seen'],
+    required: ['draft', 'score', 'kind', 'due', 'seen'],
   };
   const sample = sampleOfSchema(state);
-  expect(sample).toEqual({ draft: 'Draft', score: 1, kind: 'a', seen: [{ id: 1 }] });
+  expect(sample).toEqual({ draft: 'Draft', score: 1, kind: 'a', due: '2026-11-23', seen: [{ id: 1 }] });
   expect(validateAgainst(state, sample)).toEqual([]);
 });
 

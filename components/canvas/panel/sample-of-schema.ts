@@ -3,13 +3,19 @@ import type { JsonSchema } from '@/graph/json-schema';
 
 const MAX_DEPTH = 4;
 
+const SAMPLES_OF_FORMAT: Partial<Record<string, string>> = {
+  date: '2026-11-23',
+  'date-time': '2026-11-23T10:00:00.000Z',
+  email: 'name@example.com',
+};
+
 /** Something of this type, for a preview where nothing has run yet; undefined when the type says too little. */
 export function sampleOfSchema(schema: JsonSchema, depth = 0): Json | undefined {
   if (schema.enum && schema.enum.length > 0) return schema.enum[0] as Json;
   const type = [schema.type].flat().find((one) => one !== 'null');
   switch (type) {
     case 'string':
-      return schema.title ?? 'Text';
+      return SAMPLES_OF_FORMAT[schema.format ?? ''] ?? schema.title ?? 'Text';
     case 'number':
     case 'integer':
       return 1;

@@ -8,7 +8,7 @@ import { isBlobRef, type Json, type JsonObject } from '@/graph/json';
 import type { NodeRegistry } from '@/graph/node-definition';
 import type { ScopeValue } from '@/graph/scope';
 import type { FormScope } from '../../forms/form-services';
-import { emptyBook, type ValueBook } from '../../forms/values/value-book';
+import { emptyBook, SAMPLES, type ValueBook } from '../../forms/values/value-book';
 import { valueText } from '../../forms/values/value-text';
 import type { Checker } from '../check/checker';
 import { useFlowParts } from '../flow/flow-context';
@@ -18,6 +18,8 @@ import { bookOf } from './scope-entries';
 
 interface Known {
   names: JsonObject;
+  /** names that a sample stands in for: `input`, `steps.extract` */
+  sampled: ReadonlySet<string>;
   from: string | null;
 }
 
@@ -35,25 +37,27 @@ export const useFormScopeOf = (nodeId: string, workflowId: string, checker: Chec
   const keptInside = useRef<Kept>({ signature: '', book: emptyBook });
   return useMemo(() => {
     const scopeOf = (found: ScopeValue[] | null, before: { current: Kept }): FormScope => {
-      const names = withContainerNames(known.names, found ?? []);
+      const added = containerSamples(known.names, found ?? []);
+      const names = { ...known.names, ...added };
       const book = bookOf(found, document, editor.registry, names);
       const signature = signatureOf(book);
       if (signature !== before.current.signature) before.current = { signature, book };
-      return { book: before.current.book, names, namesFrom: known.from };
+      const sampled = new Set([...known.sampled, ...Object.keys(added)]);
+      return { book: before.current.book, names, namesFrom: known.from, sampled };
     };
     return { ...scopeOf(values, kept), ...(isContainer ? { body: scopeOf(inside, keptInside) } : {}) };
   }, [values, inside, isContainer, document, editor.registry, known]);
 };
 
 /** What containers add has no last value of its own: something of its type stands in. */
-function withContainerNames(names: JsonObject, found: readonly ScopeValue[]): JsonObject {
+function containerSamples(names: JsonObject, found: readonly ScopeValue[]): JsonObject {
   const added: JsonObject = {};
   for (const { expression, schema, nodeId } of found) {
     if (nodeId !== null || !CONTAINER_NAMES.has(expression) || names[expression] !== undefined) continue;
     const sample = sampleOfSchema(schema);
     if (sample !== undefined) added[expression] = sample;
   }
-  return Object.keys(added).length === 0 ? names : { ...names, ...added };
+  return added;
 }
 
 const CONTAINER_NAMES = new Set(['item', 'index', 'state', 'voter']);
@@ -121,7 +125,7 @@ const useKnownValues = (
 
   return useMemo(() => {
     const steps: JsonObject = {};
-    let usesSamples = false;
+    const sampled = new Set<string>();
     for (const node of document.nodes) {
       const output = data?.steps[node.key]?.output;
       if (output !== undefined && !isBlobRef(output)) {
@@ -131,20 +135,20 @@ const useKnownValues = (
       const sample = sampleOf(node.type, node.config, registry);
       if (sample === undefined || sample === null) continue;
       steps[node.key] = sample;
-      usesSamples = true;
+      sampled.add(`steps.${node.key}`);
     }
     const start = document.nodes.find((node) => registry.get(node.type)?.hasInput === false);
-    const input =
-      (data?.input as JsonObject | null | undefined) ??
-      (start ? (steps[start.key] as JsonObject | undefined) : undefined);
+    const given = data?.input as JsonObject | null | undefined;
+    const input = given ?? (start ? (steps[start.key] as JsonObject | undefined) : undefined);
+    if (!given && input) sampled.add('input');
     const names: JsonObject = { steps, ...(input ? { input } : {}) };
     const parentKey = document.nodes.find(
       (node) => node.id === document.nodes.find((one) => one.id === nodeId)?.parentId,
     )?.key;
     const item = parentKey ? data?.items[parentKey]?.item : undefined;
     if (item !== undefined) Object.assign(names, { item: item as Json, index: 0 });
-    const from = data?.runNumber ? `run ${data.runNumber}` : usesSamples ? 'sample data' : null;
-    return { names, from };
+    const from = data?.runNumber ? `run ${data.runNumber}` : sampled.size > 0 ? SAMPLES : null;
+    return { names, sampled, from };
   }, [data, document, registry, nodeId]);
 };
 

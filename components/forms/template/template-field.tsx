@@ -127,8 +127,7 @@ export const TemplateField = ({
         <TemplatePreview
           text={value}
           kind={kind}
-          names={scope.names}
-          from={scope.namesFrom}
+          values={{ names: scope.names, from: scope.namesFrom, sampled: scope.sampled }}
           book={book}
           isCompact={lines === 'one'}
         />

@@ -2,6 +2,9 @@ import type { Json } from '@/graph/json';
 import type { JsonSchema } from '@/graph/json-schema';
 import type { Kind } from '../../ui/kind-tile';
 
+/** Where values come from before anything has run. */
+export const SAMPLES = 'sample data';
+
 /** A value that may be inserted here, as a person knows it. */
 export interface ValueEntry {
   /** CEL: `steps.extract.email` */

@@ -93,8 +93,8 @@ export class AttemptContext implements StepContext {
 
   get children(): ChildRunsPort {
     const { children } = this.outside();
-    const { budget, callBefore } = this.request;
-    const within = budget ? { budget } : {};
+    const { budget, callBefore, run } = this.request;
+    const within = { callerEpoch: run.epoch, ...(budget ? { budget } : {}) };
     const goingOn = callBefore === undefined ? {} : { goesOnFrom: callBefore };
     return {
       start: (child) => this.begun(children.start({ ...child, ...within, ...goingOn })),

@@ -37,7 +37,7 @@ const attempt = (
     timeoutMs,
     config: {},
     names: {},
-    run: { id: 'run-1', workspaceId: 'workspace-1', versionId: 'version-1', input: {}, startedAtMs: 0 },
+    run: { epoch: 1, id: 'run-1', workspaceId: 'workspace-1', versionId: 'version-1', input: {}, startedAtMs: 0 },
     idempotencyKey: 'key',
     seed: () => 'seed',
   };

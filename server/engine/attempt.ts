@@ -39,7 +39,15 @@ export interface AttemptRequest {
   config: JsonObject;
   /** for fields that the executor evaluates */
   names: Names;
-  run: { id: string; workspaceId: string; versionId: string; input: JsonObject; startedAtMs: number };
+  run: {
+    id: string;
+    /** of the claim under which the attempt runs */
+    epoch: number;
+    workspaceId: string;
+    versionId: string;
+    input: JsonObject;
+    startedAtMs: number;
+  };
   idempotencyKey: string;
   /** computed when a step asks for it */
   seed: () => string;

@@ -247,7 +247,8 @@ export interface HttpAnswer {
 export interface ChildRunsPort {
   /**
    * Begins a run of a published version, once for each idempotency key. Throws StepFailure when there is no such
-   * version, the input does not fit it, or runs are nested too deep; one that `isBusy` when too many runs wait already.
+   * version, the input does not fit it, runs are nested too deep, or the calling run has another owner by now; one that
+   * `isBusy` when too many runs wait already.
    */
   start(request: ChildRun): Promise<{ childRunId: string; workflow: string; warning?: string }>;
   /**
@@ -267,12 +268,15 @@ export interface ChildRun {
   input: JsonObject;
   /** the most it may spend; the engine adds it */
   budget?: Budget;
+  /** of the claim under which the step runs: once the run has another owner, that one decides what is begun; the engine adds it */
+  callerEpoch?: number;
   /**
    * The run this step had begun in the run that is retried, and that did not succeed; the engine adds it. What it has on record
    * is taken over when it was of the same version and got the same input.
    */
   goesOnFrom?: string;
 }
-export interface GroupRun extends Pick<ChildRun, 'workspaceId' | 'runId' | 'path' | 'idempotencyKey' | 'budget'> {
+export interface GroupRun
+  extends Pick<ChildRun, 'workspaceId' | 'runId' | 'path' | 'idempotencyKey' | 'budget' | 'callerEpoch'> {
   group: GroupOfItems;
 }

@@ -124,6 +124,7 @@ class Drive {
         plans: this.deps.plans,
         values,
         runLog: this.deps.runLog,
+        stopChild: this.deps.stopChild,
       });
       this.needs = await needsWithin(this.state.budget, plan, (models) =>
         this.deps.prices?.(this.claim.workspaceId, models),
@@ -255,9 +256,9 @@ class Drive {
       return;
     }
     const { config, names } = prepared;
-    const { runId: id, workspaceId, versionId, input } = claim;
+    const { runId: id, epoch, workspaceId, versionId, input } = claim;
     const around = this.names();
-    const run = { id, workspaceId, versionId, input, startedAtMs: msOf(String(around.run.startedAt)) };
+    const run = { id, epoch, workspaceId, versionId, input, startedAtMs: msOf(String(around.run.startedAt)) };
     const seed = (): string => seedOf(around, path);
     // A read repeats nothing it depends on if that is on record; a write's intent must be on record itself.
     const mayBegin = node.effect === 'none' ? null : journal.whenDurable();

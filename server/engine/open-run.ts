@@ -19,13 +19,14 @@ interface OpenDeps {
   plans: PlanSource;
   values: LargeValues;
   runLog: RunLog;
+  stopChild(childRunId: string): Promise<void>;
 }
 
 /** Records that the run began, if this is the first claim, and whose it is now. Null when its version cannot be compiled: it has failed. */
 export async function openRun(
   claim: Claim,
   worker: string,
-  { journal, plans, values, runLog }: OpenDeps,
+  { journal, plans, values, runLog, stopChild }: OpenDeps,
 ): Promise<Plan | null> {
   const found = await load(plans, claim);
   const plan = 'plan' in found ? found.plan : null;
@@ -48,7 +49,7 @@ export async function openRun(
     if (claim.hasSignals) journal.consume([]);
   }
   journal.record('', { type: 'run.claimed', epoch: claim.epoch, worker });
-  await adoptCalls(journal, claim.runId, runLog);
+  await adoptCalls(journal, claim.runId, { runLog, stopChild });
   if (claim.hasSignals) await journal.flush();
   if ('error' in found) failWhole(journal, found.error);
   return plan;

@@ -350,6 +350,20 @@ describe('a run that a step asks for', () => {
     expect(await among({ queueRoom: full }).start(request)).toEqual(begun);
   });
 
+  it('is not begun by a worker whose run has another owner by now, unless it is there', async () => {
+    const runId = await caller(null);
+    const { epoch } = (await room.row(runId)) as { epoch: number };
+    const request = { ...(await asked(runId, 'K11')), callerEpoch: epoch - 1 };
+    expect(await failure(children.start(request))).toMatchObject({
+      code: 'run-taken',
+      transient: false,
+      message: expect.stringContaining('Another worker'),
+    });
+    expect(await childrenOf(runId)).toEqual([]);
+    const begun = await children.start({ ...request, callerEpoch: epoch });
+    expect(await children.start(request)).toMatchObject({ childRunId: begun.childRunId });
+  });
+
   it('is begun behind a queue that new starts keep full, and fills it half as far again at most', async () => {
     const most = { all: 1_000, perWorkspace: 4 };
     const workflowId = await publish({ ...greeting, name: 'Flood' });

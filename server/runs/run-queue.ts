@@ -28,6 +28,8 @@ export interface NewRun {
   asked?: JsonObject;
   /** when another run made it */
   origin?: RunOrigin;
+  /** of the claim under which a step begins it; when that run has another owner by now, nothing is made: CallerTaken */
+  callerEpoch?: number;
   budget?: Budget;
   /** what the caller believes the workflow to be; when it is not, or is deleted, nothing is made: WorkflowChanged */
   expected?: { revision: number; publishedVersionId: string | null };
@@ -36,6 +38,11 @@ export interface NewRun {
 /** The workflow is not, or no longer, what the caller of `create` expected. */
 export class WorkflowChanged extends Error {
   override name = 'WorkflowChanged';
+}
+
+/** The run whose step begins this one is another worker's by now, which decides what is begun. */
+export class CallerTaken extends Error {
+  override name = 'CallerTaken';
 }
 
 /** A document, of which a version is made unless there is one, or a version that exists. */

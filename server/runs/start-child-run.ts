@@ -14,7 +14,7 @@ import { keyOfCall } from './free-key';
 import type { QueueRoom } from './queue-room';
 import { requireDiskRoom } from './require-disk-room';
 import { requireQueueRoom } from './require-queue-room';
-import type { NewRun, RunQueue } from './run-queue';
+import { CallerTaken, type NewRun, type RunQueue } from './run-queue';
 import type { RunsBelow } from './runs-below';
 import { findUnheard, goesOnFromUnheard } from './unheard-run';
 
@@ -66,6 +66,7 @@ export const createChildRuns = (deps: Deps): ChildRunsPort => ({
       idempotencyKey: keyOfCall(request.idempotencyKey),
       budget: tighterBudget(version.document.settings?.budget, request.budget),
       origin: { kind: 'call', runId: request.runId, path: request.path, depth, ...before.origin },
+      callerEpoch: request.callerEpoch,
     });
     return { childRunId, workflow: version.name, ...before.said };
   },
@@ -88,6 +89,7 @@ export const createChildRuns = (deps: Deps): ChildRunsPort => ({
       idempotencyKey: keyOfCall(request.idempotencyKey),
       budget: request.budget,
       origin: { kind: 'call', runId: request.runId, path: request.path, depth, group },
+      callerEpoch: request.callerEpoch,
     });
     const { name } = await deps.plans.load(caller.versionId);
     return { childRunId, workflow: name };
@@ -102,7 +104,13 @@ async function begin(deps: Deps, caller: Caller, run: NewRun): Promise<string> {
     if (begun) return begun;
     throw reason;
   }
-  return (await deps.queue.create(run)).runId;
+  try {
+    return (await deps.queue.create(run)).runId;
+  } catch (error) {
+    if (error instanceof CallerTaken)
+      throw refused('run-taken', 'Another worker has this run by now, so this one began no other.');
+    throw error;
+  }
 }
 
 async function whyNotNow(

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Claim, StaleEpoch } from '@/server/engine/driver-ports';
 import { runProjection } from '@/server/engine/testing/run-log-fixture';
-import { type NewRun, WorkflowChanged } from '@/server/runs/run-queue';
+import { CallerTaken, type NewRun, WorkflowChanged } from '@/server/runs/run-queue';
 import { DueRuns } from './due-runs';
 import { Hub } from './hub';
 import { newMakerName, readOffer } from './offer';
@@ -70,6 +70,74 @@ it('does not let a run that the database refuses take others along', async () =>
     creation.create(run({ version })),
   ]);
   expect([good.status, bad.status, alsoGood.status]).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+});
+
+describe('a run that a step begins', () => {
+  const beginning = async () => {
+    const creation = new RunCreation(database.pool);
+    const caller = await creation.create(run());
+    const claim = await new PostgresRunLog(database.pool).claim(caller.runId, 'one');
+    const origin = { kind: 'call', runId: caller.runId, path: 'a', depth: 1 } as const;
+    const begin = (callerEpoch: number, more: Partial<NewRun> = {}) =>
+      creation.create(run({ origin, callerEpoch, ...more }));
+    return { runId: caller.runId, epoch: claim?.epoch ?? 0, begin };
+  };
+  const begunBy = (runId: string) => new PostgresRunLog(database.pool).begunBy(runId, ['a']);
+
+  it('is made under the claim that its caller has, and not once that has another owner, is parked or is given back', async () => {
+    const { runId, epoch, begin } = await beginning();
+    await begin(epoch);
+    await database.pool.query('update run set epoch = epoch + 1 where id = $1', [runId]);
+    await expect(begin(epoch)).rejects.toThrow(CallerTaken);
+    expect(await begunBy(runId)).toHaveLength(1);
+    // Others that are made in the same statement are.
+    const results = await Promise.allSettled([begin(epoch), begin(epoch + 1)]);
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+  });
+
+  it('is found under its key also by who has lost the caller', async () => {
+    const { epoch, begin } = await beginning();
+    const first = await begin(epoch, { idempotencyKey: 'same step' });
+    expect(await begin(epoch - 1, { idempotencyKey: 'same step' })).toEqual({ runId: first.runId, isNew: false });
+  });
+
+  it('is there for the next owner to find, or is never made, however close the two come', async () => {
+    for (let round = 0; round < 30; round++) {
+      const { runId, epoch, begin } = await beginning();
+      const made = begin(epoch).then(
+        () => true,
+        (error: unknown) => {
+          expect(error).toBeInstanceOf(CallerTaken);
+          return false;
+        },
+      );
+      await database.pool.query('update run set worker = null, epoch = epoch + 1 where id = $1', [runId]);
+      const found = await begunBy(runId);
+      expect(await made).toBe(found.length === 1);
+      expect(await begunBy(runId)).toEqual(found);
+    }
+  });
+
+  it('waits for the claim of its caller that is just being written', async () => {
+    const { runId, epoch, begin } = await beginning();
+    const claimer = await database.pool.connect();
+    await claimer.query('begin');
+    await claimer.query('update run set epoch = epoch + 1 where id = $1', [runId]);
+    const made = begin(epoch);
+    const outcome = expect(made).rejects.toThrow(CallerTaken);
+    await expect
+      .poll(async () => {
+        const { rows } = await database.pool.query(
+          `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+        );
+        return rows.length;
+      })
+      .toBe(1);
+    await claimer.query('commit');
+    claimer.release();
+    await outcome;
+    expect(await begunBy(runId)).toEqual([]);
+  });
 });
 
 describe('a new run', () => {

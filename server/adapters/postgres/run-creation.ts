@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { isDatabaseDown } from '@/server/database-down';
-import { type NewRun, WorkflowChanged } from '@/server/runs/run-queue';
+import { CallerTaken, type NewRun, WorkflowChanged } from '@/server/runs/run-queue';
 import { COUNT_AGAIN, CREATE } from './create-statement';
 import { newId } from './new-id';
 import { type NewRunRow, newRunRow, OFFERED_EPOCH } from './new-run';
@@ -103,10 +103,7 @@ export class RunCreation {
         else
           this.findMade(run, wasOffered ? row.id : null).then((made) => {
             if (made) resolve({ runId: made, isNew: made === row.id });
-            else
-              reject(
-                run.expected ? new WorkflowChanged() : new Error('The workflow of this run is not there any more.'),
-              );
+            else reject(whyNotMade(run));
           }, reject);
       }
     } catch (error) {
@@ -117,7 +114,12 @@ export class RunCreation {
   }
 
   private async insert(group: Waiting[], tries = 3): Promise<Set<string>> {
-    const rows = group.map(({ row, wasOffered }, place) => ({ ...row, place, epoch: wasOffered ? OFFERED_EPOCH : 0 }));
+    const rows = group.map(({ run, row, wasOffered }, place) => ({
+      ...row,
+      place,
+      epoch: wasOffered ? OFFERED_EPOCH : 0,
+      caller_epoch: run.callerEpoch ?? null,
+    }));
     try {
       const values = [JSON.stringify(rows)];
       const answer = await this.pool.query<{ id: string }>({ name: 'create', text: CREATE, values });
@@ -173,4 +175,10 @@ export class RunCreation {
     this.versions.set(key, id);
     return id;
   }
+}
+
+function whyNotMade({ expected, callerEpoch }: NewRun): Error {
+  if (expected) return new WorkflowChanged();
+  if (callerEpoch !== undefined) return new CallerTaken();
+  return new Error('The workflow of this run is not there any more.');
 }

@@ -41,6 +41,8 @@ export class ScriptedEngine {
   isOutage: (cause: unknown) => boolean = () => false;
   /** from when a run that a step begins is there until the step hears of it */
   beginningMs = 0;
+  /** what comes between a step asking for a run and that run being there: the worker may stand still in it */
+  beforeBeginning: (path: string) => Promise<void> = async () => undefined;
 
   constructor() {
     this.log = new MemoryRunLog(this.clock, (worker) => !this.dead.has(worker));
@@ -144,11 +146,15 @@ export class ScriptedEngine {
         ...noCapabilities,
         children: {
           start: async (request) => {
+            await this.beforeBeginning(request.path);
             const begun = await this.startChild(request);
             if (this.beginningMs > 0) await clock.sleep(this.beginningMs, new AbortController().signal);
             return begun;
           },
-          startGroup: async (request) => this.startGroup(request),
+          startGroup: async (request) => {
+            await this.beforeBeginning(request.path);
+            return this.startGroup(request);
+          },
         },
       },
     };
@@ -214,10 +220,15 @@ export class ScriptedEngine {
     input,
     budget,
     goesOnFrom,
+    callerEpoch,
   }: ChildRun): ReturnType<ChildRunsPort['start']> {
     const plan = this.offered.get(versionHash);
     if (!plan) throw new StepFailure({ code: 'no-version', message: `No version ${versionHash}.`, transient: false });
-    return this.begin({ runId, path, idempotencyKey, budget }, plan, { input, workflow: versionHash, goesOnFrom });
+    return this.begin({ runId, path, idempotencyKey, budget, callerEpoch }, plan, {
+      input,
+      workflow: versionHash,
+      goesOnFrom,
+    });
   }
 
   private startGroup({ group, ...request }: GroupRun): ReturnType<ChildRunsPort['start']> {
@@ -228,7 +239,13 @@ export class ScriptedEngine {
   }
 
   private begin(
-    { runId, path, idempotencyKey, budget }: Pick<ChildRun, 'runId' | 'path' | 'idempotencyKey' | 'budget'>,
+    {
+      runId,
+      path,
+      idempotencyKey,
+      budget,
+      callerEpoch,
+    }: Pick<ChildRun, 'runId' | 'path' | 'idempotencyKey' | 'budget' | 'callerEpoch'>,
     plan: Plan,
     {
       input,
@@ -238,10 +255,12 @@ export class ScriptedEngine {
     }: { input: JsonObject; workflow: string; group?: GroupOfItems; goesOnFrom?: string },
   ): ReturnType<ChildRunsPort['start']> {
     const id = `child-${idempotencyKey}`;
-    const parent = this.log.get(runId).origin;
+    const { origin: parent, epoch } = this.log.get(runId);
     const depth = (parent?.depth ?? 0) + 1;
     this.plansByRun.set(id, plan);
-    if (!this.log.runs.has(id))
+    if (!this.log.runs.has(id)) {
+      if (callerEpoch !== epoch)
+        throw new StepFailure({ code: 'run-taken', message: 'Another worker has this run.', transient: false });
       this.log.create({
         id,
         versionId: id,
@@ -257,6 +276,7 @@ export class ScriptedEngine {
         },
         budget: budget ?? null,
       });
+    }
     return Promise.resolve({ childRunId: id, workflow });
   }
 

@@ -1,7 +1,9 @@
 import type { Pool } from 'pg';
 import type { PrismaClient } from '@/generated/prisma/client';
 import { registry } from '@/nodes/registry';
+import { NearbyWorkers } from '@/server/adapters/offer-sockets/nearby-workers';
 import { Hub } from '@/server/adapters/postgres/hub';
+import { MakerDirectory } from '@/server/adapters/postgres/maker-directory';
 import { createPool } from '@/server/adapters/postgres/pool';
 import { createPrisma } from '@/server/adapters/postgres/prisma-client';
 import { QueueDepth } from '@/server/adapters/postgres/queue-depth';
@@ -39,7 +41,7 @@ export function getServices({ isWorker = false }: { isWorker?: boolean } = {}): 
 }
 
 function build(isWorker: boolean): Services {
-  const { databaseUrl, maxQueued } = getEnv();
+  const { databaseUrl, dataDir, maxQueued } = getEnv();
   const logger = log(isWorker ? 'worker' : 'web');
   const warn = warner(logger);
   const pool = createPool({
@@ -51,9 +53,12 @@ function build(isWorker: boolean): Services {
   const hub = new Hub({
     connectionString: databaseUrl,
     onError: warn('live news of runs are interrupted'),
-    hearsOffers: isWorker,
+    hears: isWorker ? 'work' : 'runs',
   });
-  const creation = new RunCreation(pool, new RunOffers(pool, hub, warn('a new run could not be offered to a worker')));
+  // Runs that steps begin are not offered.
+  const nearby = isWorker ? undefined : new NearbyWorkers(dataDir, new MakerDirectory(pool));
+  const offers = nearby && new RunOffers(pool, hub, warn('a new run could not be offered to a worker'), nearby);
+  const creation = new RunCreation(pool, offers);
   const capabilities = createCapabilities({ pool, prisma });
   return {
     ...capabilities,
@@ -68,6 +73,7 @@ function build(isWorker: boolean): Services {
       signal: (runId, signal, client) => sendSignal(runId, signal, client),
     },
     async close() {
+      nearby?.close();
       await Promise.all([capabilities.close(), hub.close()]);
       await prisma.$disconnect();
       await pool.end();

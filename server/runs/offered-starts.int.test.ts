@@ -54,7 +54,7 @@ beforeAll(async () => {
   };
   prisma = { starts: createPrisma(pools.starts), changes: createPrisma(pools.changes) };
   hub = new Hub({ connectionString: room.url, onError: () => undefined });
-  offers = new Hub({ connectionString: room.url, onError: () => undefined, hearsOffers: true });
+  offers = new Hub({ connectionString: room.url, onError: () => undefined });
   await Promise.all([hub.start(), offers.start()]);
   offers.onOffer((notice) => offered.push(JSON.parse(notice.slice(notice.indexOf('{'))).run.id));
   const workspace = await prisma.starts.workspace.findFirstOrThrow();

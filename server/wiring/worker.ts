@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { executors } from '@/nodes/executors';
+import { openOfferSocket } from '@/server/adapters/offer-sockets/offer-socket';
 import { DatabaseClock } from '@/server/adapters/postgres/database-clock';
 import { DueRuns } from '@/server/adapters/postgres/due-runs';
 import { InstanceLock } from '@/server/adapters/postgres/instance-lock';
@@ -137,7 +138,14 @@ export async function startWorker(): Promise<RunningWorker> {
   };
   const worker: Worker = new Worker({
     id: lock.id,
-    source: metrics.source(new DueRuns(pool, hub)),
+    source: metrics.source(
+      new DueRuns(pool, hub, (options) =>
+        openOfferSocket({ ...options, dataDir }).catch((error: unknown) => {
+          logger.warn({ error }, 'processes of this machine offer new runs through the database, which takes longer');
+          return null;
+        }),
+      ),
+    ),
     workers: new WorkerRegistry(pool),
     logger,
     capacity: workerRuns,

@@ -33,13 +33,14 @@ const moments = new Moments();
 const isStopped = Promise.withResolvers<void>();
 beforeAll(async () => {
   [database, tools, models] = await Promise.all([openEngineDatabase(), startLedgerTools(), startModelServer()]);
-  // Nobody answers a gate before the worker stands still: what it has under way then are calls that may be made again.
-  runs = await WatchedRuns.open({ database, tools, moments, mayAnswer: isStopped.promise });
   installation = await makeInstallation({
     databaseUrl: database.url,
     mcpServers: { ledger: { url: tools.url } },
     env: { OPENAI_COMPATIBLE_BASE_URL: models.url },
   });
+  const { dataDir } = installation;
+  // Nobody answers a gate before the worker stands still: what it has under way then are calls that may be made again.
+  runs = await WatchedRuns.open({ database, tools, moments, mayAnswer: isStopped.promise, dataDir });
 });
 afterAll(async () => {
   await Promise.all([runs.close(), tools.close(), models.close(), installation.remove()]);

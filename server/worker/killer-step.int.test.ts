@@ -17,12 +17,13 @@ let runs: WatchedRuns;
 const moments = new Moments();
 beforeAll(async () => {
   [database, models, tools] = await Promise.all([openEngineDatabase(), startModelServer(), startLedgerTools()]);
-  runs = await WatchedRuns.open({ database, tools, moments, mayAnswer: Promise.resolve() });
   installation = await makeInstallation({
     databaseUrl: database.url,
     mcpServers: {},
     env: { OPENAI_COMPATIBLE_BASE_URL: models.url },
   });
+  const { dataDir } = installation;
+  runs = await WatchedRuns.open({ database, tools, moments, mayAnswer: Promise.resolve(), dataDir });
 });
 afterAll(async () => {
   await Promise.all([runs.close(), models.close(), tools.close(), installation.remove()]);

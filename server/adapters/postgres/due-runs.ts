@@ -2,15 +2,18 @@ import type { Pool } from 'pg';
 import type { JsonObject } from '@/graph/json';
 import type { Claim } from '@/server/engine/driver-ports';
 import { inTransaction } from '@/server/transaction';
+import type { OfferSocketOptions } from '../offer-sockets/offer-socket';
 import { CLAIM_DUE, CLAIM_LOCK } from './claim-statement';
 import type { Hub } from './hub';
-import { NO_ROOM, newMakerName, readOffer } from './offer';
+import { NO_ROOM, newMakerName, readOffer, textFor } from './offer';
 
 /** What a worker wants to hear of the queue. */
 interface Listener {
   onDue(): void;
   onOffered(claim: Claim): boolean;
 }
+
+type SocketOptions = Pick<OfferSocketOptions, 'worker' | 'makesAs' | 'onOffer'>;
 
 interface Queryable {
   query: Pool['query'];
@@ -27,6 +30,8 @@ export class DueRuns {
   constructor(
     private readonly pool: Pool,
     private readonly hub: Hub,
+    /** a shorter way for offers from processes of this machine */
+    private readonly openSocket?: (options: SocketOptions) => Promise<(() => void) | null>,
   ) {}
 
   async claimDue(worker: string, most: number): Promise<Claim[]> {
@@ -59,14 +64,14 @@ export class DueRuns {
   }
 
   async listen(worker: string, { onDue, onOffered }: Listener): Promise<() => void> {
-    const stops = [
-      this.hub.onDue(onDue),
-      this.hub.onOffer((notice) => {
-        const offer = readOffer(notice, { worker, makesAs: this.name });
-        if (offer && !onOffered(offer)) this.refuse(offer);
-      }),
-    ];
+    const onOffer = (text: string | null): void => {
+      const offer = text === null ? null : readOffer(text, worker);
+      if (offer && !onOffered(offer)) this.refuse(offer);
+    };
+    const stops = [this.hub.onDue(onDue), this.hub.onOffer((notice) => onOffer(textFor(this.name, notice)))];
     await this.hub.start();
+    const close = await this.openSocket?.({ worker, makesAs: this.name, onOffer });
+    if (close) stops.push(close);
     this.isHearing = true;
     return () => {
       this.isHearing = false;

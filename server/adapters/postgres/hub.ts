@@ -7,11 +7,14 @@ import { readProgress } from './progress-notices';
 export interface HubOptions {
   connectionString: string;
   onError(error: unknown): void;
-  /** hears of runs that are offered to workers too */
-  hearsOffers?: boolean;
+  /** what happens to runs, for who shows them, or what there is to do, for who moves them on; absent: both */
+  hears?: keyof typeof CHANNELS;
 }
 
-const CHANNELS = ['sluice_events', 'sluice_progress', 'sluice_signals', 'sluice_due', 'sluice_places'];
+const CHANNELS = {
+  runs: ['sluice_events', 'sluice_progress'],
+  work: ['sluice_signals', 'sluice_due', 'sluice_places', 'sluice_offers'],
+};
 
 export type RunListener = Parameters<LiveRuns['subscribe']>[1];
 
@@ -27,8 +30,9 @@ export class Hub implements LiveRuns, SignalFeed {
   private readonly offers = new Set<(notice: string) => void>();
   private readonly places = new Set<() => void>();
 
-  constructor({ connectionString, onError, hearsOffers = false }: HubOptions) {
-    this.listener = new Listener([...CHANNELS, ...(hearsOffers ? ['sluice_offers'] : [])], {
+  constructor({ connectionString, onError, hears }: HubOptions) {
+    // News that a process has no use for would wake it at every commit of every other.
+    this.listener = new Listener(hears ? CHANNELS[hears] : Object.values(CHANNELS).flat(), {
       connectionString,
       name: 'sluice hub',
       onNotice: (channel, payload) => this.tell(channel, payload),

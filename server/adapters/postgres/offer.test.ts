@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { newRunRow } from './new-run';
-import { offerOf, readOffer } from './offer';
+import { offerOf, readOffer, textFor } from './offer';
 
 const row = newRunRow(
   {
@@ -15,11 +15,10 @@ const row = newRunRow(
   'v',
 );
 const AT = '2026-11-22T20:00:00+00:00';
-const notice = `p1 ${JSON.stringify({ offered_at: AT, run: row })}`;
-const self = { worker: 'one', makesAs: 'p1' };
+const text = JSON.stringify({ offered_at: AT, run: row });
 
-it('tells one process all of a new run', () => {
-  expect(readOffer(notice, self)).toEqual({
+it('tells all of a new run', () => {
+  expect(readOffer(text, 'one')).toEqual({
     runId: row.id,
     workspaceId: 'w',
     versionId: 'v',
@@ -34,11 +33,14 @@ it('tells one process all of a new run', () => {
   });
 });
 
-it('is nothing for others, and nothing when it cannot be read', () => {
-  // Another process that goes by the same name.
-  expect(readOffer(notice, { worker: 'one', makesAs: 'p2' })).toBeNull();
-  for (const text of ['', 'p1', 'p1 {', 'p1 null', 'p1 7', 'p1 {"run":7}', 'p1 {"offered_at":""}', 'what'])
-    expect(readOffer(text, self), text).toBeNull();
+it('is for one process, also when another goes by the same name', () => {
+  expect(textFor('p1', `p1 ${text}`)).toBe(text);
+  for (const notice of [`p2 ${text}`, text, 'p1', '']) expect(textFor('p1', notice), notice).toBeNull();
+});
+
+it('is nothing when it cannot be read', () => {
+  for (const each of ['', '{', 'null', '7', '[]', '{"run":7}', '{"run":null}', '{"offered_at":""}', 'what'])
+    expect(readOffer(each, 'one'), each).toBeNull();
 });
 
 it('is not made of what a notice cannot hold', () => {

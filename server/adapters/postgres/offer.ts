@@ -24,6 +24,14 @@ const MOST_BYTES = 7_500;
 /** A name under which one process alone is offered runs: two may go by a worker's name when one of them has lost it without noticing. */
 export const newMakerName = (): string => `${FORM} ${randomUUID()}`;
 
+const IS_MAKER = `info->>'makesAs' like '${FORM} %' and heartbeat_at > now() - make_interval(secs => ${TAKING_SECONDS})`;
+
+/** All processes that make runs, and the database's time. */
+export const MAKERS = `
+select extract(epoch from clock_timestamp())::float8 * 1000 as "databaseMs",
+       coalesce(json_agg(json_build_object('worker', id, 'makesAs', info->>'makesAs')) filter (where ${IS_MAKER}), '[]') as makers
+from worker`;
+
 /**
  * Tells all of a run that is not there yet to one process that makes runs, the same one for all runs of a workflow: two at once would
  * both want the workflow's row. Nothing is written, so it has no disk to wait for. No row: there is no such process. Null: runs of its workflow are counted when they are claimed, because it may
@@ -34,7 +42,7 @@ export const newMakerName = (): string => `${FORM} ${randomUUID()}`;
 export const OFFER = `
 with maker as (
   select info->>'makesAs' as name from worker
-  where info->>'makesAs' like '${FORM} %' and heartbeat_at > now() - make_interval(secs => ${TAKING_SECONDS})
+  where ${IS_MAKER}
   order by md5((info->>'makesAs') || $2) limit 1
 )
 select case when (select max_concurrent from workflow where id = $2::text::uuid) is null
@@ -50,12 +58,13 @@ export function offerOf(row: NewRunRow): string | null {
   return Buffer.byteLength(text) <= MOST_BYTES ? text : null;
 }
 
-/**
- * The claim of the run that a notice offers to this process; null when it is for another, or not to be understood.
- */
-export function readOffer(notice: string, { worker, makesAs }: { worker: string; makesAs: string }): Claim | null {
-  if (!notice.startsWith(`${makesAs} `)) return null;
-  const offer = parse(notice.slice(makesAs.length + 1));
+/** What a notice says to this process; null when it is for another. */
+export const textFor = (makesAs: string, notice: string): string | null =>
+  notice.startsWith(`${makesAs} `) ? notice.slice(makesAs.length + 1) : null;
+
+/** The claim of the run that is offered; null when that cannot be understood. */
+export function readOffer(text: string, worker: string): Claim | null {
+  const offer = parse(text);
   if (!offer?.run?.id) return null;
   const row: OfferedRow = { ...offer.run, offered_at: offer.offered_at };
   return {

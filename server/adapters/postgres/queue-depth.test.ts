@@ -12,12 +12,23 @@ it('asks a database that is slow to count no second time, and believes an old co
     counts.push(count);
     return count.promise;
   };
-  const depth = new QueueDepth({ query } as never, MOST, () => now);
+  const soon: (() => void)[] = [];
+  const depth = new QueueDepth(
+    { query } as never,
+    MOST,
+    () => now,
+    (act) => soon.push(act),
+  );
   const first = depth.take('w');
   counts[0]?.resolve({ rows: [] });
   expect(await first).toEqual({ hasRoom: true });
 
-  for (now = 250; now < 10_000; now += 250) expect(await depth.take('w')).toEqual({ hasRoom: true });
+  for (now = 250; now < 10_000; now += 250) {
+    expect(await depth.take('w')).toEqual({ hasRoom: true });
+    // Not before the start that asked for it.
+    if (now === 250) expect(counts).toHaveLength(1);
+    for (const act of soon.splice(0)) act();
+  }
   expect(counts).toHaveLength(2);
   now = 10_000;
   const late = depth.take('w');

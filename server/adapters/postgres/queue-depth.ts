@@ -5,6 +5,8 @@ import type { QueueAnswer, QueueRoom } from '@/server/runs/queue-room';
 const KNOWN_FOR_MS = 250;
 /** A count as old as this says nothing any more. */
 const USED_FOR_MS = 10_000;
+/** Nobody waits for the count meanwhile, and the start that asked for it goes first. */
+const COUNTED_AFTER_MS = 20;
 
 /**
  * Runs that have not begun, in all and in each workspace. Counting is not free, so it is done a few times a second at most,
@@ -15,21 +17,31 @@ export class QueueDepth implements QueueRoom {
   private known: Map<string, number> | null = null;
   private counting: Promise<Map<string, number>> | null = null;
   private knownSince = Number.NEGATIVE_INFINITY;
+  private soon: unknown = null;
 
   constructor(
     private readonly pool: Pick<Pool, 'query'>,
     private readonly most: { all: number; perWorkspace: number },
     private readonly now: () => number = () => performance.now(),
+    private readonly later: (act: () => void, ms: number) => unknown = (act, ms) => setTimeout(act, ms).unref(),
   ) {}
 
   async take(workspaceId: string): Promise<QueueAnswer> {
     const age = this.now() - this.knownSince;
-    const counting = age >= KNOWN_FOR_MS ? (this.counting ?? this.countAnew()) : null;
     const known = this.known && age < USED_FOR_MS ? this.answer(this.known, workspaceId) : null;
+    if (known && age < KNOWN_FOR_MS) return known;
+    if (known?.hasRoom) {
+      this.soon ??= this.later(() => this.countSoon(), COUNTED_AFTER_MS);
+      return known;
+    }
     // A full queue may have emptied, and of one never counted nothing is known.
-    return known && (known.hasRoom || !counting)
-      ? known
-      : this.answer(await (counting ?? this.countAnew()), workspaceId);
+    return this.answer(await (this.counting ?? this.countAnew()), workspaceId);
+  }
+
+  private countSoon(): void {
+    this.soon = null;
+    // What is wrong with the database, whoever has to wait for it hears.
+    if (!this.counting) this.countAnew().catch(() => undefined);
   }
 
   private answer(counts: Map<string, number>, workspaceId: string): QueueAnswer {

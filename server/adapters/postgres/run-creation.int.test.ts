@@ -5,7 +5,7 @@ import { runProjection } from '@/server/engine/testing/run-log-fixture';
 import { CallerTaken, type NewRun, WorkflowChanged } from '@/server/runs/run-queue';
 import { DueRuns } from './due-runs';
 import { Hub } from './hub';
-import { newMakerName, readOffer } from './offer';
+import { newMakerName, readOffer, textFor } from './offer';
 import { RunCreation } from './run-creation';
 import { PostgresRunLog } from './run-log';
 import { RunOffers } from './run-offers';
@@ -146,8 +146,8 @@ describe('a new run', () => {
   const offers: string[] = [];
   const p1 = newMakerName();
   beforeAll(async () => {
-    hub = new Hub({ connectionString: database.url, onError: () => undefined, hearsOffers: true });
-    news = new Hub({ connectionString: database.url, onError: () => undefined });
+    hub = new Hub({ connectionString: database.url, onError: () => undefined, hears: 'work' });
+    news = new Hub({ connectionString: database.url, onError: () => undefined, hears: 'runs' });
     await Promise.all([hub.start(), news.start()]);
     hub.onOffer((notice) => offers.push(notice));
   });
@@ -175,7 +175,7 @@ describe('a new run', () => {
     new Promise((resolve, reject) => {
       const leave = hub.onOffer((notice) => {
         leave();
-        const claim = readOffer(notice, { worker: 'one', makesAs: p1 });
+        const claim = readOffer(textFor(p1, notice) ?? '', 'one');
         if (!claim) reject(new Error(`Not for this worker: ${notice}`));
         else act(claim).then(() => resolve(claim), reject);
       });
@@ -220,7 +220,7 @@ describe('a new run', () => {
     let refused = 0;
     const leave = hub.onOffer((notice) => {
       const makesAs = names.find((name) => notice.startsWith(name)) ?? '';
-      const claim = readOffer(notice, { worker: 'one', makesAs });
+      const claim = readOffer(textFor(makesAs, notice) ?? '', 'one');
       if (claim) made(claim, pen).then((isMade) => (refused += isMade ? 0 : 1));
     });
     const creation = withOffers();
@@ -368,7 +368,7 @@ describe('a new run', () => {
   it('under a key that two use at once is one run, also when both were offered', async () => {
     await addWorker({ makesAs: p1 });
     const leave = hub.onOffer((notice) => {
-      const claim = readOffer(notice, { worker: 'one', makesAs: p1 });
+      const claim = readOffer(textFor(p1, notice) ?? '', 'one');
       if (claim) make(claim).catch((error: unknown) => expect(error).toBeInstanceOf(StaleEpoch));
     });
     const [here, there] = [withOffers(), withOffers()];

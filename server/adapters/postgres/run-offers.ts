@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { NearbyWorkers } from '../offer-sockets/nearby-workers';
 import type { Hub } from './hub';
 import type { NewRunRow } from './new-run';
 import { NO_ROOM, NOT_MADE, OFFER, OFFER_MS, offerOf } from './offer';
@@ -7,21 +8,28 @@ import { NO_ROOM, NOT_MADE, OFFER, OFFER_MS, offerOf } from './offer';
 const MOST_AT_ONCE = 4;
 /** After nobody took an offer, or nobody answered one: the next ones would only cost time too. */
 const REST_MS = { noRoom: 100, nobody: 1_000, silence: 5_000 };
+/** Why a worker has not made a run may last: the next ones of its workflow are offered by the statement that looks first. */
+const LOOKS_FIRST_MS = 60_000;
+const MOST_LOOKED_AT = 1_000;
 /** Timers count whole milliseconds. */
 const MARGIN_MS = 5;
 
 /** `counted`: it may not be offered, because runs of its workflow are counted when they are claimed. */
-type Answer = 'made' | 'not made' | 'counted' | keyof typeof REST_MS;
+type Answer = 'made' | 'not made' | 'counted' | 'too long' | keyof typeof REST_MS;
 
 /** Offers runs to workers, which make them with the first events of each: one transaction where there would be two, one after the other. */
 export class RunOffers {
   private underWay = 0;
   private restsUntil = 0;
+  /** workflows and until when */
+  private readonly looksFirst = new Map<string, number>();
 
   constructor(
     private readonly pool: Pick<Pool, 'query'>,
     private readonly hub: Pick<Hub, 'subscribe' | 'isListening' | 'start'>,
     private readonly onError: (error: unknown) => void,
+    /** a shorter way to workers of this machine */
+    private readonly nearby?: Pick<NearbyWorkers, 'offer'>,
   ) {}
 
   /** Whether so many may be offered now. */
@@ -33,16 +41,20 @@ export class RunOffers {
 
   /** True once a worker has made the run. Otherwise none will, but one may have without being heard: whoever makes it now finds out. */
   async offer(row: NewRunRow): Promise<boolean> {
-    const text = offerOf(row);
-    if (text === null) return false;
     this.underWay++;
-    const answer = await this.ask(row, text).finally(() => this.underWay--);
+    const answer = await this.ask(row).finally(() => this.underWay--);
+    if (answer === 'not made' || answer === 'counted') this.lookFirst(row.workflow_id);
     if (answer === 'noRoom' || answer === 'nobody' || answer === 'silence')
       this.restsUntil = Math.max(this.restsUntil, performance.now() + REST_MS[answer]);
     return answer === 'made';
   }
 
-  private async ask(row: NewRunRow, text: string): Promise<Answer> {
+  private lookFirst(workflowId: string): void {
+    if (this.looksFirst.size >= MOST_LOOKED_AT) this.looksFirst.clear();
+    this.looksFirst.set(workflowId, performance.now() + LOOKS_FIRST_MS);
+  }
+
+  private async ask(row: NewRunRow): Promise<Answer> {
     const heard = Promise.withResolvers<Answer>();
     let timer: NodeJS.Timeout | undefined;
     const leave = this.hub.subscribe(row.id, {
@@ -54,7 +66,8 @@ export class RunOffers {
       onProgress: () => undefined,
     });
     try {
-      const told = await this.tell(row, text);
+      const isTold = (this.looksFirst.get(row.workflow_id) ?? 0) < performance.now() && this.nearby?.offer(row);
+      const told = isTold ? 'told' : await this.tell(row);
       if (told !== 'told') return told;
       timer = setTimeout(() => heard.resolve('silence'), OFFER_MS + MARGIN_MS);
       return await heard.promise;
@@ -64,7 +77,9 @@ export class RunOffers {
     }
   }
 
-  private async tell(row: NewRunRow, text: string): Promise<'told' | 'nobody' | 'counted'> {
+  private async tell(row: NewRunRow): Promise<'told' | 'nobody' | 'counted' | 'too long'> {
+    const text = offerOf(row);
+    if (text === null) return 'too long';
     try {
       const values = [text, row.workflow_id];
       const { rows } = await this.pool.query<{ told: string | null }>({ name: 'offer', text: OFFER, values });

@@ -17,12 +17,14 @@ process.on('message', (text: unknown) => {
 });
 
 async function answer(job: ChildJob): Promise<void> {
-  const { isDropped, ...result } = await runInVm(job);
-  const mustLook = isDropped || jobs++ % LOOK_EVERY === 0;
-  const { rss, external } = mustLook ? process.memoryUsage() : { rss: rssBytes, external: 0 };
-  rssBytes = rss;
+  const { result, tidy } = await runInVm(job);
   const reply: ChildReply = { id: job.id, ...result, rssBytes };
   process.send?.(JSON.stringify(reply));
+  // After the answer, so that nobody waits for it; before the next job, so that it meets nothing of this one.
+  const isKept = tidy();
+  if (isKept && jobs++ % LOOK_EVERY !== 0) return;
+  const { rss, external } = process.memoryUsage();
+  rssBytes = rss;
   // The memory of a machine that is done with is freed when V8 gets to it, which on a busy computer is too late for the next.
   if (external > HEAVY_BYTES) globalThis.gc?.();
 }

@@ -11,13 +11,17 @@ const shelf = new MachineShelf();
 const STRICT = "'use strict';";
 const LINES_BEFORE = 2;
 
-type Result = Omit<ChildReply, 'id' | 'rssBytes'> & {
-  /** the machine could not be kept: its memory waits to be collected */
-  isDropped: boolean;
-};
+interface Ran {
+  result: Omit<ChildReply, 'id' | 'rssBytes'>;
+  /** Sees to it that no other job meets anything of this one. False when its machine was not kept: its memory waits to be collected. */
+  tidy(): boolean;
+}
 
-/** Runs one job in a machine that remembers nothing of any other. Never throws: what goes wrong is in the reply. */
-export async function runInVm(job: ChildJob): Promise<Result> {
+/**
+ * Runs one job in a machine that remembers nothing of any other. Never throws: what goes wrong is in the reply. `tidy` must be
+ * called before the next job begins.
+ */
+export async function runInVm(job: ChildJob): Promise<Ran> {
   const startedAt = Date.now();
   const deadline = startedAt + job.timeoutMs;
   const recorder = new ConsoleRecorder(startedAt);
@@ -31,7 +35,7 @@ export async function runInVm(job: ChildJob): Promise<Result> {
   try {
     source = job.language === 'typescript' ? stripTypes(job.code) : job.code;
   } catch (error) {
-    return { ...fail('syntax', readSucraseError(error)), isDropped: false };
+    return { result: fail('syntax', readSucraseError(error)), tidy: () => true };
   }
 
   try {
@@ -48,14 +52,14 @@ export async function runInVm(job: ChildJob): Promise<Result> {
       },
     });
     const outcome = runOn(machine, job, source, () => isOverdue, fail);
-    const reply = typeof outcome === 'string' ? readOutcome(outcome, source, recorder, fail) : outcome;
-    const isDropped = isOverdue || !shelf.giveBack(job.owner, machine);
-    return { ...reply, isDropped };
+    const result = typeof outcome === 'string' ? readOutcome(outcome, source, recorder, fail) : outcome;
+    return { result, tidy: () => !isOverdue && shelf.giveBack(job.owner, machine) };
   } catch (error) {
     // What was thrown past the kit may have left the machine in any state: it is not given back.
-    if (isOverdue) return { ...fail('timeout'), isDropped: true };
+    const tidy = (): boolean => false;
+    if (isOverdue) return { result: fail('timeout'), tidy };
     const message = error instanceof Error ? error.message : String(error);
-    return { ...fail(kindOfEngineError(error), { message }), isDropped: true };
+    return { result: fail(kindOfEngineError(error), { message }), tidy };
   }
 }
 

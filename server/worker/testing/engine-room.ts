@@ -131,7 +131,7 @@ async function startRoomWorker(
   const quiet = (): undefined => undefined;
   const real = createPool({ connectionString: url, name: id, max: 6, onError: quiet });
   const pool = through(real);
-  const hub = new Hub({ connectionString: url, onError: quiet, hearsOffers: true });
+  const hub = new Hub({ connectionString: url, onError: quiet });
   const clock = new DatabaseClock(pool);
   await Promise.all([clock.synchronize(), hub.start()]);
   const notifier = new PostgresNotifier(pool);

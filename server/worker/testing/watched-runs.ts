@@ -1,6 +1,8 @@
 import type { Pool } from 'pg';
 import type { JsonObject } from '@/graph/json';
+import { NearbyWorkers } from '@/server/adapters/offer-sockets/nearby-workers';
 import { Hub } from '@/server/adapters/postgres/hub';
+import { MakerDirectory } from '@/server/adapters/postgres/maker-directory';
 import { PostgresRunLog } from '@/server/adapters/postgres/run-log';
 import { sendSignal } from '@/server/adapters/postgres/send-signal';
 import type { EngineDatabase } from '@/server/adapters/postgres/testing/open-engine-database';
@@ -36,6 +38,7 @@ export class WatchedRuns {
     private readonly moments: Moments,
     /** gates are answered from then on */
     private readonly mayAnswer: Promise<unknown>,
+    private readonly nearby: NearbyWorkers,
   ) {
     this.pool = database.pool;
     this.hub = new Hub({ connectionString: database.url, onError: () => undefined });
@@ -47,15 +50,20 @@ export class WatchedRuns {
     tools: LedgerTools;
     moments: Moments;
     mayAnswer: Promise<unknown>;
+    /** of the workers */
+    dataDir: string;
   }): Promise<WatchedRuns> {
-    const runs = new WatchedRuns(options.database, options.tools, options.moments, options.mayAnswer);
+    const { database, tools, moments, mayAnswer, dataDir } = options;
+    const nearby = new NearbyWorkers(dataDir, new MakerDirectory(database.pool));
+    const runs = new WatchedRuns(database, tools, moments, mayAnswer, nearby);
     await runs.hub.start();
     // As people start runs: offered to workers, some of which are just being killed.
-    options.database.offerRunsOver(runs.hub);
+    database.offerRunsOver(runs.hub, nearby);
     return runs;
   }
 
   close(): Promise<void> {
+    this.nearby.close();
     return this.hub.close();
   }
 

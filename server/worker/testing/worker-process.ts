@@ -10,6 +10,8 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** An installation in a folder of its own, and workers started in it as the product starts them. */
 export interface WorkerInstallation {
+  /** where its processes find each other */
+  dataDir: string;
   /** `env`: on top of what all its workers get */
   start(env?: Record<string, string>): WorkerProcess;
   /** what its workers have logged */
@@ -52,6 +54,7 @@ export async function makeInstallation(options: {
   await writeFile(logFile, '');
   const living = new Set<WorkerProcess>();
   return {
+    dataDir: dataIn(folder),
     start: (env) => {
       const worker = start(bundle, folder, logFile, { ...options, env: { ...options.env, ...env } });
       living.add(worker);
@@ -68,6 +71,8 @@ export async function makeInstallation(options: {
   };
 }
 
+const dataIn = (folder: string): string => join(folder, 'data');
+
 function start(
   bundle: string,
   folder: string,
@@ -81,7 +86,7 @@ function start(
       HOME: folder,
       NODE_ENV: 'production',
       SLUICE_ROOT: folder,
-      SLUICE_DATA: join(folder, 'data'),
+      SLUICE_DATA: dataIn(folder),
       SLUICE_LOCAL_MODELS: 'off',
       DATABASE_URL: databaseUrl,
       ...env,

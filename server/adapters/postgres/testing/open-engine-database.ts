@@ -3,6 +3,7 @@ import { Pool } from 'pg';
 import { sha256Hex } from '@/graph/hash';
 import type { JsonObject } from '@/graph/json';
 import { createTestDatabase } from '@/server/testing/database';
+import type { NearbyWorkers } from '../../offer-sockets/nearby-workers';
 import type { Hub } from '../hub';
 import { RunCreation } from '../run-creation';
 import { RunOffers } from '../run-offers';
@@ -16,7 +17,7 @@ export interface EngineDatabase {
   /** a run whose version holds this document */
   createRun(document?: JsonObject, input?: JsonObject): Promise<string>;
   /** the same, offered to workers first */
-  offerRunsOver(hub: Hub): void;
+  offerRunsOver(hub: Hub, nearby?: NearbyWorkers): void;
   close(): Promise<void>;
 }
 
@@ -48,8 +49,8 @@ export async function openEngineDatabase(): Promise<EngineDatabase> {
       });
       return runId;
     },
-    offerRunsOver: (hub) => {
-      creation = new RunCreation(pool, new RunOffers(pool, hub, () => undefined));
+    offerRunsOver: (hub, nearby) => {
+      creation = new RunCreation(pool, new RunOffers(pool, hub, () => undefined, nearby));
     },
     close: async () => {
       await pool.end();

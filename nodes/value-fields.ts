@@ -3,6 +3,7 @@ import { jsonSchema } from '@/graph/document';
 import type { Finding } from '@/graph/finding';
 import type { Json, JsonObject } from '@/graph/json';
 import { anySchema, fileSchema, type JsonSchema } from '@/graph/json-schema';
+import { problemInWords, validateAgainst } from '@/graph/schema-validate';
 import { field } from './field-meta';
 
 /** A name used in references, so a CEL identifier; what people read is the label. */
@@ -12,7 +13,24 @@ export const fieldKeySchema = z
   .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'Use letters, digits and underscores, and begin with a letter.');
 
 /** What a person can be asked for: the start of a run, a gate. */
-const INPUT_TYPES = ['text', 'long-text', 'number', 'yes-no', 'choice', 'date', 'list', 'file'] as const;
+const INPUT_TYPES = [
+  'text',
+  'long-text',
+  'number',
+  'yes-no',
+  'choice',
+  'date',
+  'list',
+  'numbers',
+  'records',
+  'file',
+] as const;
+
+/** What stands in one field of a record that a person fills in. */
+const COLUMN_TYPES = ['text', 'number', 'whole-number', 'yes-no', 'choice', 'date'] as const;
+
+/** The most items a form takes: an input has at most a megabyte. */
+const MAX_LIST = 10_000;
 
 const label = z.string().max(120);
 const choices = z.array(z.string().max(200)).max(200);
@@ -32,6 +50,33 @@ export const givenFieldSchema = z.strictObject({
     .meta(field({ title: 'Value', value: 'template', expects: anySchema, isRequired: true })),
 });
 
+/** How long a text may be. */
+const maxLengthSchema = (types: string[], title: string) =>
+  z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .optional()
+    .meta(
+      field({
+        title,
+        description: 'A longer text does not start a run. What a model can be sent is bounded with it.',
+        showWhen: { type: types },
+      }),
+    );
+
+const columnSchema = z.strictObject({
+  key: fieldKeySchema.meta(field({ title: 'Name in references' })),
+  label: label.meta(field({ title: 'Label' })),
+  type: z.enum(COLUMN_TYPES).meta(field({ title: 'Kind' })),
+  isRequired: z
+    .boolean()
+    .default(true)
+    .meta(field({ title: 'Needed' })),
+  choices: choices.optional().meta(field({ title: 'Choices', showWhen: { type: ['choice'] } })),
+  maxLength: maxLengthSchema(['text'], 'At most this many characters'),
+});
+
 export const inputFieldSchema = z.strictObject({
   key: fieldKeySchema.meta(field({ title: 'Name in references' })),
   label: label.meta(field({ title: 'Label' })),
@@ -46,18 +91,24 @@ export const inputFieldSchema = z.strictObject({
     .default(true)
     .meta(field({ title: 'Needed' })),
   choices: choices.optional().meta(field({ title: 'Choices', showWhen: { type: ['choice'] } })),
-  maxLength: z
+  fields: z
+    .array(columnSchema)
+    .max(50)
+    .optional()
+    .meta(field({ title: 'Fields of each record', widget: 'fields', showWhen: { type: ['records'] } })),
+  maxItems: z
     .int()
     .min(1)
-    .max(1_000_000)
+    .max(MAX_LIST)
     .optional()
     .meta(
       field({
-        title: 'At most this many characters',
-        description: 'A longer text does not start a run. What a model can be sent is bounded with it.',
-        showWhen: { type: ['text', 'long-text'] },
+        title: 'At most this many items',
+        description: 'A longer list does not start a run. What a model can be sent is bounded with it.',
+        showWhen: { type: ['list', 'numbers', 'records'] },
       }),
     ),
+  maxLength: maxLengthSchema(['text', 'long-text', 'list'], 'At most this many characters'),
   /** offered as "Use sample" where a run starts, and shown in pickers before the first run */
   sample: jsonSchema.optional().meta(field({ title: 'Sample', widget: 'sample' })),
 });
@@ -73,6 +124,7 @@ const RESULT_TYPES = [
   'date',
   'email',
   'list',
+  'numbers',
   'records',
 ] as const;
 
@@ -106,9 +158,11 @@ export const resultFieldSchema = leafFieldSchema.extend({
 });
 export type ResultField = z.infer<typeof resultFieldSchema>;
 
-type AnyField = Omit<ResultField, 'type' | 'description'> & {
+type AnyField = Omit<ResultField, 'type' | 'description' | 'fields'> & {
   type: (typeof CARRIED_TYPES)[number] | InputField['type'];
   description?: string;
+  fields?: AnyField[];
+  maxItems?: number;
   maxLength?: number;
   sample?: Json;
 };
@@ -146,9 +200,11 @@ function schemaOfField(entry: AnyField, empties: 'absent' | 'null'): JsonSchema 
     case 'email':
       return { ...words, type: 'string', format: 'email' };
     case 'list':
-      return { ...words, type: 'array', items: { type: 'string' } };
+      return { ...words, type: 'array', ...most(entry), items: { type: 'string', ...longest(entry) } };
+    case 'numbers':
+      return { ...words, type: 'array', ...most(entry), items: { type: 'number' } };
     case 'records':
-      return { ...words, type: 'array', items: schemaOfFields(entry.fields ?? [], empties) };
+      return { ...words, type: 'array', ...most(entry), items: schemaOfFields(entry.fields ?? [], empties) };
     case 'file':
       return { ...fileSchema, ...words };
     case 'any':
@@ -157,6 +213,8 @@ function schemaOfField(entry: AnyField, empties: 'absent' | 'null'): JsonSchema 
 }
 
 const isText = ({ type }: AnyField): boolean => type === 'text' || type === 'long-text';
+
+const most = ({ maxItems }: AnyField): JsonSchema => (maxItems === undefined ? {} : { maxItems });
 
 const longest = ({ maxLength }: AnyField): JsonSchema => (maxLength === undefined ? {} : { maxLength });
 
@@ -188,6 +246,8 @@ function sampleOfField(entry: AnyField): Json {
       return 'name@example.com';
     case 'list':
       return [entry.label];
+    case 'numbers':
+      return [1, 2, 3];
     case 'records':
       return [sampleOfFields(entry.fields ?? [])];
     case 'file':
@@ -222,6 +282,15 @@ export function checkFields(fields: readonly AnyField[], path: string): Omit<Fin
         message: `The sample of "${name}" has ${length} characters, more than the ${entry.maxLength} it may have.`,
       });
     }
+    const problem = isList(entry) ? sampleProblem(entry) : undefined;
+    if (problem) {
+      findings.push({
+        code: 'type-mismatch',
+        severity: 'warning',
+        field: `${at}.sample`,
+        message: `The sample of "${name}" does not fit: ${problem}`,
+      });
+    }
     if (entry.type === 'records') {
       if ((entry.fields ?? []).length === 0) {
         findings.push({
@@ -235,6 +304,16 @@ export function checkFields(fields: readonly AnyField[], path: string): Omit<Fin
     }
   });
   return findings;
+}
+
+const isList = ({ type }: AnyField): boolean => type === 'list' || type === 'numbers' || type === 'records';
+
+/** Why a list is no sample of its field: "item 2 must be a number, but is text." */
+function sampleProblem(entry: AnyField): string | undefined {
+  if (entry.sample === undefined) return undefined;
+  const first = validateAgainst(schemaOfField(entry, 'absent'), entry.sample)[0];
+  const words = first && problemInWords(first, 'it');
+  return words && words.charAt(0).toLowerCase() + words.slice(1);
 }
 
 /** Two entries of one name would hide each other. */

@@ -13,6 +13,7 @@ const words: Record<string, string> = {
   date: 'Date',
   email: 'E-mail address',
   list: 'List of texts',
+  numbers: 'List of numbers',
   records: 'List of records',
   file: 'File',
   each: 'The steps inside, for each item',

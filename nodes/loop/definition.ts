@@ -96,6 +96,7 @@ const beginsEmpty = (entry: StateField): boolean =>
   entry.type === 'any' ||
   entry.type === 'text' ||
   entry.type === 'list' ||
+  entry.type === 'numbers' ||
   entry.type === 'records';
 
 function check(settings: LoopConfig, context: SchemaContext): Omit<Finding, 'nodeId'>[] {

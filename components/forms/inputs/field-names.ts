@@ -38,6 +38,7 @@ export const keyFollows = (item: JsonObject): boolean => {
 const GUESSES: [RegExp, string][] = [
   [/\be-?mails?\b/i, 'email'],
   [/\b(date|deadline|birthday|due)\b/i, 'date'],
+  [/\b(numbers|amounts|totals|prices|costs|scores|measurements)\b/i, 'numbers'],
   [/\b(quantity|count|number of|age|pieces)\b/i, 'whole-number'],
   [/\b(total|amount|price|cost|sum|discount|weight|score|rate)\b/i, 'number'],
   [/^(is|has|does|was|can|should)\b|\?$/i, 'yes-no'],

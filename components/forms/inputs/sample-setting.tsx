@@ -1,7 +1,9 @@
 'use client';
 
 import { X } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useRef, useState } from 'react';
+import { NumbersInput } from '@/components/runs/data-form/numbers-input';
 import { isFileRef } from '@/graph/json';
 import { Button } from '../../ui/button';
 import { Field } from '../../ui/field';
@@ -14,6 +16,8 @@ import type { SettingProps } from '../settings/setting';
 import { useSettings } from '../settings/settings-context';
 import { NumberInput } from './number-input';
 import { StringList } from './string-list-setting';
+
+const RecordsSample = dynamic(() => import('./records-sample').then((module) => module.RecordsSample));
 
 /** A sample for a field of Start, of the field's own kind. */
 export const SampleSetting = ({ path, value, onChange }: SettingProps) => {
@@ -57,6 +61,22 @@ export const SampleSetting = ({ path, value, onChange }: SettingProps) => {
                 values={Array.isArray(value) ? value.map(String) : []}
                 onChange={(next) => onChange(next.length === 0 ? undefined : next)}
                 addLabel="Add one"
+              />
+            );
+          case 'numbers':
+            return (
+              <NumbersInput
+                control={control}
+                value={value}
+                onChange={(next) => onChange(next === null ? undefined : next)}
+              />
+            );
+          case 'records':
+            return (
+              <RecordsSample
+                fields={getAt(config, [...path.slice(0, -1), 'fields'])}
+                value={value}
+                onChange={onChange}
               />
             );
           case 'date':

@@ -11,6 +11,8 @@ import type { JsonSchema } from '@/graph/json-schema';
 import { DataInput } from './data-input';
 import { FileInput } from './file-input';
 import { type FormField, formFields } from './form-field';
+import { NumbersInput } from './numbers-input';
+import { RecordsInput } from './records-input';
 
 /** A form made from a schema, for values and not for templates: a gate's answer, the try of a tool. */
 export const DataForm = ({
@@ -65,12 +67,13 @@ const FieldOf = (props: FieldProps) => {
         />
       </fieldset>
     );
+  if (field.control === 'records') return <Records {...props} />;
   const text = value === undefined || value === null ? '' : String(value);
   return (
     <Field
       label={field.label}
       hint={field.isRequired ? undefined : 'Optional'}
-      help={field.control === 'list' ? (field.help ?? 'One on each line') : field.help}
+      help={field.control === 'list' || field.control === 'numbers' ? (field.help ?? 'One on each line') : field.help}
       error={problems[path]}
       isRequired={field.isRequired}
     >
@@ -109,6 +112,8 @@ const FieldOf = (props: FieldProps) => {
                 onChange={(event) => onChange(event.target.value === '' ? null : event.target.value.split('\n'))}
               />
             );
+          case 'numbers':
+            return <NumbersInput control={control} value={value} onChange={onChange} />;
           case 'file':
             return <FileInput control={control} file={isFileRef(value) ? value : null} onChange={onChange} />;
           case 'data':
@@ -125,6 +130,27 @@ const FieldOf = (props: FieldProps) => {
         }
       }}
     </Field>
+  );
+};
+
+const Records = ({ field, value, onChange, problems, path }: FieldProps) => {
+  const note = problems[path] ?? field.help;
+  return (
+    <fieldset className="grid min-w-0 gap-1">
+      <legend className="flex w-full items-center font-medium text-meta">
+        {field.label}
+        {field.isRequired ? null : <span className="ms-auto font-normal text-ink-3">Optional</span>}
+      </legend>
+      <RecordsInput
+        label={field.label}
+        schema={field.schema}
+        value={value}
+        onChange={onChange}
+        problems={problems}
+        path={path}
+      />
+      {note ? <p className={problems[path] ? 'text-failed text-meta' : 'text-ink-3 text-meta'}>{note}</p> : null}
+    </fieldset>
   );
 };
 

@@ -12,6 +12,8 @@ export type FormControl =
   | 'choice'
   | 'date'
   | 'list'
+  | 'numbers'
+  | 'records'
   | 'file'
   | 'group'
   | 'data';
@@ -42,7 +44,7 @@ export const formFields = (schema: JsonSchema): FormField[] =>
     schema: field,
   }));
 
-function controlOf(name: string, schema: JsonSchema): FormControl {
+export function controlOf(name: string, schema: JsonSchema): FormControl {
   if (schema.format === 'file') return 'file';
   if (schema.enum?.some((choice) => typeof choice === 'string')) return 'choice';
   const types = [schema.type].flat().filter((type) => type !== undefined && type !== 'null');
@@ -59,10 +61,22 @@ function controlOf(name: string, schema: JsonSchema): FormControl {
         ? 'long-text'
         : 'text';
     case 'array':
-      return takesText(schema.items) ? 'list' : 'data';
+      return listControl(schema.items);
     default:
       return schema.properties ? 'group' : 'data';
   }
+}
+
+/** What stands in one cell of a table. */
+const CELLS: ReadonlySet<FormControl> = new Set(['text', 'long-text', 'number', 'yes-no', 'choice', 'date']);
+
+function listControl(items: JsonSchema | undefined): FormControl {
+  if (takesText(items)) return 'list';
+  const types = [items?.type].flat();
+  if (types.length !== 1 || items?.enum) return 'data';
+  if (types[0] === 'number' || types[0] === 'integer') return 'numbers';
+  const cells = types[0] === 'object' && items?.format !== 'file' ? formFields(items ?? {}) : [];
+  return cells.length > 0 && cells.every(({ control }) => CELLS.has(control)) ? 'records' : 'data';
 }
 
 /** What a form opens with: the given values, then the schema's defaults. */
@@ -77,16 +91,24 @@ export function initialValues(schema: JsonSchema, given: Json | undefined): Json
   return values;
 }
 
-/** Leaves out what a person left empty, so that an optional field is absent and a required one is found missing. */
-export function withoutEmpties(values: JsonObject): JsonObject {
+/**
+ * Leaves out what a person left empty, so that an optional field is absent and a required one is found missing. With the
+ * schema, cells of records too; other lists are sent as they were written.
+ */
+export function withoutEmpties(values: JsonObject, schema: JsonSchema = {}): JsonObject {
   const kept: JsonObject = {};
   for (const [name, value] of Object.entries(values)) {
+    const field = schema.properties?.[name] ?? {};
     if (value === '' || value === null || value === undefined) continue;
+    if (Array.isArray(value) && controlOf(name, field) === 'records') {
+      kept[name] = value.map((row) => (isJsonObject(row) ? withoutEmpties(row, field.items) : row));
+      continue;
+    }
     if (!isJsonObject(value) || '$file' in value) {
       kept[name] = value;
       continue;
     }
-    const inner = withoutEmpties(value);
+    const inner = withoutEmpties(value, field);
     if (Object.keys(inner).length > 0) kept[name] = inner;
   }
   return kept;

@@ -19,7 +19,7 @@ export function useDataForm(schema: JsonSchema | null, given?: Json) {
     check: (): JsonObject | null => {
       setIsTried(true);
       if (!schema) return {};
-      return Object.keys(formProblems(schema, values)).length === 0 ? withoutEmpties(values) : null;
+      return Object.keys(formProblems(schema, values)).length === 0 ? withoutEmpties(values, schema) : null;
     },
   };
 }

@@ -143,7 +143,10 @@ async function execute(request: AttemptRequest, deps: AttemptDeps, logs: LogLine
         if (stop.isOver) throw new StepFailure(ABANDONED);
         return executor(request.config, context);
       })
-      .then(first.resolve, first.reject);
+      .then((given) => {
+        if (ending.isOver && given.kind !== 'fail') logDiscarded(request, deps.logger);
+        first.resolve(given);
+      }, first.reject);
     const outcome = await first.promise;
     if (outcome === 'late') throw new StepFailure(timedOut(request));
     return outcome;
@@ -153,6 +156,10 @@ async function execute(request: AttemptRequest, deps: AttemptDeps, logs: LogLine
     ending.end();
   }
 }
+
+/** The step has ended otherwise; what it still gave counts for nothing. */
+export const logDiscarded = ({ run, path, attempt }: AttemptRequest, logger: EngineLogger): void =>
+  logger.warn({ runId: run.id, path, attempt }, 'a late result was discarded');
 
 const timedOut = ({ node, timeoutMs }: AttemptRequest): StepError => ({
   code: 'timeout',

@@ -117,6 +117,18 @@ describe('retries', () => {
     expect(stopped).toBe(1);
   });
 
+  it('leave what the one before them still gives to nobody', async () => {
+    const engine = new ScriptedEngine().on('a', async (_context, _config, call) => {
+      // The first does not listen to its signal.
+      await engine.clock.sleep(call === 1 ? 7_000 : 3_000, new AbortController().signal);
+      return done(`call ${call}`);
+    });
+    const retry = { attempts: 2, firstDelayMs: 1_000 };
+    const state = await engine.run(one({ timeoutMs: 5_000, retry }));
+    expect(state.steps.get('a')?.output).toBe('call 2');
+    expect(engine.warnings).toEqual(['a late result was discarded']);
+  });
+
   it('are never made silently for a write that may have happened', async () => {
     const engine = new ScriptedEngine().on('a', () => new Promise(() => undefined));
     const state = await engine.run(one({ effect: 'write', timeoutMs: 5_000, retry: { ...retry, when: 'always' } }));

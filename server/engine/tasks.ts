@@ -1,4 +1,4 @@
-import { type AttemptDeps, type AttemptRequest, type AttemptResult, runAttempt } from './attempt';
+import { type AttemptDeps, type AttemptRequest, type AttemptResult, logDiscarded, runAttempt } from './attempt';
 import { Ending } from './ending';
 import { TakenBack } from './journal';
 import type { LargeValues } from './large-values';
@@ -65,11 +65,10 @@ export class Tasks {
   }
 
   private deliver(request: AttemptRequest, task: Task, result: AttemptResult): void {
-    const { run, path } = request;
+    const { path } = request;
     task.result = result;
     if (this.tasks.get(path) === task) this.onResult();
     else if (result.kind === 'called') request.onLateCall?.(result.childRunId);
-    else if (result.kind !== 'failed' || result.error.code !== 'abandoned')
-      this.deps.logger.warn({ runId: run.id, path, attempt: task.attempt }, 'a late result was discarded');
+    else if (result.kind !== 'failed' || result.error.code !== 'abandoned') logDiscarded(request, this.deps.logger);
   }
 }

@@ -143,6 +143,28 @@ describe('a cancel', () => {
     }
   });
 
+  it('discards what a step still gives, and says so to the operator', async () => {
+    const engine = new ScriptedEngine();
+    const given = Promise.withResolvers<void>();
+    // It does not listen to its signal.
+    engine.on('slow', async () => {
+      await engine.clock.sleep(60_000, new AbortController().signal);
+      given.resolve();
+      return done('late');
+    });
+    const runId = engine.create(plan());
+    const driven = engine.drive(runId);
+    await engine.clock.sleep(1_000, new AbortController().signal);
+    engine.log.send(runId, { type: 'cancel', by: 'Ada' });
+    await driven;
+    const events = engine.events(runId).length;
+    expect(engine.warnings).toEqual([]);
+    await given.promise;
+    await engine.clock.sleep(1, new AbortController().signal);
+    expect(engine.warnings).toEqual(['a late result was discarded']);
+    expect(engine.events(runId)).toHaveLength(events);
+  });
+
   it('ends a run that sleeps at a gate, and closes the gate', async () => {
     const engine = new ScriptedEngine();
     const runId = engine.create(gated());

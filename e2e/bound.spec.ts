@@ -121,6 +121,7 @@ test('a run whose budget was too small is retried with more, and says how much a
   await page.getByRole('button', { name: 'Retry with more budget' }).click();
   const dialog = page.getByRole('dialog', { name: 'Retry everything that failed' });
   await expect(dialog.getByLabel('Model calls')).toHaveValue('0');
+  await expect(dialog).toContainText('It counts from zero: nothing that run 1 used counts');
   await expect(dialog.getByLabel('Model calls')).toHaveAccessibleDescription('Needs at most 4');
   await dialog.getByLabel('Model calls').fill('4');
   await dialog.getByRole('button', { name: 'Start retry' }).click();

@@ -1,6 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useApi } from '@/components/api/trpc';
 import { OwnBudget } from '@/components/canvas/bound/own-budget';
 import { type Budget, ownLimits, tighterBudget } from '@/graph/budget';
@@ -10,6 +11,7 @@ import type { RetryVersion } from './version-choice';
 /** The most a retry may spend, filled in with what the server would give it: what its run was given. */
 export const RetryBudget = ({
   runId,
+  runNumber,
   workflowId,
   version,
   ran,
@@ -19,6 +21,7 @@ export const RetryBudget = ({
   onChange,
 }: {
   runId: string;
+  runNumber: number;
   workflowId: string;
   version: RetryVersion;
   /** the workflow as it ran */
@@ -37,15 +40,27 @@ export const RetryBudget = ({
     version === 'same'
       ? (given ?? {})
       : (tighterBudget(allowed, given ? ownLimits(given, ran.settings?.budget) : undefined) ?? {});
+  const [own, setOwn] = useState<Budget | null | undefined>(null);
+  const isLimited = Object.keys(own ?? initial).length > 0;
   return (
-    <OwnBudget
-      label="Budget for this retry"
-      initial={initial}
-      allowed={allowed}
-      most={bound.data?.isWhole ? bound.data.total : null}
-      isOpen={isOpen}
-      allowedAt={`/w/${workflowId}?show=budget`}
-      onChange={onChange}
-    />
+    <div className="grid gap-1">
+      <OwnBudget
+        label="Budget for this retry"
+        initial={initial}
+        allowed={allowed}
+        most={bound.data?.isWhole ? bound.data.total : null}
+        isOpen={isOpen}
+        allowedAt={`/w/${workflowId}?show=budget`}
+        onChange={(budget) => {
+          setOwn(budget);
+          onChange(budget);
+        }}
+      />
+      {isLimited ? (
+        <p className="text-ink-2">
+          It counts from zero: nothing that run {runNumber} used counts, nor what is taken over from it.
+        </p>
+      ) : null}
+    </div>
   );
 };

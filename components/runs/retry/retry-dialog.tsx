@@ -144,6 +144,7 @@ export const RetryDialog = ({
         <RetryBudget
           key={version}
           runId={run.id}
+          runNumber={run.number}
           workflowId={run.workflowId}
           version={version}
           ran={run.document}

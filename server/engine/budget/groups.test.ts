@@ -111,3 +111,22 @@ test('each group is set aside what its items can use, however small the groups o
   const reserved = [0, 1].map((group) => engine.state(second).steps.get(`each[${group}]/group`)?.attempts[0]?.reserved);
   expect(reserved).toMatchObject([{ modelCalls: 4 }, { modelCalls: 4 }]);
 });
+
+test('a retry counts its budget from zero, and nothing of what it takes over', async () => {
+  const engine = new ListEngine();
+  engine.failing = new Set([ITEMS - 1]);
+  const first = engine.create(planOf(ITEMS + 1));
+  engine.log.get(first).budget = { modelCalls: ITEMS };
+  await engine.settle();
+  expect(engine.state(first).status).toBe('failed');
+  engine.failing.clear();
+  const second = engine.create(
+    planOf(ITEMS + 1),
+    {},
+    { kind: 'retry', runId: first, fromPath: null, onlyFailedItems: false },
+  );
+  engine.log.get(second).budget = { modelCalls: 1 };
+  await engine.settle();
+  expect(engine.state(second).status).toBe('succeeded');
+  expect(engine.asked).toHaveLength(ITEMS);
+});

@@ -183,9 +183,10 @@ function outputSchema(settings: ParallelConfig, context: SchemaContext): JsonSch
           type: 'object',
           properties: {
             index: { type: 'integer', title: 'Place in the list, from 0' },
+            code: { type: 'string', title: 'Kind of error' },
             message: { type: 'string', title: 'What went wrong' },
           },
-          required: ['index', 'message'],
+          required: ['index', 'code', 'message'],
         },
       },
       count: { type: 'integer', title: 'Number of items' },

@@ -150,9 +150,10 @@ export const voteOutput = (settings: VoteSettings, each: JsonSchema, context: Sc
         type: 'object',
         properties: {
           index: { type: 'integer', title: 'Place of the vote, from 0' },
+          code: { type: 'string', title: 'Kind of error' },
           message: { type: 'string', title: 'What went wrong' },
         },
-        required: ['index', 'message'],
+        required: ['index', 'code', 'message'],
       },
     },
   },

@@ -48,6 +48,13 @@ const scopeOf = ({ plan }: Source, { id }: PlanNode): PlanScope => {
   return scope;
 };
 
+/** What later steps see of an item that failed: its place in the whole list, and the code and the words of its error. */
+const failedAs = (index: number, { error }: StepState, otherwise: string): JsonObject => ({
+  index,
+  code: error?.code ?? 'item-failed',
+  message: error?.message ?? otherwise,
+});
+
 /** "What each item gives", the one field a container reads in the scope of its body. */
 const collectField = (node: PlanNode): PlanField | undefined =>
   node.fields.find(({ isDeferred, path }) => isDeferred && path[0] === 'collect');
@@ -61,7 +68,7 @@ async function collectItems(source: Source, scope: PlanScope, node: PlanNode, fa
     const instance = source.state.instances.get(unitInstance(fan, index));
     const problem = instance && deadEndIn(instance, scope);
     if (problem) {
-      failed.push({ index: fan.from + index, message: problem.error?.message ?? 'The item failed.' });
+      failed.push(failedAs(fan.from + index, problem, 'The item failed.'));
       if (fan.onItemError === 'keep') results.push(null);
     } else if (scope.nodeIds.length === 0) results.push(null);
     else if (instance && isWhole(instance, scope))
@@ -84,7 +91,7 @@ async function collectGroups(source: Source, scope: PlanScope, fan: FanState): P
     if (problem) {
       const { from, count } = itemsOfGroup(fan, group);
       for (let index = from; index < from + count; index++) {
-        failed.push({ index: fan.from + index, message: problem.error?.message ?? 'The item failed.' });
+        failed.push(failedAs(fan.from + index, problem, 'The item failed.'));
         if (fan.onItemError === 'keep') results.push(null);
       }
     } else if (instance) {
@@ -122,7 +129,7 @@ async function collectVotes(source: Source, scope: PlanScope, fan: FanState, bal
     if (vote !== undefined) votes.push(await source.values.get(vote));
     const instance = source.state.instances.get(instancePath(fan.path, index));
     const problem = instance && deadEndIn(instance, scope);
-    if (problem) failed.push({ index, message: problem.error?.message ?? 'The vote failed.' });
+    if (problem) failed.push(failedAs(index, problem, 'The vote failed.'));
   }
   const known = { votes, count: fan.count, failed };
   if (ballot.expression !== undefined) {

@@ -66,7 +66,7 @@ describe('for each', () => {
     const state = await failing().run(forEach(['a', 'bad', 'c'], { onItemError: 'keep' }).build());
     expect(state.output).toEqual({
       results: ['a', null, 'c'],
-      failed: [{ index: 1, message: 'It failed: broken.' }],
+      failed: [{ index: 1, code: 'broken', message: 'It failed: broken.' }],
       count: 3,
     });
   });

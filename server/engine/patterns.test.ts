@@ -102,7 +102,7 @@ describe('a vote', () => {
     expect(state.steps.get('vote')?.output).toMatchObject({
       result: 'yes',
       votes: ['yes', 'yes'],
-      failed: [{ index: 0, message: 'It failed: broken.' }],
+      failed: [{ index: 0, code: 'broken', message: 'It failed: broken.' }],
     });
   });
 

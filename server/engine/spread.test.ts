@@ -276,8 +276,8 @@ describe('a container whose items are spread over runs', () => {
     expect(engine.state(runId).output).toEqual({
       results: [null, null, 'well', 'well', 'well'],
       failed: [
-        { index: 0, message },
-        { index: 1, message },
+        { index: 0, code: 'child-cancelled', message },
+        { index: 1, code: 'child-cancelled', message },
       ],
       count: 5,
     });

@@ -3,7 +3,7 @@ import { registry } from '@/nodes/registry';
 import { foldRun } from '@/server/engine/state';
 import { RunScript, runStart, sketch } from '../testing/run-script';
 import { buildTimeline } from './build-timeline';
-import { shortfallSentence, shortfalls, shortfallWords } from './failed-items';
+import { failuresOfGroup, shortfallSentence, shortfalls, shortfallWords } from './failed-items';
 import { problemPaths } from './problems';
 import { filterCounts } from './rows';
 import { statusViews } from './status-views';
@@ -63,4 +63,32 @@ test('groups of a list with failed items are problems like failed steps, and the
   const views = statusViews(timeline, drawing);
   expect(views.id_box?.iterations).toEqual({ marks: ['failed', 'done'], label: '1 item failed' });
   expect(views.id_draft).toMatchObject({ status: 'failed', word: '1 of 4 failed' });
+});
+
+test('a group tells why each of its items failed, like a list that is not spread', () => {
+  const failed = [
+    { index: 0, code: noStock.code, message: noStock.message },
+    { index: 1, code: noBudget.code, message: noBudget.message },
+  ];
+  const script = new RunScript(drawing).begin().started(0, 'box').spread(0, 'box', ['a', 'b', 'c', 'd'], 2);
+  script.started(1, 'box[0]/group').called(2, 'box[0]/group', 'run-0').callEnded(3, 'box[0]/group', 'run-0', 2);
+  script.completed(3, 'box[0]/group', { results: [], failed, count: 2 });
+  const timeline = timelineOf(script.completed(5, 'box').succeeded(6));
+  const group = timeline.spans.get('box[0]/group');
+  expect(group && failuresOfGroup(group)).toEqual(failed);
+  const [lack] = shortfalls(timeline);
+  expect(lack && shortfallSentence(lack)).toBe('2 of 4 items of “box” failed, some for lack of budget.');
+  expect(lack?.reason).toBe(noBudget.message);
+});
+
+test('what a group gave may be kept elsewhere, or be of a version that told less', () => {
+  const script = new RunScript(drawing).begin().started(0, 'box').spread(0, 'box', ['a', 'b', 'c', 'd'], 2);
+  script.started(1, 'box[0]/group').completed(3, 'box[0]/group', { $blob: 'aa', size: 70_000 });
+  script.started(1, 'box[1]/group').completed(3, 'box[1]/group', { failed: [{ index: 3, message: 'No.' }, 'x'] });
+  const { spans } = timelineOf(script);
+  const failures = ['box[0]/group', 'box[1]/group'].map((path) => {
+    const span = spans.get(path);
+    return span && failuresOfGroup(span);
+  });
+  expect(failures).toEqual([[], [{ index: 3, code: '', message: 'No.' }]]);
 });

@@ -1,3 +1,4 @@
+import { isJsonObject } from '@/graph/json';
 import { plural } from '../format/cost';
 import { budgetProblemOf } from '../retry/budget-problem';
 import type { Span, Timeline } from './span';
@@ -18,6 +19,23 @@ export const hasFailedItems = ({ group }: Span): boolean => (group?.failedItems 
 export const countItems = (items: readonly Span[]): number =>
   items.reduce((sum, { group }) => sum + (group?.failedItems ?? 1), 0);
 
+/** An item of a group that failed, by its place in the whole list. */
+export interface ItemFailure {
+  index: number;
+  code: string;
+  message: string;
+}
+
+/** Why items of a group failed, as its run told it; none when what it gave is too large to be here, or it failed as a whole. */
+export function failuresOfGroup({ group, output }: Span): ItemFailure[] {
+  if (!group || output === undefined || !isJsonObject(output) || !Array.isArray(output.failed)) return [];
+  return output.failed.flatMap((one) =>
+    isJsonObject(one) && typeof one.index === 'number' && typeof one.message === 'string'
+      ? [{ index: one.index, code: typeof one.code === 'string' ? one.code : '', message: one.message }]
+      : [],
+  );
+}
+
 /** A list that ended well without some of its items. */
 export interface Shortfall {
   span: Span;
@@ -36,16 +54,23 @@ export function shortfalls(timeline: Timeline): Shortfall[] {
     if (span.status !== 'done' || span.fan?.over !== 'items') continue;
     const items = failedItemsOf(span, timeline);
     if (items.length === 0) continue;
-    const lacking = items.filter(({ error }) => budgetProblemOf(error) === 'too-small');
+    const failures = items.flatMap(reasonsOf);
+    const lacking = failures.filter(({ code }) => budgetProblemOf({ code }) === 'too-small');
     found.push({
       span,
       failed: countItems(items),
       of: span.fan.count,
-      lackedBudget: countItems(lacking),
-      reason: (lacking[0] ?? items.find(({ error }) => error))?.error?.message ?? null,
+      lackedBudget: lacking.reduce((sum, { items: count }) => sum + count, 0),
+      reason: (lacking[0] ?? failures[0])?.message ?? null,
     });
   }
   return found;
+}
+
+/** Each reason, and how many items it is one of. */
+function reasonsOf(row: Span): { code: string; message: string; items: number }[] {
+  if (row.error) return [{ code: row.error.code, message: row.error.message, items: row.group?.failedItems ?? 1 }];
+  return failuresOfGroup(row).map(({ code, message }) => ({ code, message, items: 1 }));
 }
 
 /** For all of them: "3 items failed for lack of budget"; null when there are none. */

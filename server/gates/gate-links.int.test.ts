@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { hashToken } from '@/server/accounts/secret-token';
 import { ApiFixture, type Person } from '@/server/api/testing/api-fixture';
+import { listGates } from './list-gates';
 
 let api: ApiFixture;
 let mara: Person;
@@ -94,6 +95,33 @@ test('a link ends with its question: answered, over, or cancelled, said in words
 
   for (const wrong of ['x'.repeat(43), 'short']) expect((await view(wrong)).status).toBe(404);
 });
+
+test.each([
+  ['forwards', 90],
+  ['back', -90],
+])(
+  'the clock of the web process steps an hour and a half %s: a question is open as long as the database says',
+  async (_way, minutes) => {
+    const open = await api.gate(workspaceId, runId, { remindAfterMs: 3_600_000 });
+    const over = await api.gate(workspaceId, runId);
+    const [token, late] = [await tokenFor(open), await tokenFor(over)];
+    const { prisma } = api.services;
+    await prisma.gate.update({ where: { id: over }, data: { deadline: new Date(Date.now() - 1_000) } });
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + minutes * 60_000 });
+    try {
+      expect((await view(late)).data).toMatchObject({ kind: 'timed-out' });
+      const { error } = await answer(late);
+      expect(error?.message).toBe('The time to answer this is over.');
+      expect((await view(token)).data).toMatchObject({ kind: 'open' });
+      const actor = { userId: mara.userId, userName: 'Mara', workspaceId, role: 'editor' } as const;
+      const listed = (await listGates(api.services, actor)).find(({ id }) => id === open);
+      expect(listed).toMatchObject({ remindedTimes: 0 });
+      expect((await answer(token)).data).toEqual({ ok: true });
+    } finally {
+      vi.useRealTimers();
+    }
+  },
+);
 
 test('with the run, its questions have ended, however it ended', async () => {
   const { prisma } = api.services;

@@ -3,6 +3,7 @@ import type { Actor } from '@/server/accounts/actor';
 import type { GateForm } from '@/server/engine/events';
 import { fromJsonColumn } from '@/server/json-column';
 import { isUuid } from '@/server/record-id';
+import { databaseNow } from './database-now';
 import type { GateView } from './gate-view';
 import { mayAnswer } from './may-answer';
 import { remindedTimes } from './reminders';
@@ -24,7 +25,7 @@ export const listGates = async (
     take: 500,
     include: { run: { select: { number: true, workflowId: true, workflow: { select: { name: true } } } } },
   });
-  const now = Date.now();
+  const now = gates.length === 0 ? 0 : (await databaseNow(prisma)).getTime();
   return gates.map((gate) => {
     const form = fromJsonColumn<GateForm>(gate.form);
     return {

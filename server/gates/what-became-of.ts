@@ -1,6 +1,7 @@
 import type { Prisma, PrismaClient } from '@/generated/prisma/client';
 import { isTerminal, type RunStatus } from '@/server/engine/events';
 import { Refusal } from '@/server/refusal';
+import { databaseNow } from './database-now';
 
 export interface GateFate {
   kind: 'open' | 'answered' | 'timed-out' | 'cancelled';
@@ -10,7 +11,7 @@ export interface GateFate {
 
 /** How a question stands: open, or by whom or what it was closed. */
 export const whatBecameOf = async (
-  prisma: Pick<PrismaClient, 'gate' | 'user' | 'gateLink'> | Prisma.TransactionClient,
+  prisma: Pick<PrismaClient, '$queryRaw' | 'gate' | 'user' | 'gateLink'> | Prisma.TransactionClient,
   id: string,
 ): Promise<GateFate> => {
   const gate = await prisma.gate.findUnique({ where: { id }, include: { run: { select: { status: true } } } });
@@ -18,7 +19,7 @@ export const whatBecameOf = async (
     return { kind: 'answered', message: `${await answerer(prisma, gate)} has already answered this.` };
   if (gate && (gate.status === 'cancelled' || (gate.status === 'open' && isTerminal(gate.run.status))))
     return { kind: 'cancelled', message: withoutAnswer(gate.run.status) };
-  if (gate?.status === 'open' && gate.deadline > new Date())
+  if (gate?.status === 'open' && gate.deadline > (await databaseNow(prisma)))
     return { kind: 'open', message: 'It still waits for an answer.' };
   return { kind: 'timed-out', message: 'The time to answer this is over.' };
 };

@@ -150,6 +150,19 @@ describe('a result that cannot be kept', () => {
     expect(engine.calls).toHaveLength(1);
   });
 
+  it('warns of one that is large, long before it is too large', async () => {
+    const warned = async (text: string): Promise<string[]> => {
+      const result = await attempt(new ScriptedEngine().on('a', () => done(text)));
+      return result.kind === 'done' ? result.warnings : ['not done'];
+    };
+    expect(await warned('x'.repeat(300 * 1024))).toEqual([
+      'This step gave 0.3 MB of data. More than 4.0 MB is refused, and what comes after it reads all of this.',
+    ]);
+    // As many bytes in fewer characters.
+    expect(await warned('ä'.repeat(150 * 1024))).toHaveLength(1);
+    expect(await warned('x'.repeat(250 * 1024))).toEqual([]);
+  });
+
   it('keeps one that is just small enough', async () => {
     const text = 'x'.repeat(3.9 * 1024 * 1024);
     const result = await attempt(

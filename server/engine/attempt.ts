@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '@/graph/json';
 import type { PlanNode } from '@/graph/plan';
 import { sanitizeForeign, UnsafeJsonError } from '@/graph/sanitize';
 import { AttemptContext } from './attempt-context';
-import { outputTooLarge, tooManyItems } from './ceilings';
+import { largeOutput, outputTooLarge, tooManyItems } from './ceilings';
 import { cleanError, cleanTrace, cleanWarnings, LogLines, type Redact } from './clean';
 import {
   type Done,
@@ -244,9 +244,10 @@ async function toDone(
 ): Promise<AttemptResult> {
   const unknown = outcome.ports.find((port) => !node.outputs.some(({ id }) => id === port));
   if (unknown !== undefined) throw new Error(`The step fired a port it does not have: "${unknown}".`);
-  const { stored, isSanitized } = await store(outcome.output, limits, values);
+  const { stored, bytes, isSanitized } = await store(outcome.output, limits, values);
   const warnings = cleanWarnings(outcome.warnings ?? [], redact);
   if (isSanitized) warnings.push('Characters, numbers or field names that cannot be stored were replaced.');
+  if (bytes > limits.largeOutputBytes) warnings.push(largeOutput(bytes, limits));
   return { kind: 'done', output: stored, ports: outcome.ports, warnings, record };
 }
 
@@ -255,12 +256,12 @@ export async function store(
   value: unknown,
   limits: EngineLimits,
   values: LargeValues,
-): Promise<{ stored: Json; isSanitized: boolean }> {
+): Promise<{ stored: Json; bytes: number; isSanitized: boolean }> {
   const { value: clean, isSanitized } = sanitizeForeign(value);
   const text = JSON.stringify(clean);
-  const bytes = text.length * 3 > limits.outputBytes ? new TextEncoder().encode(text).length : text.length;
+  const bytes = text.length * 3 > limits.largeOutputBytes ? new TextEncoder().encode(text).length : text.length;
   if (bytes > limits.outputBytes) throw new StepFailure(outputTooLarge(bytes, limits));
-  return { stored: await values.put(clean, text), isSanitized };
+  return { stored: await values.put(clean, text), bytes, isSanitized };
 }
 
 async function recordOf(

@@ -27,6 +27,9 @@ export const outputTooLarge = (bytes: number, limits: EngineLimits): StepError =
     `This step gave ${megabytes(bytes)} of data; ${megabytes(limits.outputBytes)} is the most a step may give.`,
   );
 
+export const largeOutput = (bytes: number, limits: EngineLimits): string =>
+  `This step gave ${megabytes(bytes)} of data. More than ${megabytes(limits.outputBytes)} is refused, and what comes after it reads all of this.`;
+
 const megabytes = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 
 /** The ceiling this run has reached, if any: it ends there. */

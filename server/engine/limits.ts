@@ -13,6 +13,8 @@ export interface EngineLimits {
   activeMs: number;
   /** bytes of JSON text one step may give */
   outputBytes: number;
+  /** a step that gives more is warned of */
+  largeOutputBytes: number;
   /** bytes of JSON text all events of a run may have together */
   runBytes: number;
   /** times the worker may die under one step before a person is asked */
@@ -33,6 +35,7 @@ export const DEFAULT_LIMITS: EngineLimits = {
   concurrency: 10,
   activeMs: 24 * 3_600_000,
   outputBytes: 4 * 1024 * 1024,
+  largeOutputBytes: 256 * 1024,
   runBytes: 64 * 1024 * 1024,
   losses: 5,
   retryAfterMs: 600_000,

@@ -87,7 +87,12 @@ function readList(list: Json[]): Readable {
  * "item 3" and "vote 3" wherever they are named, and so here too.
  */
 const isFailedItem = (row: JsonObject): boolean =>
-  Object.keys(row).length === 2 && Number.isInteger(row.index) && typeof row.message === 'string';
+  Object.keys(row).every((name) => FAILED_ITEM.has(name)) &&
+  Number.isInteger(row.index) &&
+  typeof row.message === 'string';
+
+/** The code is for formulas; what a person needs is in the message. */
+const FAILED_ITEM: ReadonlySet<string> = new Set(['index', 'code', 'message']);
 
 function readFields(fields: JsonObject): Readable {
   return Object.keys(fields).length === 0 ? { kind: 'empty' } : { kind: 'fields', fields };

@@ -13,7 +13,7 @@ describe('readable', () => {
   test('items and votes that failed are counted as everywhere: from 1', () => {
     const failed = [
       { index: 2, message: 'No stock.' },
-      { index: 5, message: 'No price.' },
+      { index: 5, code: 'no-price', message: 'No price.' },
     ];
     expect(readable(failed)).toEqual({
       ...{ kind: 'table', columns: ['number', 'message'] },

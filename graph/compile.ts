@@ -13,6 +13,7 @@ import type { NodeRegistry } from './node-definition';
 import type { Plan, PlanField, PlanNode, PlanScope } from './plan';
 import { ROOT_SCOPE } from './plan';
 import { spreadContainers } from './spread';
+import { timeOfTry } from './time-of-try';
 import { unionOf } from './types/union-of';
 import { validate } from './validate/validate';
 
@@ -84,7 +85,7 @@ function planNode(facts: NodeFacts, structure: Structure, typing: Typing): PlanN
     isIdempotent: definition.isIdempotent?.(config) ?? facts.effect !== 'write',
     outputSchema: typing.outputOf(node.id),
     retry: { ...definition.policy.retry, ...node.policy?.retry },
-    timeoutMs: node.policy?.timeoutMs ?? definition.policy.timeoutMs,
+    timeoutMs: timeOfTry(node, definition),
     totalTimeoutMs: node.policy?.totalTimeoutMs ?? null,
     ...planWorstCase(facts, structure, typing),
     onError,

@@ -185,7 +185,8 @@ export interface NodeDefinition<Type extends string = string, Config = unknown> 
   summary(config: Config): string;
   /** rows under the subtitle, each beside its output port when `portId` is given */
   rows?(config: Config): { label: string; value?: string; portId?: string }[];
-  policy: { retry: RetryPolicy; timeoutMs: number };
+  /** `longestMs`: no try takes longer, whatever the author sets; absent: as long as a policy can say */
+  policy: { retry: RetryPolicy; timeoutMs: number; longestMs?: number };
   /** what the schema cannot say; `field` is relative to the node (`config.routes`) */
   check?(config: Config, context: SchemaContext): Omit<Finding, 'nodeId'>[];
   /** by the version migrated from; applied in order until `version` is reached */

@@ -2,6 +2,7 @@ import type { NodeFacts } from '../analysis/node-facts';
 import type { Typing } from '../analysis/typing';
 import type { RetryPolicy } from '../document';
 import { UNKNOWN_MODEL, VOTER_MODEL, type WorstCase } from '../node-definition';
+import { timeOfTry } from '../time-of-try';
 import { type Amount, NOTHING, plus, times } from './amount';
 import { amountOf, modelsOf, type PriceCatalogue, priceOf, resolveModel } from './prices';
 import type { Span, TimeLimits } from './run-time';
@@ -22,7 +23,7 @@ export function boundOfStep(worst: WorstCase, facts: NodeFacts, prices: PriceCat
   const { definition, node } = facts;
   const retry = { ...definition.policy.retry, ...node.policy?.retry };
   const perAttempt = spendOf(worst, prices);
-  const timeoutMs = node.policy?.timeoutMs ?? definition.policy.timeoutMs;
+  const timeoutMs = timeOfTry(node, definition);
   const allTries = retry.attempts * Math.min(timeoutMs, worst.workMs ?? timeoutMs) + pausesOf(retry);
   const workMs = Math.min(allTries, node.policy?.totalTimeoutMs ?? allTries);
   const isInstant = worst.workMs !== undefined && worst.workMs <= INSTANT_MS;

@@ -1,4 +1,5 @@
 import type { NodeFacts } from '../analysis/node-facts';
+import { durationInWords } from '../bound/bound-words';
 import { ERROR_PORT } from '../document';
 import { inferSource } from '../expressions/infer-source';
 import type { TypeScope } from '../expressions/type-scope';
@@ -6,6 +7,7 @@ import { formatFieldPath } from '../field-path';
 import type { Finding } from '../finding';
 import type { JsonSchema } from '../json-schema';
 import { problemInWords, validateAgainst } from '../schema-validate';
+import { timeOfTry } from '../time-of-try';
 import { canBe } from '../types/schema-kinds';
 import type { Rule, RuleContext } from './rule';
 
@@ -45,6 +47,7 @@ export const errorHandling: Rule = (context) => {
     ...defaultValue(facts, context),
     ...retryCondition(facts),
     ...triesOfContainer(facts),
+    ...tryTooLong(facts),
   ]);
 };
 
@@ -61,6 +64,24 @@ function triesOfContainer({ node, definition }: NodeFacts): Finding[] {
       message: `${node.title} cannot be ${setting === 'retry' ? 'tried again' : 'given a time limit'} as a whole. Set it on the steps inside.`,
       fix: { label: 'Remove the setting', set: { nodeId: node.id, field: `policy.${setting}` } },
     }));
+}
+
+/** It runs all the same, for as long as its kind may take. */
+function tryTooLong({ node, definition }: NodeFacts): Finding[] {
+  const longestMs = timeOfTry(node, definition);
+  if (definition.isContainer || (node.policy?.timeoutMs ?? 0) <= longestMs) return [];
+  const field = 'policy.timeoutMs';
+  const longest = durationInWords(longestMs);
+  return [
+    {
+      code: 'try-too-long',
+      severity: 'warning',
+      nodeId: node.id,
+      field,
+      message: `One try of ${node.title} ends after ${longest}, which is the most for this kind of step.`,
+      fix: { label: `Set it to ${longest}`, set: { nodeId: node.id, field, value: longestMs } },
+    },
+  ];
 }
 
 function errorPort({ node, definition }: NodeFacts, isDrawn: boolean): Finding[] {

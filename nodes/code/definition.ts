@@ -88,7 +88,7 @@ export const code = defineNode({
     }
     return settings.language === 'typescript' ? 'TypeScript' : 'JavaScript';
   },
-  policy: { retry: RETRY_NEVER, timeoutMs: 5_000 },
+  policy: { retry: RETRY_NEVER, timeoutMs: 5_000, longestMs: 30_000 },
   check: (settings) => [
     ...(settings.code.trim() === '' ? [missing('config.code', 'Write the code to run.')] : []),
     ...checkKeys(settings.inputs, 'config.inputs'),

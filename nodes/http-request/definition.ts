@@ -328,7 +328,7 @@ export const httpRequest = defineNode({
   isOutputChecked: () => true,
   summary: (settings) => `${settings.method} · ${hostOf(settings.url)}`,
   iconOf: (settings) => (isWriting(settings) ? 'send' : 'globe'),
-  policy: { retry: RETRY_TRANSIENT, timeoutMs: 30_000 },
+  policy: { retry: RETRY_TRANSIENT, timeoutMs: 30_000, longestMs: 300_000 },
   check,
   migrations: {},
   sample: (settings) => {

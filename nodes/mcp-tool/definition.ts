@@ -125,7 +125,7 @@ export const mcpTool = defineNode({
     return `${serviceName(settings)} · ${settings.snapshot.title || settings.tool}`;
   },
   iconOf,
-  policy: { retry: RETRY_TRANSIENT, timeoutMs: 60_000 },
+  policy: { retry: RETRY_TRANSIENT, timeoutMs: 60_000, longestMs: 300_000 },
   check,
   migrations: {},
 });

@@ -44,6 +44,7 @@ describe('what it sends', () => {
         fingerprint: 'f',
         idempotencyKey: 'KEY',
         runId: 'run',
+        timeoutMs: 120_000,
       },
     ]);
   });

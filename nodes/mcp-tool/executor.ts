@@ -32,6 +32,7 @@ export const mcpToolExecutor = defineExecutor<McpToolConfig>(async (config, cont
       fingerprint: config.snapshot.fingerprint,
       idempotencyKey: context.idempotencyKey,
       runId: context.runId,
+      timeoutMs: context.timeoutMs,
     },
     { signal: context.signal, onProgress: (update) => context.progress(update) },
   );

@@ -161,7 +161,7 @@ export const prompt = defineNode({
   isOutputChecked: () => true,
   summary,
   iconOf,
-  policy: { retry: RETRY_TRANSIENT, timeoutMs: 120_000 },
+  policy: { retry: RETRY_TRANSIENT, timeoutMs: 120_000, longestMs: 600_000 },
   check: (settings) => [
     ...(settings.prompt.trim() === '' ? [missing('config.prompt', 'Say what the model should do.')] : []),
     ...checkTypedResult(settings, 'Add at least one detail to find.'),

@@ -239,7 +239,7 @@ export const router = defineNode({
   ],
   iconOf: (settings) => (settings.mode === 'model' ? 'signpost' : 'split'),
   // Rules never fail in a way that passes by itself, so the retry only ever serves the model.
-  policy: { retry: RETRY_TRANSIENT, timeoutMs: 120_000 },
+  policy: { retry: RETRY_TRANSIENT, timeoutMs: 120_000, longestMs: 600_000 },
   check,
   migrations: {},
   sample: (settings) => ({

@@ -164,6 +164,8 @@ export interface McpCall {
   fingerprint?: string;
   idempotencyKey: string;
   runId: string;
+  /** what the step gives the call, where that is longer than a call usually gets */
+  timeoutMs?: number;
 }
 export interface McpResult {
   /** the tool said that it failed */

@@ -45,6 +45,7 @@ interface CallOptions {
   workspaceId?: string;
   runId?: string;
   idempotencyKey?: string;
+  timeoutMs?: number;
   onProgress?(progress: Progress): void;
 }
 

@@ -121,6 +121,17 @@ function callTool(id, { name, _meta }) {
       tools.drifts = [{ ...good, description: 'Second' }];
       send({ method: 'notifications/tools/list_changed' });
       return send({ id, result: text('changed') });
+    case 'slow':
+      setTimeout(() => send({ id, result: text('at last') }), 900);
+      return;
+    case 'busy-for-ever':
+      setInterval(() => {
+        send({
+          method: 'notifications/progress',
+          params: { progressToken: _meta?.progressToken, progress: performance.now() },
+        });
+      }, 50);
+      return;
     case 'progress': {
       const token = _meta?.progressToken;
       for (const progress of [1, 2, 3]) {

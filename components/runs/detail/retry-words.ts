@@ -1,5 +1,6 @@
 import type { RetryPolicy, StepPolicy, WorkflowNode } from '@/graph/document';
 import type { AnyNodeDefinition } from '@/graph/node-definition';
+import { timeOfTry } from '@/graph/time-of-try';
 import type { StepError } from '@/server/engine/step-error';
 import { plural } from '../format/cost';
 import { formatDuration } from '../format/duration';
@@ -20,7 +21,7 @@ export const effectivePolicy = (
   node && definition
     ? {
         retry: { ...definition.policy.retry, ...node.policy?.retry },
-        timeoutMs: node.policy?.timeoutMs ?? definition.policy.timeoutMs,
+        timeoutMs: timeOfTry(node, definition),
         totalTimeoutMs: node.policy?.totalTimeoutMs,
         onError: node.policy?.onError ?? 'stop',
       }

@@ -39,6 +39,8 @@ export interface ToolRequest {
   tool: ListedTool;
   arguments: JsonObject;
   meta: Record<string, string>;
+  /** what its caller gives it */
+  timeoutMs?: number;
 }
 
 /** How long a list of tools is trusted when the server does not say that it changed. */
@@ -152,7 +154,7 @@ export class McpConnection {
         throw sessionGone(this.definition.name);
       }
       const isWrite = tool.effect === 'write' && !tool.isIdempotent;
-      throw this.#explain(cause ?? error, 'call', this.deps.timeouts.callMs, isWrite);
+      throw this.#explain(cause ?? error, 'call', this.#silenceOf(request), isWrite);
     }
   }
 
@@ -238,19 +240,24 @@ export class McpConnection {
     }
   }
 
+  /** How long the server may say nothing. Who calls ends the call when it has less time; with more, the server has more too. */
+  #silenceOf({ timeoutMs = 0 }: ToolRequest): number {
+    const { callMs, callTotalMs } = this.deps.timeouts;
+    return Math.min(Math.max(callMs, timeoutMs), callTotalMs);
+  }
+
   #request(
     client: Client,
     request: ToolRequest,
     signal: AbortSignal,
     onProgress?: (progress: Progress) => void,
   ): Promise<RawResult> {
-    const { callMs, callTotalMs } = this.deps.timeouts;
     const params = { name: request.tool.name, arguments: request.arguments, _meta: request.meta };
     const options = {
       signal,
-      timeout: callMs,
+      timeout: this.#silenceOf(request),
       resetTimeoutOnProgress: true,
-      maxTotalTimeout: callTotalMs,
+      maxTotalTimeout: this.deps.timeouts.callTotalMs,
       ...(onProgress ? { onprogress: (update: ServerProgress) => onProgress(toProgress(update)) } : {}),
     };
     const { inputSchema } = request.tool.raw;

@@ -312,6 +312,23 @@ describe('a server that misbehaves', () => {
     });
   }, 15_000);
 
+  it('is waited for as long as the author of the step gives it', async () => {
+    const { call, failure } = await harness([hostileServer('slow')], { timeouts: { callMs: 400 } });
+    expect(await failure('slow')).toMatchObject({ code: 'mcp-timeout' });
+    expect(await call('slow', 'good', {}, { timeoutMs: 5_000 })).toMatchObject({ text: 'at last' });
+  });
+
+  it('reports progress for ever: the call ends all the same, whatever its author gives it', async () => {
+    const timeouts = { callMs: 400, callTotalMs: 1_200 };
+    const { failure } = await harness([hostileServer('busy-for-ever')], { timeouts });
+    for (const timeoutMs of [undefined, 60_000]) {
+      const begun = performance.now();
+      const error = await failure('busy-for-ever', 'good', {}, { timeoutMs, onProgress: () => undefined });
+      expect(error).toMatchObject({ code: 'mcp-timeout', transient: true });
+      expect(performance.now() - begun).toBeGreaterThan(1_100);
+    }
+  }, 15_000);
+
   it('answers 11 MB, wherever the id stands: one clear error, and the connection goes on', async () => {
     for (const mode of ['huge', 'huge-id-last']) {
       const { failure, mcp } = await harness([hostileServer(mode)]);

@@ -78,7 +78,10 @@ export function createMcp(options: McpOptions): Mcp {
         [META.idempotencyKey]: call.idempotencyKey,
         ...(isDemo ? { [META.workspaceId]: call.workspaceId, [META.runId]: call.runId } : {}),
       };
-      const raw = await connection.call({ tool, arguments: call.arguments, meta }, { signal, onProgress });
+      const raw = await connection.call(
+        { tool, arguments: call.arguments, meta, timeoutMs: call.timeoutMs },
+        { signal, onProgress },
+      );
       const { connection: server, workspaceId } = call;
       const setting = { server, tool: call.tool, outputSchema: tool.outputSchema, workspaceId, keepFile };
       return { ...(await readResult(raw, setting)), isDemo };

@@ -65,6 +65,14 @@ describe.each(registry.all().map((definition) => [definition.type, definition] a
       expect(validateAgainst(schema, sample)).toEqual([]);
   });
 
+  test.each(configs)('%s: every field it gives has a name that people read', (_, given) => {
+    // What a tool gives is named by its server.
+    if (type === 'mcp-tool') return;
+    const schema: JsonSchema = definition.outputSchema(definition.config.parse(given), context);
+    const nameless = Object.entries(schema.properties ?? {}).filter(([, field]) => !field.title?.trim());
+    expect(nameless.map(([name]) => name)).toEqual([]);
+  });
+
   test('icons exist', () => {
     const icons = [
       definition.icon,

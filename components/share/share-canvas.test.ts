@@ -21,7 +21,15 @@ const node = (id: string, type: string, outputs = [{ id: 'out', label: 'Next' }]
 const each = { within: [{ title: 'step-3', index: 0 }] };
 const shared: ShareProjection = {
   ...{ workflowName: 'W', workspaceName: 'S', sharedBy: null, expiresAt: '', status: 'succeeded', startedAt: '' },
-  ...{ finishedAt: '2026-11-20T14:02:00Z', output: null, error: null, workingMs: 0, waitingMs: 0, modelCalls: 0 },
+  ...{
+    finishedAt: '2026-11-20T14:02:00Z',
+    output: null,
+    outputWords: {},
+    error: null,
+    workingMs: 0,
+    waitingMs: 0,
+    modelCalls: 0,
+  },
   ...{ inputTokens: null, outputTokens: null, costUsd: null, isStandIn: false, most: null, hiddenCount: 0 },
   canvas: {
     nodes: [

@@ -9,7 +9,11 @@ export const SharePreview = ({ shared }: { shared: ShareProjection }) => (
   <div className="max-h-72 overflow-y-auto overscroll-contain rounded-menu border border-line">
     {shared.output === null && !shared.error ? null : (
       <div className="border-line border-b p-4">
-        {shared.error ? <p className="text-failed">{shared.error}</p> : <ReadableValue value={shared.output} />}
+        {shared.error ? (
+          <p className="text-failed">{shared.error}</p>
+        ) : (
+          <ReadableValue value={shared.output} words={shared.outputWords} />
+        )}
       </div>
     )}
     <ShareSteps shared={shared} />

@@ -93,7 +93,7 @@ const StepRow = ({ step, look, moment }: { step: ShareStep; look: ShareLook | un
         {step.output === undefined ? null : (
           <section aria-label="Output">
             <h4 className="mb-1 font-semibold text-meta">Output</h4>
-            <ReadableValue value={step.output} />
+            <ReadableValue value={step.output} words={step.words} />
           </section>
         )}
       </Collapsible.Panel>
@@ -104,7 +104,7 @@ const StepRow = ({ step, look, moment }: { step: ShareStep; look: ShareLook | un
 const Summary = ({ step }: { step: ShareStep }) => {
   if (step.error && step.status === 'failed') return <span className="text-failed">{step.error}</span>;
   if (step.isStandIn) return <>Built-in rules, not an AI model</>;
-  if (step.output !== undefined) return <ValueLine value={step.output} />;
+  if (step.output !== undefined) return <ValueLine value={step.output} words={step.words} />;
   if (step.status === 'done') return <>Private to the owner</>;
   return <>{statusWord[shareStatus(step)]}</>;
 };

@@ -79,7 +79,7 @@ const Result = ({ shared }: { shared: ShareProjection }) => {
         <p className="px-4 py-3 text-ink-2">{notYet(shared.status)}</p>
       ) : (
         <div className={isFramed ? '' : 'px-4 py-3'}>
-          <ReadableValue value={shared.output} isBare={isFramed} />
+          <ReadableValue value={shared.output} words={shared.outputWords} isBare={isFramed} />
         </div>
       )}
     </section>

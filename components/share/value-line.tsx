@@ -1,13 +1,22 @@
+import type { FieldWords } from '@/graph/analysis/field-words';
 import type { Json } from '@/graph/json';
 import { isFileRef, isJsonObject } from '@/graph/json';
 import { inWords } from '@/graph/types/label-of';
 import { ShownText } from '../runs/values/hidden-pill';
+import { inFieldWords } from '../runs/values/labels';
 
 const MOST_FIELDS = 3;
 const LONGEST = 60;
 
 /** A value in one line: the first few fields with their names, hidden parts as pills. */
-export const ValueLine = ({ value }: { value: Json | undefined }) => {
+export const ValueLine = ({
+  value,
+  words = {},
+}: {
+  value: Json | undefined;
+  /** what its fields are called */
+  words?: Record<string, FieldWords>;
+}) => {
   if (value === undefined || value === null || value === '') return null;
   if (isFileRef(value)) return <ShownText text={value.name} />;
   if (Array.isArray(value)) return <>{value.length === 1 ? '1 item' : `${value.length} items`}</>;
@@ -15,9 +24,13 @@ export const ValueLine = ({ value }: { value: Json | undefined }) => {
   const fields = Object.entries(value).filter(([, field]) => field !== null && field !== '');
   return fields.slice(0, MOST_FIELDS).map(([name, field]) => (
     <span key={name} className="me-3">
-      {inWords(name)}{' '}
+      {words[name]?.label ?? inWords(name)}{' '}
       <span className="text-ink">
-        {isFileRef(field) ? <ShownText text={field.name} /> : <ShownText text={short(field)} />}
+        {isFileRef(field) ? (
+          <ShownText text={field.name} />
+        ) : (
+          <ShownText text={short(inFieldWords(field, words[name]) ?? field)} />
+        )}
       </span>
     </span>
   ));

@@ -1,4 +1,5 @@
 import type { PrismaClient } from '@/generated/prisma/client';
+import { type FieldWords, fieldWords } from '@/graph/analysis/field-words';
 import type { WorkflowDocument, WorkflowNode } from '@/graph/document';
 import { isBlobRef, type Json } from '@/graph/json';
 import type { AnyNodeDefinition, NodeRegistry } from '@/graph/node-definition';
@@ -62,6 +63,7 @@ export const projectRun = async (
     startedAt: run.startedAt?.toISOString() ?? null,
     finishedAt: run.finishedAt?.toISOString() ?? null,
     output: open.value(await full(fromJsonColumn<Json>(run.output))),
+    outputWords: names.outputWords(open),
     error: run.error ? open.text(fromJsonColumn<{ message: string }>(run.error).message) : null,
     workingMs: Math.max(0, ended - begun - waitingMs),
     waitingMs,
@@ -130,7 +132,7 @@ const shareStep = async ({ step, node, names, scope, open, begun, full }: StepPa
   }
   if (isAi && scope.includePrompts && step.trace !== null) shared.prompt = open.value(await full(step.trace));
   if (step.status === 'done' && (!isInputStep(names.definition(node.type)) || scope.includeInputs))
-    shared.output = open.value(await full(step.output));
+    Object.assign(shared, { output: open.value(await full(step.output)), words: names.words(node, open) });
   if (step.error !== null) shared.error = open.text(step.error);
   return shared;
 };
@@ -193,6 +195,19 @@ class Names {
       })),
     };
   }
+
+  /** What the fields of a step's output are called. Names of fields are shown with every value, so their titles may be. */
+  words = (node: WorkflowNode, open: PublicValues): Record<string, FieldWords> =>
+    open.value(fieldWords(node, this.registry) as unknown as Json) as unknown as Record<string, FieldWords>;
+
+  /** Of the result, whichever Finish gave it. */
+  outputWords = (open: PublicValues): Record<string, FieldWords> =>
+    Object.assign(
+      {},
+      ...this.document.nodes
+        .filter(({ type }) => this.definition(type)?.category === 'finish')
+        .map((node) => this.words(node, open)),
+    );
 
   private outputs(node: WorkflowNode, open: PublicValues): ShareNode['outputs'] {
     const definition = this.registry.get(node.type);

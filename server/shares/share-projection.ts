@@ -1,4 +1,5 @@
 import type { RunStatus } from '@/generated/prisma/enums';
+import type { FieldWords } from '@/graph/analysis/field-words';
 import type { WorkflowEdge } from '@/graph/document';
 import type { Json } from '@/graph/json';
 import type { Category } from '@/graph/node-definition';
@@ -16,6 +17,8 @@ export interface ShareProjection {
   startedAt: string | null;
   finishedAt: string | null;
   output: Json;
+  /** what the fields of the output are called */
+  outputWords: Record<string, FieldWords>;
   /** a plain sentence; null unless the run failed */
   error: string | null;
   /** working time and time spent waiting for a person, in milliseconds */
@@ -76,5 +79,7 @@ export interface ShareStep {
   /** absent unless prompts were included */
   prompt?: Json;
   output?: Json;
+  /** what the fields of the output are called */
+  words?: Record<string, FieldWords>;
   error?: string;
 }

@@ -7,13 +7,17 @@ import { ReadableValue } from '@/components/runs/values/readable-value';
 import { ValueAbilitiesProvider } from '@/components/runs/values/value-context';
 import { FieldRow, isTallValue } from '@/components/runs/values/value-fields';
 import { ValueView } from '@/components/runs/values/value-view';
+import { fieldWords } from '@/graph/analysis/field-words';
 import { useRunView } from '../flow/flow-context';
+import { useEditor } from '../store/editor-context';
 
 /** The values of a step in the run on the canvas; of a step that ran several times, those of the last one. */
 export const StepValues = ({ nodeId, side }: { nodeId: string; side: 'output' | 'input' }) => {
   const runId = useRunView((run) => run.runId) ?? '';
   const timeline = useRunView((run) => run.timeline);
   const streamed = useRunView((run) => run.views[nodeId]?.streamed);
+  const editor = useEditor();
+  const node = editor.node(nodeId);
   const abilities = useRunAbilities(runId);
   const spans = [...(timeline?.spans.values() ?? [])].filter(
     (span) => span.kind === 'step' && span.nodeId === nodeId && (span.startedAt !== null || span.reusedFrom),
@@ -28,7 +32,7 @@ export const StepValues = ({ nodeId, side }: { nodeId: string; side: 'output' | 
       ) : null}
       {side === 'output' ? (
         span.output !== undefined ? (
-          <ValueView title="Output" value={span.output} />
+          <ValueView title="Output" value={span.output} words={node ? fieldWords(node, editor.registry) : {}} />
         ) : streamed ? (
           <p className="whitespace-pre-wrap break-words">{streamed}</p>
         ) : (
@@ -39,7 +43,11 @@ export const StepValues = ({ nodeId, side }: { nodeId: string; side: 'output' | 
       ) : (
         <dl>
           {input.map((field) => (
-            <FieldRow key={field.field} label={fieldName(field.field)} isTall={isTallValue(field.value)}>
+            <FieldRow
+              key={field.field}
+              label={fieldName(field.field, node?.config, editor.registry.get(node?.type ?? '')?.config)}
+              isTall={isTallValue(field.value)}
+            >
               <div className="max-h-56 overflow-y-auto">
                 <ReadableValue value={field.value} depth={1} />
               </div>

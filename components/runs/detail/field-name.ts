@@ -1,3 +1,5 @@
+import type * as z from 'zod';
+import { metaAt } from '@/graph/expressions/config-fields';
 import type { Json } from '@/graph/json';
 import { isJsonObject } from '@/graph/json';
 import { inWords } from '@/graph/types/label-of';
@@ -8,12 +10,14 @@ const NAMES = ['label', 'title', 'name', 'key'];
 
 /**
  * What people call the place of a value in a step's settings: `config.arguments.channel` is "Channel",
- * `config.inputs[0].value` is what the first input is called.
+ * `config.inputs[0].value` is what the first input is called. A setting goes by its title in the form, where `settings` tells it.
  */
-export function fieldName(field: string, config?: Json): string {
+export function fieldName(field: string, config?: Json, settings?: z.ZodType): string {
   const parts = splitReference(field).filter((part, position) => !(position === 0 && part === 'config'));
   const named = entryName(parts, config);
   if (named) return named;
+  const setting = settings && parts.length === 1 ? metaAt(settings, parts)?.title : undefined;
+  if (setting) return setting;
   const [first, ...rest] = parts[0] === 'arguments' && parts.length > 1 ? parts.slice(1) : parts;
   if (first === undefined) return field;
   const words = rest.map((part) => (typeof part === 'number' ? ` ${part + 1}` : `, ${inWords(part).toLowerCase()}`));

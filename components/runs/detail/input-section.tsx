@@ -2,12 +2,14 @@
 
 import type { CardModel } from '@/components/canvas/card-model';
 import { ScrollBox } from '@/components/ui/scroll-box';
+import { type FieldWords, fieldWords } from '@/graph/analysis/field-words';
 import type { WorkflowDocument } from '@/graph/document';
 import type { Json } from '@/graph/json';
 import { inWords } from '@/graph/types/label-of';
+import { registry } from '@/nodes/registry';
 import type { ResolvedField } from '@/server/engine/events';
 import type { Span, Timeline } from '../timeline/span';
-import { labelsOf } from '../values/labels';
+import { inFieldWords, wordsAt } from '../values/labels';
 import { ReadableValue } from '../values/readable-value';
 import { sourceOf, type ValueSource, valueAt } from '../values/source-of';
 import { FieldRow, isTallValue } from '../values/value-fields';
@@ -40,9 +42,12 @@ export const InputSection = ({ fields, span, timeline, models, document, onSourc
   );
   const sourcesOf = (field: ResolvedField) =>
     field.references.flatMap((reference) => sourceOf(timeline, span, reference) ?? []);
-  const configOf = (nodeId: string) => document.nodes.find((node) => node.id === nodeId)?.config;
-  const config = configOf(span.nodeId);
-  const labelOf = (source: ValueSource) => labelsOf(configOf(source.span.nodeId))[source.name] ?? inWords(source.name);
+  const nodeOf = (nodeId: string) => document.nodes.find((node) => node.id === nodeId);
+  const node = nodeOf(span.nodeId);
+  const wordsOf = ({ span: from, path }: ValueSource) => {
+    const giver = nodeOf(from.nodeId);
+    return giver && wordsAt(fieldWords(giver, registry), path);
+  };
   const parts = uniqueParts(fields.filter(isComposed).flatMap(sourcesOf)).filter(({ isHandedIn }) => !isHandedIn);
   return (
     <section aria-label="Input">
@@ -50,28 +55,31 @@ export const InputSection = ({ fields, span, timeline, models, document, onSourc
       {fields.length === 0 ? <p className="text-ink-3">This step needs nothing from others.</p> : null}
       <dl>
         {parts.map((source) => {
-          const value = valueAt(source.span.output, source.path);
+          const words = wordsOf(source);
+          const label = words?.label ?? inWords(source.name);
+          const value = inFieldWords(valueAt(source.span.output, source.path), words);
           return (
             <FieldRow
               key={`${source.span.path} ${source.path.join('.')}`}
-              label={labelOf(source)}
+              label={label}
               isTall={isTallValue(value)}
               trailing={chipOf(source)}
             >
-              <Shortened label={labelOf(source)} value={value} />
+              <Shortened label={label} value={value} words={words?.fields} />
             </FieldRow>
           );
         })}
         {fields.map((field) => {
+          const label = fieldName(field.field, node?.config, registry.get(node?.type ?? '')?.config);
           const sources = isComposed(field) ? [] : uniqueSteps(sourcesOf(field));
           return (
             <FieldRow
               key={field.field}
-              label={fieldName(field.field, config)}
+              label={label}
               isTall={isTallValue(field.value)}
               trailing={sources.length > 0 ? sources.map(chipOf) : undefined}
             >
-              <Shortened label={fieldName(field.field, config)} value={field.value} />
+              <Shortened label={label} value={field.value} />
             </FieldRow>
           );
         })}
@@ -81,13 +89,21 @@ export const InputSection = ({ fields, span, timeline, models, document, onSourc
 };
 
 /** Long values keep the page readable: they scroll in a box of their own. */
-const Shortened = ({ label, value }: { label: string; value: Json | undefined }) =>
+const Shortened = ({
+  label,
+  value,
+  words,
+}: {
+  label: string;
+  value: Json | undefined;
+  words?: Record<string, FieldWords>;
+}) =>
   isTallValue(value) ? (
     <ScrollBox label={label} className="max-h-56 overflow-y-auto">
-      <ReadableValue value={value} depth={1} />
+      <ReadableValue value={value} words={words} depth={1} />
     </ScrollBox>
   ) : (
-    <ReadableValue value={value} depth={1} />
+    <ReadableValue value={value} words={words} depth={1} />
   );
 
 /** Put together from more than one value. */

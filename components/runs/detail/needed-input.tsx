@@ -1,11 +1,12 @@
 'use client';
 
 import type { CardModel } from '@/components/canvas/card-model';
+import { fieldWords } from '@/graph/analysis/field-words';
 import type { WorkflowDocument } from '@/graph/document';
 import { inWords } from '@/graph/types/label-of';
 import { registry } from '@/nodes/registry';
 import type { Span, Timeline } from '../timeline/span';
-import { labelsOf } from '../values/labels';
+import { inFieldWords, wordsAt } from '../values/labels';
 import { neededValues } from '../values/needed-values';
 import { ReadableValue } from '../values/readable-value';
 import type { ValueSource } from '../values/source-of';
@@ -28,6 +29,10 @@ export const NeededInput = ({
 }) => {
   const nodeOf = (id: string) => document.nodes.find((node) => node.id === id);
   const node = nodeOf(span.nodeId);
+  const wordsOf = ({ span: from, path }: ValueSource) => {
+    const giver = nodeOf(from.nodeId);
+    return giver && wordsAt(fieldWords(giver, registry), path);
+  };
   const needed = node ? neededValues(node, span, timeline, registry) : [];
   return (
     <section aria-label="Input">
@@ -39,7 +44,7 @@ export const NeededInput = ({
         {needed.map(({ source, value }) => (
           <FieldRow
             key={`${source.span.path} ${source.path.join('.')} ${source.name}`}
-            label={labelsOf(nodeOf(source.span.nodeId)?.config)[source.name] ?? inWords(source.name)}
+            label={wordsOf(source)?.label ?? inWords(source.name)}
             isTall={isTallValue(value)}
             trailing={
               <SourceChip
@@ -53,7 +58,7 @@ export const NeededInput = ({
             {value === undefined ? (
               <span className="text-ink-3">No value</span>
             ) : (
-              <ReadableValue value={value} depth={1} />
+              <ReadableValue value={inFieldWords(value, wordsOf(source))} words={wordsOf(source)?.fields} depth={1} />
             )}
           </FieldRow>
         ))}

@@ -11,7 +11,9 @@ import { KindTile } from '@/components/ui/kind-tile';
 import { StatusIcon, statusWord } from '@/components/ui/status-icon';
 import { SegmentedTabs, TabPanel, Tabs } from '@/components/ui/tabs';
 import { useCopied } from '@/components/ui/use-copied';
+import { fieldWords } from '@/graph/analysis/field-words';
 import type { WorkflowDocument } from '@/graph/document';
+import { registry } from '@/nodes/registry';
 import { plural } from '../format/cost';
 import { formatDuration } from '../format/duration';
 import { GateAnswer } from '../gates/gate-answer';
@@ -25,7 +27,6 @@ import type { Attempt, Span, Timeline } from '../timeline/span';
 import { cardStatus } from '../timeline/status-views';
 import { usageOf } from '../timeline/totals';
 import { itemLabel } from '../timeline-panel/item-label';
-import { labelsOf } from '../values/labels';
 import { readersOf, type ValueSource } from '../values/source-of';
 import { ValueView } from '../values/value-view';
 import { ChildRun } from './child-run';
@@ -94,7 +95,6 @@ export const StepDetail = ({
   const [isCopied, copy] = useCopied();
   const model = models.get(span.nodeId);
   const node = document.nodes.find((candidate) => candidate.id === span.nodeId);
-  const config = node?.config;
   const last = span.attempts.at(-1);
   const at = span.attempts.findIndex((candidate) => candidate.number === wanted);
   const attempt = at >= 0 ? span.attempts[at] : last;
@@ -109,7 +109,7 @@ export const StepDetail = ({
   const container = span.kind === 'item' ? timeline.spans.get(span.parent) : span;
   const carried = turns.get(container?.path ?? '');
   const turn = span.repeat === 'turns' ? carried?.[span.index ?? 0] : undefined;
-  const stateLabels = labelsOf(config, 'state');
+  const words = useMemo(() => (node ? fieldWords(node, registry) : {}), [node]);
   const title = span.kind === 'item' ? `${span.title}, ${itemLabel(span, timeline)}` : span.title;
 
   return (
@@ -201,7 +201,7 @@ export const StepDetail = ({
               />
             }
           />
-          {turn ? <TurnState turn={turn} isDone={isRunOver} labels={stateLabels} /> : null}
+          {turn ? <TurnState turn={turn} isDone={isRunOver} words={words.state?.fields} /> : null}
           {span.kind === 'item' && span.children.length > 0 ? (
             <ItemSteps item={span} timeline={timeline} models={models} onSelect={onSelect} />
           ) : null}
@@ -247,13 +247,7 @@ export const StepDetail = ({
           ) : null}
           {isLast && span.output !== undefined ? (
             <div className="pt-3">
-              <ValueView
-                key={span.path}
-                title="Output"
-                value={span.output}
-                labels={{ ...OUTPUT_WORDS, ...labelsOf(config), ...stateLabels }}
-                highlight={highlight}
-              />
+              <ValueView key={span.path} title="Output" value={span.output} words={words} highlight={highlight} />
             </div>
           ) : null}
           {streamed && span.status === 'running' ? (
@@ -317,13 +311,6 @@ const lacksInput = (span: Span, attempt: Attempt | undefined): boolean =>
 
 // What a step asks for takes the parser of its formulas to know
 const NeededInput = dynamic(() => import('./needed-input').then((module) => module.NeededInput));
-
-/** What containers call the fields of what they give. */
-const OUTPUT_WORDS: Record<string, string> = {
-  isDone: 'Done before the limit',
-  isTie: 'Two answers had as many votes',
-  agreement: 'Agreement, from 0 to 1',
-};
 
 /** What the reader finds besides input and output: the prompt of a model, the call of a tool, the rules of a router. */
 function traceTabOf(span: Span, model: CardModel | undefined): string | null {

@@ -1,6 +1,7 @@
 'use client';
 
 import { StatusIcon, statusWord } from '@/components/ui/status-icon';
+import type { FieldWords } from '@/graph/analysis/field-words';
 import type { Json } from '@/graph/json';
 import { shortValue } from '../format/short-value';
 import type { LoopTurn } from '../timeline/loop-turns';
@@ -9,29 +10,29 @@ import { cardStatus } from '../timeline/status-views';
 import { readable } from '../values/readable';
 import { ReadableValue } from '../values/readable-value';
 
-type Labels = Record<string, string>;
+type Words = Record<string, FieldWords> | undefined;
 
 /** What was carried into one turn, and what out of it. */
-export const TurnState = ({ turn, isDone, labels }: { turn: LoopTurn; isDone: boolean; labels: Labels }) => (
+export const TurnState = ({ turn, isDone, words }: { turn: LoopTurn; isDone: boolean; words: Words }) => (
   <div className="grid gap-3 pt-3">
-    <State title="At the beginning of this turn" value={turn.before} labels={labels} />
+    <State title="At the beginning of this turn" value={turn.before} words={words} />
     {turn.after === undefined ? (
       <p className="text-ink-3 text-meta">
         {isDone ? 'The turn did not come to its end.' : 'What is carried on is known once the turn is over.'}
       </p>
     ) : (
-      <State title="After this turn" value={turn.after} labels={labels} />
+      <State title="After this turn" value={turn.after} words={words} />
     )}
   </div>
 );
 
-const State = ({ title, value, labels }: { title: string; value: Json; labels: Labels }) => (
+const State = ({ title, value, words }: { title: string; value: Json; words: Words }) => (
   <section aria-label={title}>
     <h3 className="flex h-8 items-center font-semibold text-meta">{title}</h3>
     {readable(value).kind === 'empty' ? (
       <p className="text-ink-3">Nothing is carried.</p>
     ) : (
-      <ReadableValue value={value} labels={labels} />
+      <ReadableValue value={value} words={words} />
     )}
   </section>
 );

@@ -3,10 +3,11 @@
 import type { CardModel } from '@/components/canvas/card-model';
 import { Note } from '@/components/ui/note';
 import { StatusIcon } from '@/components/ui/status-icon';
+import { type FieldWords, fieldWords } from '@/graph/analysis/field-words';
 import type { WorkflowDocument } from '@/graph/document';
+import { registry } from '@/nodes/registry';
 import type { RunState } from '@/server/engine/state';
 import type { Timeline } from '../timeline/span';
-import { labelsOf } from '../values/labels';
 import { readable } from '../values/readable';
 import { ReadableValue } from '../values/readable-value';
 import { ValueView } from '../values/value-view';
@@ -46,13 +47,13 @@ export const RunResult = ({
         readable(state.output).kind === 'empty' ? (
           <p className="text-ink-2">{emptyEnding(document, timeline)}</p>
         ) : (
-          <ValueView title="What it gave" value={state.output} labels={labelsOfAll(document, 'finish')} />
+          <ValueView title="What it gave" value={state.output} words={wordsOfAll(document, 'finish')} />
         )
       ) : null}
       {readable(state.input).kind === 'empty' ? null : (
         <section aria-label="What it was given">
           <h3 className="flex h-8 items-center font-semibold text-meta">What it was given</h3>
-          <ReadableValue value={state.input} labels={labelsOfAll(document, 'start')} />
+          <ReadableValue value={state.input} words={wordsOfAll(document, 'start')} />
         </section>
       )}
     </div>
@@ -60,5 +61,5 @@ export const RunResult = ({
 );
 
 /** A run may end at one of several Finish steps; what they give goes by one set of names. */
-const labelsOfAll = (document: WorkflowDocument, type: string): Record<string, string> =>
-  Object.assign({}, ...document.nodes.filter((node) => node.type === type).map((node) => labelsOf(node.config)));
+const wordsOfAll = (document: WorkflowDocument, type: string): Record<string, FieldWords> =>
+  Object.assign({}, ...document.nodes.filter((node) => node.type === type).map((node) => fieldWords(node, registry)));

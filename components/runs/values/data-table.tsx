@@ -16,10 +16,13 @@ const isNumeric = (rows: JsonObject[], column: string): boolean =>
 /** Records as a table; it scrolls sideways inside itself, never the page. */
 export const DataTable = ({
   columns,
+  labels = {},
   rows,
   renderCell,
 }: {
   columns: string[];
+  /** what the columns are called */
+  labels?: Record<string, string>;
   rows: JsonObject[];
   renderCell: (value: Json | undefined, row: number, column: string) => ReactNode;
 }) => {
@@ -28,7 +31,7 @@ export const DataTable = ({
   return (
     <div className="min-w-0">
       <ScrollBox
-        label={columns.map((column) => inWords(column)).join(', ')}
+        label={columns.map((column) => labels[column] ?? inWords(column)).join(', ')}
         className="overflow-x-auto rounded-menu border border-line"
       >
         <table className="w-full border-collapse text-start">
@@ -40,7 +43,7 @@ export const DataTable = ({
                   scope="col"
                   className={`whitespace-nowrap px-3 py-1 font-medium text-ink-2 text-meta ${isNumeric(rows, column) ? 'text-end' : 'text-start'}`}
                 >
-                  {inWords(column)}
+                  {labels[column] ?? inWords(column)}
                 </th>
               ))}
             </tr>

@@ -1,13 +1,22 @@
-import { isJsonObject, type Json } from '@/graph/json';
+import type { FieldWords } from '@/graph/analysis/field-words';
+import type { Json } from '@/graph/json';
 
-/** What the author called the fields of a step (`[{ key, label }]` in its settings), by the names they have in values. */
-export function labelsOf(config: Json | undefined, list = 'fields'): Record<string, string> {
-  const listed = isJsonObject(config) ? config[list] : undefined;
-  const fields = Array.isArray(listed) ? listed : [];
-  const labels: Record<string, string> = {};
-  for (const field of fields) {
-    if (!isJsonObject(field) || typeof field.key !== 'string') continue;
-    if (typeof field.label === 'string' && field.label.trim() !== '') labels[field.key] = field.label;
+/** The names of fields alone. */
+export const labelsIn = (words: Record<string, FieldWords>): Record<string, string> =>
+  Object.fromEntries(Object.entries(words).map(([name, { label }]) => [name, label]));
+
+/** The value, or the name of what it stands for: "Approve" for the way `approve`. */
+export const inFieldWords = (value: Json | undefined, words: FieldWords | undefined): Json | undefined =>
+  (typeof value === 'string' ? words?.values?.[value] : undefined) ?? value;
+
+/** The words for the field at a place in a value. */
+export function wordsAt(words: Record<string, FieldWords>, path: readonly (string | number)[]): FieldWords | undefined {
+  let inside: Record<string, FieldWords> | undefined = words;
+  let found: FieldWords | undefined;
+  for (const part of path) {
+    if (typeof part === 'number') continue;
+    found = inside?.[part];
+    inside = found?.fields;
   }
-  return labels;
+  return found;
 }

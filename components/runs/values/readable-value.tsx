@@ -1,5 +1,6 @@
 'use client';
 
+import type { FieldWords } from '@/graph/analysis/field-words';
 import type { Json } from '@/graph/json';
 import { isFileRef, isJsonObject } from '@/graph/json';
 import { BlobValue } from './blob-value';
@@ -7,30 +8,32 @@ import { DataTable } from './data-table';
 import { EmailCard, MessageCard } from './email-card';
 import { FileChip } from './file-chip';
 import { ShownText } from './hidden-pill';
+import { inFieldWords, labelsIn } from './labels';
 import { readable } from './readable';
 import { TextBlock } from './text-block';
 import { ValueFields } from './value-fields';
 
+const NO_WORDS: Record<string, FieldWords> = {};
 const DEEPEST = 8;
 const SHORT_CELL = 24;
 
 /** Any value in the form it is best read in. `highlight` leads to a place inside it. */
 export const ReadableValue = ({
   value,
-  labels,
+  words = NO_WORDS,
   highlight = [],
   depth = 0,
   isBare = false,
 }: {
   value: Json | undefined;
-  /** what the author called its fields */
-  labels?: Record<string, string>;
+  /** what its fields are called */
+  words?: Record<string, FieldWords>;
   highlight?: (string | number)[];
   depth?: number;
   isBare?: boolean;
 }) => {
-  const inner = (child: Json | undefined, rest: (string | number)[] = []) => (
-    <ReadableValue value={child} highlight={rest} depth={depth + 1} />
+  const inner = (child: Json | undefined, rest: (string | number)[] = [], of?: FieldWords) => (
+    <ReadableValue value={inFieldWords(child, of)} words={of?.fields} highlight={rest} depth={depth + 1} />
   );
   if (depth > DEEPEST) return <code className="break-all text-meta">{JSON.stringify(value)}</code>;
   const shape = readable(value);
@@ -41,7 +44,7 @@ export const ReadableValue = ({
     case 'blob':
       return (
         <BlobValue blob={shape.ref}>
-          {(whole) => <ReadableValue value={whole} labels={labels} highlight={highlight} depth={depth} />}
+          {(whole) => <ReadableValue value={whole} words={words} highlight={highlight} depth={depth} />}
         </BlobValue>
       );
     case 'file':
@@ -69,7 +72,14 @@ export const ReadableValue = ({
         </>
       );
     case 'table':
-      return <DataTable columns={shape.columns} rows={shape.rows} renderCell={(cell) => <Cell value={cell} />} />;
+      return (
+        <DataTable
+          columns={shape.columns}
+          labels={labelsIn(words)}
+          rows={shape.rows}
+          renderCell={(cell) => <Cell value={cell} />}
+        />
+      );
     case 'list':
       return (
         <ol className="grid gap-2">
@@ -77,7 +87,7 @@ export const ReadableValue = ({
             // biome-ignore lint/suspicious/noArrayIndexKey: an item of a list is its position
             <li key={position} className="grid grid-cols-[20px_minmax(0,1fr)] gap-2">
               <span className="text-end text-ink-3 text-meta leading-5">{position + 1}</span>
-              {inner(item, here === position ? rest : [])}
+              <ReadableValue value={item} words={words} highlight={here === position ? rest : []} depth={depth + 1} />
             </li>
           ))}
           {shape.items.length > 200 ? (
@@ -91,9 +101,9 @@ export const ReadableValue = ({
       return (
         <ValueFields
           fields={shape.fields}
-          labels={labels}
+          labels={labelsIn(words)}
           highlight={typeof here === 'string' && rest.length === 0 ? here : undefined}
-          renderValue={(child, name) => inner(child, here === name ? rest : [])}
+          renderValue={(child, name) => inner(child, here === name ? rest : [], words[name])}
         />
       );
   }

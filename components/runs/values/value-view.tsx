@@ -2,8 +2,10 @@
 
 import { useState } from 'react';
 import { Segmented } from '@/components/ui/segmented';
+import type { FieldWords } from '@/graph/analysis/field-words';
 import type { Json } from '@/graph/json';
 import { isJsonObject } from '@/graph/json';
+import { inFieldWords, labelsIn } from './labels';
 import { RawValue } from './raw-value';
 import { readable, readableName } from './readable';
 import { ReadableValue } from './readable-value';
@@ -15,12 +17,13 @@ type View = 'readable' | 'fields' | 'raw';
 export const ValueView = ({
   title,
   value,
-  labels,
+  words = {},
   highlight,
 }: {
   title: string;
   value: Json | undefined;
-  labels?: Record<string, string>;
+  /** what its fields are called */
+  words?: Record<string, FieldWords>;
   highlight?: (string | number)[];
 }) => {
   const [chosen, setChosen] = useState<View | null>(null);
@@ -54,12 +57,14 @@ export const ValueView = ({
         ) : view === 'fields' && isJsonObject(value) ? (
           <ValueFields
             fields={value}
-            labels={labels}
+            labels={labelsIn(words)}
             highlight={typeof highlight?.[0] === 'string' ? highlight[0] : undefined}
-            renderValue={(child) => <ReadableValue value={child} depth={1} />}
+            renderValue={(child, name) => (
+              <ReadableValue value={inFieldWords(child, words[name])} words={words[name]?.fields} depth={1} />
+            )}
           />
         ) : (
-          <ReadableValue value={value} labels={labels} highlight={highlight} />
+          <ReadableValue value={value} words={words} highlight={highlight} />
         )}
       </div>
     </section>

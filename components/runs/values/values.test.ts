@@ -5,13 +5,13 @@ import { foldRun } from '@/server/engine/state';
 import { RunScript, runStart, sketch } from '../testing/run-script';
 import { buildTimeline } from '../timeline/build-timeline';
 import { splitHidden } from './hidden-text';
-import { labelsOf } from './labels';
+import { inFieldWords, labelsIn, wordsAt } from './labels';
 import { formatNumber, looksLikeMarkdown, readable } from './readable';
 import { readersOf, sourceOf, splitReference, valueAt } from './source-of';
 
 describe('readable', () => {
   test('items and votes that failed are counted as everywhere: from 1', () => {
-    const failed = [
+    const failed: Json[] = [
       { index: 2, message: 'No stock.' },
       { index: 5, code: 'no-price', message: 'No price.' },
     ];
@@ -67,10 +67,16 @@ describe('readable', () => {
   });
 });
 
-test('fields go by what their author called them', () => {
-  const config = { fields: [{ key: 'notes', label: 'Meeting notes' }, { key: 'x', label: ' ' }, 'odd'] };
-  expect(labelsOf(config)).toEqual({ notes: 'Meeting notes' });
-  expect(labelsOf({ fields: 'none' })).toEqual({});
+test('fields and ways go by their names, found by the place in the value', () => {
+  const words = {
+    route: { label: 'Answer', values: { approve: 'Approve' } },
+    values: { label: 'What they filled in', fields: { notes: { label: 'Meeting notes' } } },
+  };
+  expect(labelsIn(words)).toEqual({ route: 'Answer', values: 'What they filled in' });
+  expect(inFieldWords('approve', words.route)).toBe('Approve');
+  expect(inFieldWords('other', words.route)).toBe('other');
+  expect(wordsAt(words, ['values', 0, 'notes'])?.label).toBe('Meeting notes');
+  expect(wordsAt(words, ['values', 'unheard_of'])).toBeUndefined();
 });
 
 test('hidden parts are split from the text around them, and nothing is lost', () => {

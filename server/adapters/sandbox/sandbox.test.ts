@@ -302,7 +302,7 @@ describe('the pool', () => {
     const blocking = small.run(job('for (;;) {}', { timeoutMs: 30_000 }), { signal: stop.signal });
     const waiting = Array.from({ length: 8 }, (_, n) => small.run(job(`return ${n};`), { signal: quiet }));
     await expect(small.run(job('return 1;'), { signal: quiet })).rejects.toMatchObject({
-      error: { code: 'sandbox-busy', transient: true, retryAfterMs: 1_000 },
+      error: { code: 'sandbox-busy', transient: true, isBusy: true },
     });
     stop.abort();
     await expect(blocking).rejects.toMatchObject({ error: { code: 'cancelled' } });

@@ -119,7 +119,8 @@ const queueFull = (limit: number): StepError => ({
   code: 'sandbox-busy',
   message: `More than ${limit} code steps are waiting for their turn on this worker.`,
   transient: true,
-  retryAfterMs: 1_000,
+  // Nothing of the step has begun: that it has to wait is no try of it.
+  isBusy: true,
 });
 
 const failure = (code: string, message: string, field?: string): StepFailure =>

@@ -46,6 +46,22 @@ test('limits are numbers, and the metrics token is not a short one', () => {
   expect(() => parseEnv({ SLUICE_METRICS_TOKEN: 'secret' }, '/')).toThrow(/SLUICE_METRICS_TOKEN must have at least/);
 });
 
+test('what one run may do is the operator’s to say, each limit in its own unit', () => {
+  expect(parseEnv({}, '/').runLimits).toEqual({});
+  expect(parseEnv({ SLUICE_RUN_LIMITS: 'steps=500, hours=48,megabytes=128' }, '/').runLimits).toEqual({
+    stepExecutions: 500,
+    activeMs: 48 * 3_600_000,
+    runBytes: 128 * 1024 * 1024,
+  });
+  for (const [wrong, words] of [
+    ['turns=3', 'must be a list of steps, events, items, hours, megabytes, like steps=50000,hours=48'],
+    ['steps', 'must be a list of'],
+    ['steps=0', 'steps must be a whole number from 1 to 1,000,000'],
+    ['items=10001', 'items must be a whole number from 1 to 10,000'],
+  ] as const)
+    expect(() => parseEnv({ SLUICE_RUN_LIMITS: wrong }, '/'), wrong).toThrow(words);
+});
+
 test('the database is the one set, else the one a running server recorded, else a plain message', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'sluice-env-'));
   try {

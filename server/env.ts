@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as z from 'zod';
+import { type RunLimits, runLimits } from './run-limits';
 
 /** Settings the operator made. The only file of the product that reads `process.env`; everyone else asks `getEnv()`. */
 export interface Env {
@@ -33,6 +34,8 @@ export interface Env {
   looksForLocalModels: boolean;
   /** calls at once over all workers, by `mcp:connection`, `model:provider` or `http:host` */
   callLimits: ReadonlyMap<string, number>;
+  /** what one run may do, where it is not what the engine has by itself */
+  runLimits: RunLimits;
   /** runs a worker moves on at once; sleeping ones do not count */
   workerRuns: number;
   /** runs that may wait to begin; more are refused */
@@ -130,6 +133,7 @@ const schema = z.object({
     .optional(),
   SLUICE_LOCAL_MODELS: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
   SLUICE_CALL_LIMITS: callLimits.optional(),
+  SLUICE_RUN_LIMITS: runLimits.optional(),
   SLUICE_WORKER_RUNS: count(1, 1_000).default(50),
   SLUICE_MAX_QUEUED: count(1, 10_000_000).default(10_000),
   SLUICE_MAX_QUEUED_PER_WORKSPACE: count(1, 10_000_000).default(5_000),
@@ -188,6 +192,7 @@ export function parseEnv(variables: Record<string, string | undefined>, cwd: str
     distDir: join(root, 'dist'),
     logLevel: set.SLUICE_LOG_LEVEL,
     callLimits: set.SLUICE_CALL_LIMITS ?? new Map(),
+    runLimits: set.SLUICE_RUN_LIMITS ?? {},
     workerRuns: set.SLUICE_WORKER_RUNS,
     maxQueued: { all: set.SLUICE_MAX_QUEUED, perWorkspace: set.SLUICE_MAX_QUEUED_PER_WORKSPACE },
     keepRunsDays: set.SLUICE_KEEP_RUNS_DAYS,

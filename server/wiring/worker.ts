@@ -46,7 +46,7 @@ export interface RunningWorker {
 
 /** A worker of this installation, taking runs. Waits for the database when it is not there yet. */
 export async function startWorker(): Promise<RunningWorker> {
-  const { root, databaseUrl, dataDir, callLimits, maxQueued, workerRuns, keepRunsDays } = getEnv();
+  const { root, databaseUrl, dataDir, callLimits, runLimits, maxQueued, workerRuns, keepRunsDays } = getEnv();
   const version = productVersion(root);
   const logger = log('worker');
   const retry = {
@@ -114,7 +114,7 @@ export async function startWorker(): Promise<RunningWorker> {
     prices: (workspaceId, models) => prices.catalogue(workspaceId, models),
     isOutage: (cause) => isDatabaseDown(cause),
     notifier,
-    limits: DEFAULT_LIMITS,
+    limits: { ...DEFAULT_LIMITS, ...runLimits },
     redact: (value) => redactor.json(value).value,
     logger,
     executors: metrics.executors(executors),
@@ -163,7 +163,7 @@ export async function startWorker(): Promise<RunningWorker> {
   });
   const stopping = new AbortController();
   // Its runs are no runs of anybody's, so they are not counted.
-  rehearse({ ...driver, executors }, services.registry, stopping.signal).then(
+  rehearse({ ...driver, executors, limits: DEFAULT_LIMITS }, services.registry, stopping.signal).then(
     (count) => logger.info({ runs: count }, 'the engine is warm'),
     (error: unknown) => logger.warn({ error }, 'the engine could not be warmed up; the first runs are slower'),
   );

@@ -29,6 +29,13 @@ export const lineRules = [
     why: 'Configuration must never become code in our processes. Code of users runs in the sandbox (ctx.sandbox); expressions are CEL.',
   },
   {
+    rule: 'no-revived-classes',
+    pattern:
+      /import (\* as|v8|.*\b(de)?serialize\b).* from ['"](node:)?v8['"]|from ['"](superjson|devalue|serialize-javascript|flatted)['"]/,
+    applies: isProduct,
+    why: 'What is stored or comes in is plain JSON. A format that makes objects of classes again lets whoever writes it choose what our code runs.',
+  },
+  {
     rule: 'no-raw-html',
     pattern: /dangerouslySetInnerHTML|\.innerHTML\s*=|\.outerHTML\s*=|insertAdjacentHTML/,
     applies: isProduct,

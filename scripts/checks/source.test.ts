@@ -4,6 +4,7 @@ import { checkText, lineRules } from './source.mjs';
 const EXAMPLES: Record<string, [file: string, line: string]> = {
   'one-reader-of-settings': ['server/runs/start-run.ts', 'const port = process.env.PORT;'],
   'no-eval': ['nodes/code/executor.ts', "const f = new Function('a', text);"],
+  'no-revived-classes': ['server/adapters/postgres/value-store.ts', "import { deserialize } from 'node:v8';"],
   'no-raw-html': ['components/runs/view.tsx', '<div dangerouslySetInnerHTML={{ __html: text }} />'],
   'no-cdn': ['app/layout.tsx', '<link href="https://cdn.jsdelivr.net/npm/x.css" />'],
   'named-exports': ['graph/compile.ts', 'export default function compile() {}'],

@@ -9,7 +9,8 @@ import type { WorkflowNode } from '@/graph/document';
 import { registry } from '@/nodes/registry';
 import { formatDuration } from '../format/duration';
 import { formatFull } from '../format/when';
-import type { Attempt, Span, SpanFan } from '../timeline/span';
+import { placeWithin } from '../timeline/place-words';
+import type { Attempt, Span, SpanFan, Timeline } from '../timeline/span';
 import { FieldRow } from '../values/value-fields';
 import { AttemptList } from './attempt-list';
 import { ModelCalls } from './model-calls';
@@ -32,12 +33,14 @@ const REPEATED = { items: 'items', votes: 'votes', branches: 'branches' } as con
 /** What an engineer asks of a step: its tries, what was to happen when one fails, and the key that keeps it from happening twice. */
 export const FactsTab = ({
   span,
+  timeline,
   attempt,
   model,
   node,
   now,
 }: {
   span: Span;
+  timeline: Timeline;
   /** the one that is shown */
   attempt: Attempt | undefined;
   model: CardModel | undefined;
@@ -45,6 +48,7 @@ export const FactsTab = ({
   node: WorkflowNode | undefined;
   now: number;
 }) => {
+  const place = placeWithin(span, timeline);
   const policy = span.kind === 'step' ? effectivePolicy(node, registry.get(span.type)) : null;
   return (
     <div className="pb-2">
@@ -67,9 +71,14 @@ export const FactsTab = ({
         <FieldRow label="Name in references">
           <code>{span.key}</code>
         </FieldRow>
-        <FieldRow label="Place in the run">
-          <code className="break-all">{span.path}</code>
-        </FieldRow>
+        {place === null ? null : (
+          <FieldRow
+            label="Place in the run"
+            trailing={<CopyButton value={span.path} label="Copy path for the API" done="Path copied" />}
+          >
+            {place}
+          </FieldRow>
+        )}
         {span.startedAt === null ? null : <FieldRow label="Started">{formatFull(span.startedAt)}</FieldRow>}
         {span.endedAt === null ? null : <FieldRow label="Ended">{formatFull(span.endedAt)}</FieldRow>}
         {span.readyAt !== null && span.startedAt !== null && span.startedAt > span.readyAt ? (
@@ -103,27 +112,26 @@ const Facts = ({ title, children }: { title: string; children: ReactNode }) => (
   </section>
 );
 
-/** The key goes with every call of the step, so it is what to look for on the other side. */
-const KeyRow = ({ value }: { value: string }) => {
+const CopyButton = ({ value, label, done }: { value: string; label: string; done: string }) => {
   const [isCopied, copy] = useCopied();
   return (
-    <FieldRow
-      label="Idempotency key"
-      trailing={
-        <IconButton
-          label={isCopied ? 'Key copied' : 'Copy key'}
-          icon={isCopied ? <Check size={14} /> : <Copy size={14} />}
-          onClick={() => copy(value)}
-        />
-      }
-    >
-      <code className="break-all">{value}</code>
-      <span className="block text-ink-3 text-meta">
-        The same for every try; sent with each call, so that it happens once.
-      </span>
-    </FieldRow>
+    <IconButton
+      label={isCopied ? done : label}
+      icon={isCopied ? <Check size={14} /> : <Copy size={14} />}
+      onClick={() => copy(value)}
+    />
   );
 };
+
+/** The key goes with every call of the step, so it is what to look for on the other side. */
+const KeyRow = ({ value }: { value: string }) => (
+  <FieldRow label="Idempotency key" trailing={<CopyButton value={value} label="Copy key" done="Key copied" />}>
+    <code className="break-all">{value}</code>
+    <span className="block text-ink-3 text-meta">
+      The same for every try; sent with each call, so that it happens once.
+    </span>
+  </FieldRow>
+);
 
 const portWord = (port: string, model: CardModel | undefined): string =>
   model?.ports.find((candidate) => candidate.id === port)?.label ?? port;

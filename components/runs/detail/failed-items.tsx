@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { plural } from '../format/cost';
 import { countItems, failuresOfGroup } from '../timeline/failed-items';
+import { placeName } from '../timeline/place-words';
 import type { Span, Timeline } from '../timeline/span';
 import { itemLabel } from '../timeline-panel/item-label';
 
@@ -25,7 +26,7 @@ const Reasons = ({ row }: { row: Span }) => {
     <span className="grid gap-0.5 text-failed text-meta">
       {failures.slice(0, MOST_REASONS).map(({ index, message }) => (
         <span key={index} className="break-words">
-          {`Item ${(index + 1).toLocaleString('en-US')}: ${message}`}
+          {`${placeName('items', index)}: ${message}`}
         </span>
       ))}
       {rest > 0 ? <span className="text-ink-2">{`and ${rest.toLocaleString('en-US')} more in its run`}</span> : null}

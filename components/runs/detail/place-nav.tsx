@@ -3,9 +3,9 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { IconButton } from '@/components/ui/icon-button';
 import { StatusIcon, statusWord } from '@/components/ui/status-icon';
+import { placeAmong } from '../timeline/place-words';
 import type { RepeatKind, Span, Timeline } from '../timeline/span';
 import { cardStatus } from '../timeline/status-views';
-import { placeWords } from '../timeline-panel/item-label';
 
 const ONE: Record<RepeatKind, string> = { items: 'item', votes: 'vote', turns: 'turn' };
 
@@ -41,7 +41,7 @@ export const PlaceNav = ({
       {go(`Previous ${one}`, siblings[at - 1], <ChevronLeft size={16} />, `This is the first ${one}`)}
       <span className="flex items-center gap-2 px-1 font-medium text-meta">
         <StatusIcon status={cardStatus(item.status)} label={statusWord[cardStatus(item.status)]} />
-        {placeWords(item, timeline)}
+        {placeAmong(item, timeline)}
       </span>
       {go(`Next ${one}`, siblings[at + 1], <ChevronRight size={16} />, `There is no ${one} after it`)}
     </nav>

@@ -288,7 +288,7 @@ export const StepDetail = ({
           <LogsTab logs={logs} warnings={isLast ? (span.warnings ?? []) : []} />
         </Panel>
         <Panel value="details">
-          <FactsTab span={span} attempt={attempt} model={model} node={node} now={now} />
+          <FactsTab span={span} timeline={timeline} attempt={attempt} model={model} node={node} now={now} />
         </Panel>
       </Tabs>
       {ask && canRetryFrom(span) ? (

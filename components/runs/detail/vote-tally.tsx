@@ -7,6 +7,7 @@ import { StatusIcon } from '@/components/ui/status-icon';
 import { inWords } from '@/graph/types/label-of';
 import { plural } from '../format/cost';
 import { shortValue } from '../format/short-value';
+import { placeNumber } from '../timeline/place-words';
 import type { Span, Timeline } from '../timeline/span';
 import { countAnswers, countFields, type VoteAnswer, voteOutcome, voteStanding } from '../timeline/vote-answers';
 
@@ -84,7 +85,7 @@ const Answers = ({ answers, cast }: { answers: VoteAnswer[]; cast: number }) => 
           </span>
           <span className="shrink-0 text-ink-2 text-meta">
             {plural(answer.voters.length, 'vote')}
-            <span className="ms-2 text-ink-3">by {answer.voters.map((index) => index + 1).join(', ')}</span>
+            <span className="ms-2 text-ink-3">by {answer.voters.map((index) => placeNumber(index)).join(', ')}</span>
           </span>
         </span>
         <span aria-hidden className="block h-1.5 overflow-hidden rounded-badge bg-raised">

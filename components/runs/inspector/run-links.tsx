@@ -1,10 +1,8 @@
 import Link from 'next/link';
 import type { RunView } from '@/server/runs/run-view';
+import { itemRange } from '../timeline/place-words';
 
 const LINK = 'font-medium text-accent-text hover:underline';
-
-const groupWords = ({ from, count }: NonNullable<RunView['group']>): string =>
-  count === 1 ? `Item ${from + 1}` : `Items ${from + 1} to ${from + count}`;
 
 /** The runs this one belongs to: the one it retries, those that retry it, and the one whose step began it. */
 export const RunLinks = ({ run }: { run: Pick<RunView, 'parent' | 'group' | 'retryOf' | 'retries'> }) => {
@@ -15,7 +13,7 @@ export const RunLinks = ({ run }: { run: Pick<RunView, 'parent' | 'group' | 'ret
     <p className="flex flex-wrap items-center gap-x-3 whitespace-nowrap text-ink-2 text-meta">
       {parent ? (
         <span>
-          {group ? `${groupWords(group)} of “${group.title}”, for` : 'Begun by'}{' '}
+          {group ? `${itemRange(group.from, group.count)} of “${group.title}”, for` : 'Begun by'}{' '}
           <Link href={`/runs/${parent.runId}?step=${encodeURIComponent(parent.path)}`} className={LINK}>
             run {parent.number} of {parent.workflowName}
           </Link>

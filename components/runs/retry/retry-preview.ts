@@ -5,6 +5,7 @@ import type { Plan } from '@/graph/plan';
 import type { RunEvent } from '@/server/engine/events';
 import { reusedEvents } from '@/server/engine/reuse';
 import { plural } from '../format/cost';
+import { placeName } from '../timeline/place-words';
 import { runOrder } from '../timeline/run-order';
 import { repeatKindOf, type Span, type Timeline } from '../timeline/span';
 
@@ -88,7 +89,7 @@ export function previewRetry(
 
 function partOf(span: Span, timeline: Timeline, reused: ReadonlySet<string>): string {
   const kept = span.children.filter((path) => isTakenOver(path, timeline, reused)).length;
-  if (span.loop) return `from turn ${kept + 1}`;
+  if (span.loop) return `from ${placeName('turns', kept).toLowerCase()}`;
   const { spread } = span.fan ?? {};
   if (spread) {
     const groups = Math.ceil((span.fan?.count ?? 0) / spread.itemsPerGroup);

@@ -1,4 +1,7 @@
 import type { RunEvent } from '@/server/engine/events';
+import { placeName } from './place-words';
+
+const turn = (index: number): string => placeName('turns', index).toLowerCase();
 
 /** One event in words, for the slider's value text and the log of the run: "Draft reply finished". */
 export function describeEvent(event: RunEvent, titleOf: (nodeId: string) => string): string {
@@ -46,11 +49,11 @@ export function describeEvent(event: RunEvent, titleOf: (nodeId: string) => stri
     case 'fan.started':
       return `${who} began ${data.over === 'branches' ? 'its branches' : `${data.count} ${data.over}`}`;
     case 'vote.cast':
-      return `${who}: vote ${data.index + 1} ${data.error ? 'could not be read' : 'is in'}`;
+      return `${who}: ${placeName('votes', data.index).toLowerCase()} ${data.error ? 'could not be read' : 'is in'}`;
     case 'loop.started':
       return `${who} began, at most ${data.maxTurns} turns`;
     case 'loop.turned':
-      return data.isDone ? `${who}: done after turn ${data.turn + 1}` : `${who}: turn ${data.turn + 1} is over`;
+      return data.isDone ? `${who}: done after ${turn(data.turn)}` : `${who}: ${turn(data.turn)} is over`;
     case 'wait.started':
       return `${who} waits until ${new Date(data.until).toLocaleString('en-GB')}`;
     case 'call.started':

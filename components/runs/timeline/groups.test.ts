@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { foldRun } from '@/server/engine/state';
 import { RunScript, runStart, sketch } from '../testing/run-script';
-import { itemLabel, placeWords } from '../timeline-panel/item-label';
+import { itemLabel } from '../timeline-panel/item-label';
 import { rowNote } from '../timeline-panel/row-note';
 import { buildTimeline } from './build-timeline';
 import { countItems, failedItemsOf } from './failed-items';
+import { placeAmong } from './place-words';
 import type { Span, Timeline } from './span';
 import { statusViews } from './status-views';
 import { runTotals } from './totals';
@@ -116,5 +117,5 @@ test('the run of a group calls its items by their places in the whole list', () 
   const timeline = buildTimeline(drawing, foldRun(script.events), runStart + 100);
   const item = spanAt(timeline, 'box[201]');
   expect(itemLabel(item, timeline)).toBe('202 · y');
-  expect(placeWords(item, timeline)).toBe('Item 202 of the whole list');
+  expect(placeAmong(item, timeline)).toBe('Item 202 of the whole list');
 });

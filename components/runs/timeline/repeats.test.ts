@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { foldRun } from '@/server/engine/state';
 import { RunScript, runStart, sketch } from '../testing/run-script';
-import { itemLabel, placeWords } from '../timeline-panel/item-label';
+import { itemLabel } from '../timeline-panel/item-label';
 import { rowNote } from '../timeline-panel/row-note';
 import { buildTimeline } from './build-timeline';
 import { loopTurns } from './loop-turns';
+import { placeAmong, placeWithin } from './place-words';
 import type { Timeline } from './span';
 import { statusViews } from './status-views';
 import { runTotals } from './totals';
@@ -40,7 +41,10 @@ describe('a loop', () => {
     if (!first || !second) throw new Error('two turns');
     expect([first.status, second.status]).toEqual(['done', 'running']);
     expect(itemLabel(second, timeline)).toBe('Turn 2');
-    expect(placeWords(second, timeline)).toBe('Turn 2 of at most 5');
+    expect(placeAmong(second, timeline)).toBe('Turn 2 of at most 5');
+    expect(placeWithin(spanAt(timeline, 'box[1]/draft'), timeline)).toBe('box, turn 2');
+    expect(placeWithin(second, timeline)).toBe('box');
+    expect(placeWithin(box, timeline)).toBeNull();
     expect(statusViews(timeline, drawing).id_box?.iterations).toEqual({
       marks: ['done', 'running'],
       label: 'Turn 2 of at most 5',

@@ -25,6 +25,7 @@ const shared: ShareProjection = {
     finishedAt: '2026-11-20T14:02:00Z',
     output: null,
     outputWords: {},
+    missingItems: 0,
     error: null,
     workingMs: 0,
     waitingMs: 0,

@@ -10,6 +10,7 @@ import { fieldName } from '../runs/detail/field-name';
 import { PromptTab } from '../runs/detail/prompt-tab';
 import { plural } from '../runs/format/cost';
 import { formatDuration } from '../runs/format/duration';
+import { placeName } from '../runs/timeline/place-words';
 import { ReadableValue } from '../runs/values/readable-value';
 import { FieldRow, isTallValue } from '../runs/values/value-fields';
 import { shareDuration, shareStatus, shareStatusAt } from './share-canvas';
@@ -42,7 +43,9 @@ const StepRow = ({ step, look, moment }: { step: ShareStep; look: ShareLook | un
   const status =
     moment === null ? shareStatus(step) : (shareStatusAt(step, moment, look?.kind === 'people') ?? 'queued');
   const place = step.within
-    .map((part) => (part.index === null ? part.title : `${part.title}, ${part.index + 1}`))
+    .map((part) =>
+      part.index === null ? part.title : `${part.title}, ${placeName(part.repeat, part.index).toLowerCase()}`,
+    )
     .join(' · ');
   const hasMore =
     step.input !== undefined || step.prompt !== undefined || step.output !== undefined || step.error !== undefined;

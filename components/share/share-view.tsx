@@ -11,6 +11,7 @@ import { formatCost, formatCount, plural } from '../runs/format/cost';
 import { formatDuration } from '../runs/format/duration';
 import { formatDay, formatFullDay } from '../runs/format/when';
 import { RunStatusChip } from '../runs/inspector/run-status-chip';
+import { missingWords } from '../runs/timeline/failed-items';
 import { readable } from '../runs/values/readable';
 import { ReadableValue } from '../runs/values/readable-value';
 import { SharePlayer } from './share-player';
@@ -59,11 +60,18 @@ const subtitle = (shared: ShareProjection): string => {
 
 const Result = ({ shared }: { shared: ShareProjection }) => {
   const shape = readable(shared.output);
+  const missing = missingWords(shared.missingItems);
   const isFramed = shape.kind === 'email' || shape.kind === 'message';
   return (
     <section aria-label="Result" className="overflow-hidden rounded-card border border-line bg-surface">
       <div className="flex items-center gap-2 border-line border-b px-4 py-3">
         <h2 className="flex-1 font-semibold text-body">Result</h2>
+        {missing ? (
+          <Chip tone="warn">
+            <StatusIcon status="attention" />
+            {missing}
+          </Chip>
+        ) : null}
         <RunStatusChip status={shared.status} />
       </div>
       {shared.isStandIn ? (

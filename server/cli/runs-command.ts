@@ -37,9 +37,11 @@ const readStatus = (given: string | undefined): RunStatus | undefined => {
   return parsed.data;
 };
 
+const failedItems = (count: number): string => (count === 1 ? '1 item failed' : `${count} items failed`);
+
 const row = (run: RunSummary): string[] => [
   run.id,
-  run.status,
+  run.missingItems === 0 ? run.status : `${run.status}, ${failedItems(run.missingItems)}`,
   run.createdAt,
   run.costUsd === null ? '' : `$${run.costUsd.toFixed(4)}`,
   `${run.workflowName}, run ${run.number}`,

@@ -8,6 +8,8 @@ export interface RunSummary {
   workflowId: string;
   workflowName: string;
   status: RunStatus;
+  /** of a run that is done: items that failed and that its lists went on without */
+  missingItems: number;
   /** while it waits */
   waitsFor: WaitsFor | null;
   /** while it waits for a time: which */

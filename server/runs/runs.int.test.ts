@@ -363,3 +363,29 @@ test('an unknown outcome is decided once', async () => {
   ]);
   expect((await decide('send')).status).toBe(409);
 });
+
+test('the list tells how many items a run that is done went on without', async () => {
+  const workflowId = await api.workflow(workspaceId);
+  const lists: FixtureEvent[] = [
+    {
+      ...{ path: 'each', type: 'fan.started', nodeId: 'each', over: 'items', count: 3, items: ['a', 'b', 'c'] },
+      ...{ concurrency: 1, until: 'all', onItemError: 'keep' },
+    },
+    ...['each[1]/ask', 'each[2]/ask'].map(
+      (path): FixtureEvent => ({
+        ...{ path, type: 'step.failed', attempt: 1, nodeId: 'ask', ports: [], usage: [], logs: [] },
+        error: { code: 'code-error', message: 'No stock.', transient: false },
+      }),
+    ),
+  ];
+  const done = await api.run(workspaceId, workflowId, { status: 'succeeded', events: lists });
+  const failed = await api.run(workspaceId, workflowId, { status: 'failed', events: lists });
+  const whole = await api.run(workspaceId, workflowId, { status: 'succeeded', events: lists.slice(0, 1) });
+  const page = await editor.client.query('runs.list', { workflowId });
+  const { items } = page.data as { items: { id: string; missingItems: number }[] };
+  expect(Object.fromEntries(items.map(({ id, missingItems }) => [id, missingItems]))).toEqual({
+    [done]: 2,
+    [failed]: 0,
+    [whole]: 0,
+  });
+});

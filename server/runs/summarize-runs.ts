@@ -1,4 +1,5 @@
 import type { PrismaClient, Run } from '@/generated/prisma/client';
+import { missingInRuns } from './missing-in-runs';
 import type { RunSummary } from './run-summary';
 import { waitsFor } from './waits-for';
 
@@ -7,10 +8,12 @@ export type RunRow = Run & { workflow: { name: string } };
 /** Rows as the UI reads them, with the names of the people who started them. */
 export const summarizeRuns = async (prisma: PrismaClient, runs: RunRow[]): Promise<RunSummary[]> => {
   const ids = [...new Set(runs.flatMap((run) => run.startedById ?? []))];
-  const [users, reasons, logged] = await Promise.all([
+  const done = runs.filter(({ status }) => status === 'succeeded').map(({ id }) => id);
+  const [users, reasons, logged, missing] = await Promise.all([
     ids.length > 0 ? prisma.user.findMany({ where: { id: { in: ids } } }) : [],
     waitsFor(prisma, runs[0]?.workspaceId ?? '', runs),
     loggedTimes(prisma, runs),
+    missingInRuns(prisma, done),
   ]);
   const names = new Map(users.map((user) => [user.id, user.name]));
   return runs.map((run) => ({
@@ -19,6 +22,7 @@ export const summarizeRuns = async (prisma: PrismaClient, runs: RunRow[]): Promi
     workflowId: run.workflowId,
     workflowName: run.workflow.name,
     status: run.status,
+    missingItems: missing.get(run.id) ?? 0,
     waitsFor: reasons.get(run.id) ?? null,
     wakeAt: (reasons.get(run.id) === 'time' && run.wakeAt?.toISOString()) || null,
     createdAt: run.createdAt.toISOString(),

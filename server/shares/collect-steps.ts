@@ -1,5 +1,6 @@
 import type { Json } from '@/graph/json';
 import type { ResolvedField, RunEvent, Usage } from '@/server/engine/events';
+import { listEvents, missingItems } from '@/server/runs/missing-items';
 import type { ShareStepStatus } from './share-projection';
 
 /** What the log says of one step at one path, before anything is hidden. */
@@ -22,16 +23,25 @@ export interface Collected {
   steps: CollectedStep[];
   /** times during which a gate was open, in milliseconds since 1970 */
   waits: { from: number; to: number }[];
+  /** what the rows inside a container are, by its path */
+  repeats: ReadonlyMap<string, Repeat>;
+  /** items that lists went on without */
+  missingItems: number;
 }
+
+export type Repeat = 'items' | 'votes' | 'turns';
 
 /** Folds the log into steps, in the order in which they began. */
 export const collectSteps = (events: RunEvent[]): Collected => {
   const steps = new Map<string, CollectedStep>();
   const waits = new Map<string, { from: number; to: number }>();
+  const repeats = new Map<string, Repeat>();
   const lastAt = Date.parse(events.at(-1)?.at ?? '') || 0;
 
   for (const { at, path, data } of events) {
     if (!('nodeId' in data)) continue;
+    if (data.type === 'fan.started' && data.over !== 'branches') repeats.set(path, data.over);
+    if (data.type === 'loop.started') repeats.set(path, 'turns');
     const time = Date.parse(at);
     const step = steps.get(path) ?? blank(path, data.nodeId);
     steps.set(path, step);
@@ -80,7 +90,12 @@ export const collectSteps = (events: RunEvent[]): Collected => {
         break;
     }
   }
-  return { steps: [...steps.values()].sort(byStart), waits: [...waits.values()] };
+  return {
+    steps: [...steps.values()].sort(byStart),
+    waits: [...waits.values()],
+    repeats,
+    missingItems: missingItems(listEvents(events)),
+  };
 };
 
 const blank = (path: string, nodeId: string): CollectedStep => ({

@@ -10,7 +10,7 @@ import type { PriceList } from '@/server/models/price-list';
 import { notFound } from '@/server/refusal';
 import { boundOfVersion, type RunBound } from '@/server/runs/get-run-bound';
 import { readEvents } from '@/server/runs/read-events';
-import { type CollectedStep, collectSteps, waitedMs } from './collect-steps';
+import { type CollectedStep, collectSteps, type Repeat, waitedMs } from './collect-steps';
 import { PublicValues } from './public-value';
 import type { RedactorSource } from './redactor-source';
 import type { ShareLook, ShareNode, ShareProjection, ShareStep } from './share-projection';
@@ -40,11 +40,11 @@ export const projectRun = async (
   if (!run) throw notFound('shared run');
   const document = fromJsonColumn<WorkflowDocument>(run.version.document);
   const events = await readEvents(prisma, run.id, 0);
-  const { steps, waits } = collectSteps(events);
+  const { steps, waits, repeats, missingItems } = collectSteps(events);
   const open = new PublicValues(await redactors.forWorkspace(run.workspaceId), scope);
   const full = (value: Json): Promise<Json> => fullValue(values, run.workspaceId, value);
 
-  const names = new Names(document, registry);
+  const names = new Names(document, registry, repeats);
   // By the log, as the run's own page counts.
   const begun = Date.parse(events[0]?.at ?? run.createdAt.toISOString());
   const ended = run.finishedAt === null ? Date.now() : Date.parse(events.at(-1)?.at ?? run.finishedAt.toISOString());
@@ -60,6 +60,7 @@ export const projectRun = async (
     sharedBy,
     expiresAt: expiresAt.toISOString(),
     status: run.status,
+    missingItems: run.status === 'succeeded' ? missingItems : 0,
     startedAt: run.startedAt?.toISOString() ?? null,
     finishedAt: run.finishedAt?.toISOString() ?? null,
     output: open.value(await full(fromJsonColumn<Json>(run.output))),
@@ -149,6 +150,7 @@ class Names {
   constructor(
     private readonly document: WorkflowDocument,
     private readonly registry: NodeRegistry,
+    private readonly repeats: ReadonlyMap<string, Repeat>,
   ) {
     this.byId = new Map(document.nodes.map((node) => [node.id, node]));
     this.byKey = new Map(document.nodes.map((node) => [node.key, node]));
@@ -163,9 +165,11 @@ class Names {
     return path
       .split('/')
       .slice(0, -1)
-      .map((part) => {
+      .map((part, level, parts) => {
         const [, key, index] = /^([^[]+)(?:\[(\d+)\])?$/.exec(part) ?? [];
+        const repeat = this.repeats.get([...parts.slice(0, level), key].join('/'));
         return {
+          ...(repeat && { repeat }),
           title: open.text(this.byKey.get(key ?? '')?.title ?? ''),
           index: index === undefined ? null : Number(index),
         };

@@ -14,6 +14,8 @@ export interface ShareProjection {
   sharedBy: string | null;
   expiresAt: string;
   status: RunStatus;
+  /** items that failed, and that lists of a run that is done went on without */
+  missingItems: number;
   startedAt: string | null;
   finishedAt: string | null;
   output: Json;
@@ -65,7 +67,7 @@ export interface ShareStep {
   nodeId: string;
   title: string;
   /** `For each order line, 3`: the items around it, by title; empty at the top */
-  within: { title: string; index: number | null }[];
+  within: { title: string; index: number | null; repeat?: 'items' | 'votes' | 'turns' }[];
   status: ShareStepStatus;
   /** milliseconds after the run's start */
   startedAtMs: number | null;

@@ -4,7 +4,7 @@ import { mergeRuns } from './use-run-list';
 
 const run = (id: string, minute: number, status: RunSummary['status'] = 'running'): RunSummary => ({
   ...{ id, number: minute, workflowId: 'w', workflowName: 'W', status, startedAt: null, finishedAt: null },
-  ...{ waitsFor: null, wakeAt: null },
+  ...{ waitsFor: null, wakeAt: null, missingItems: 0 },
   ...{ costUsd: null, inputTokens: null, outputTokens: null, modelCalls: 0, isStandIn: false },
   ...{ trigger: 'editor', startedBy: null, createdAt: `2026-11-20T14:${String(minute).padStart(2, '0')}:00Z` },
 });

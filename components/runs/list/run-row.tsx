@@ -10,6 +10,7 @@ import { formatDuration, formatElapsed } from '../format/duration';
 import { formatWakeAt } from '../format/wait';
 import { formatAgo, formatFull } from '../format/when';
 import { runLook } from '../inspector/run-status-chip';
+import { missingWords } from '../timeline/failed-items';
 
 const CELL = 'border-line border-b px-2 group-hover:border-transparent group-hover:bg-raised';
 const HOW: Record<string, string> = {
@@ -23,6 +24,7 @@ const HOW: Record<string, string> = {
 
 export const RunRow = ({ run, now }: { run: RunSummary; now: number }) => {
   const look = runLook(run.status, run.waitsFor);
+  const missing = missingWords(run.missingItems);
   return (
     <tr className="group h-9 max-sm:h-14">
       <td className={`${CELL} group-hover:rounded-s-control`}>
@@ -46,6 +48,11 @@ export const RunRow = ({ run, now }: { run: RunSummary; now: number }) => {
               <span className="sm:hidden">, {formatAgo(run.createdAt, now)}</span>
             </span>
           </Link>
+          {missing ? (
+            <Badge tone="warn" className="shrink-0" title="The run went on without them: its result is not complete">
+              {missing}
+            </Badge>
+          ) : null}
           {run.isStandIn ? (
             <Badge tone="warn" className="shrink-0 max-md:hidden" title="Built-in rules, not an AI model">
               <span className="max-2xl:sr-only">Built-in rules</span>

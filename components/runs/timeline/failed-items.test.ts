@@ -32,6 +32,8 @@ test('a list that went on without some of its items says how many, and that budg
   expect(lack && shortfallSentence(lack)).toBe('2 of 3 items of “box” failed for lack of budget.');
   expect(lack?.reason).toBe(noBudget.message);
   expect(lack && shortfallWords([lack])).toBe('2 items failed for lack of budget');
+  const views = statusViews(timelineOf(script), drawing);
+  expect(views.id_box).toMatchObject({ status: 'attention', word: 'Done without 2 items', firedPorts: ['out'] });
 });
 
 test('of several reasons budget is named, being the one that a person can give more of', () => {
@@ -61,6 +63,7 @@ test('groups of a list with failed items are problems like failed steps, and the
   expect(filterCounts(timeline, registry)).toMatchObject({ problems: 1, failed: 1 });
   expect(shortfallWords(shortfalls(timeline))).toBe('1 item failed');
   const views = statusViews(timeline, drawing);
+  expect(views.id_box).toMatchObject({ status: 'attention', word: 'Done without 1 item' });
   expect(views.id_box?.iterations).toEqual({ marks: ['failed', 'done'], label: '1 item failed' });
   expect(views.id_draft).toMatchObject({ status: 'failed', word: '1 of 4 failed' });
 });

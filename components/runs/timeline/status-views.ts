@@ -125,11 +125,12 @@ const count = (of: number): string => of.toLocaleString('en-US');
 function viewOf(span: Span, timeline: Timeline, progress: LiveProgress | undefined): StepStatusView {
   if (span.status === 'idle') return notReached(timeline);
   const usage = usageOf(span);
-  const status = cardStatus(span.status);
+  const missing = missingIn(span, timeline);
+  const status = missing > 0 ? 'attention' : cardStatus(span.status);
   const isAtWork = span.status === 'running';
   return {
     status,
-    word: wordOf(span, timeline),
+    word: missing > 0 ? `Done without ${plural(missing, 'item')}` : wordOf(span, timeline),
     detail: isAtWork ? progress?.message : usageDetail(span),
     ...(isAtWork && progress?.text ? { streamed: tail(progress.text) } : {}),
     ...(isAtWork && progress ? { fraction: progress.fraction ?? null } : {}),
@@ -140,6 +141,10 @@ function viewOf(span: Span, timeline: Timeline, progress: LiveProgress | undefin
     ...(span.reusedFrom ? { isReused: true } : {}),
   };
 }
+
+/** Items that a list which ended well went on without. */
+const missingIn = (span: Span, timeline: Timeline): number =>
+  span.status === 'done' ? countItems(failedItemsOf(span, timeline)) : 0;
 
 const notReached = (timeline: Timeline): StepStatusView =>
   timeline.endedAt === null ? { status: 'queued', word: 'Not yet' } : { status: 'skipped', word: 'Not reached' };

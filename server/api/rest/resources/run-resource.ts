@@ -12,6 +12,7 @@ export const runSummarySchema = z.object({
   workflowId: z.string(),
   workflowName: z.string(),
   status: runStatusSchema,
+  missingItems: z.int().describe('Of a run that succeeded: items that failed and that its lists went on without.'),
   trigger: z
     .string()
     .describe('What started it: editor, cli, api, workflow, group (of the items of another run), retry.'),
@@ -57,6 +58,7 @@ export const runSummaryOf = (row: RunSummary): z.input<typeof runSummarySchema> 
   workflowId: row.workflowId,
   workflowName: row.workflowName,
   status: row.status,
+  missingItems: row.missingItems,
   trigger: row.trigger,
   startedBy: row.startedBy,
   createdAt: row.createdAt,

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '@/graph/json';
 import { problemInWords, validateAgainst } from '@/graph/schema-validate';
 import type { HttpAnswer, HttpCall } from '@/server/engine/contract';
+import { askedToWaitMs } from '@/server/engine/retry-after';
 import type { StepError } from '@/server/engine/step-error';
 import { defineExecutor, done, fail, type Resolved } from '../define-executor';
 import { addressOf, withQuery } from './address';
@@ -88,7 +89,7 @@ const PASSING = new Set([408, 425, 429]);
 function statusError(answer: HttpAnswer, { url }: HttpCall): StepError {
   const { status, text } = answer;
   const said = text.trim() === '' ? '' : ` It says: ${text.trim().slice(0, 300)}`;
-  const retryAfterMs = retryAfter(answer.headers);
+  const retryAfterMs = askedToWaitMs(answer.headers);
   return {
     code: `http-${Math.floor(status / 100)}xx`,
     message: `${hostOf(url)} answered with ${status}${meaning(status)}.${said}`,
@@ -116,15 +117,6 @@ const meaning = (status: number): string => {
   const known = MEANINGS[status] ?? (status >= 500 ? 'it has a problem of its own' : undefined);
   return known === undefined ? '' : `: ${known}`;
 };
-
-/** Seconds, or a date, which is counted from the other side's own clock. */
-function retryAfter(headers: Record<string, string>): number | undefined {
-  const value = headers['retry-after']?.trim();
-  if (!value) return undefined;
-  if (/^\d+$/.test(value)) return Number(value) * 1_000;
-  const wait = Date.parse(value) - Date.parse(headers.date ?? '');
-  return Number.isFinite(wait) && wait >= 0 ? wait : undefined;
-}
 
 function readBody(config: ResolvedConfig, answer: HttpAnswer): { value: Json } | { problem: string } {
   switch (config.result) {

@@ -1,5 +1,6 @@
 import { APICallError } from '@ai-sdk/provider';
 import { isJsonObject, type Json } from '@/graph/json';
+import { askedToWaitMs } from '@/server/engine/retry-after';
 import type { StepError } from '@/server/engine/step-error';
 import { EgressRefused } from '../egress/egress-refused';
 import { StreamStalled } from './read-stream';
@@ -124,7 +125,7 @@ function byStatus(
     case 413:
       return tooLong(providerName, model, status);
     case 429: {
-      const retryAfterMs = retryAfter(facts.headers);
+      const retryAfterMs = askedToWaitMs(facts.headers);
       const wait = retryAfterMs === undefined ? '' : ` and asks to wait ${Math.ceil(retryAfterMs / 1_000)} s`;
       return {
         code: 'rate-limited',
@@ -141,7 +142,7 @@ function byStatus(
       message: `${providerName} had a problem of its own (${status}).`,
       transient: true,
       status,
-      retryAfterMs: retryAfter(facts.headers),
+      retryAfterMs: askedToWaitMs(facts.headers),
     };
   }
   if (/context|too long|maximum.*tokens|too many tokens/i.test(facts.message))
@@ -207,18 +208,6 @@ function aborted(signal: AbortSignal, providerName: string): StepError {
   return isTimeout
     ? { code: 'timeout', message: `${providerName} did not answer in the time this step allows.`, transient: true }
     : { code: 'cancelled', message: 'The call was stopped.', transient: false };
-}
-
-/** Seconds, a date, or OpenAI's own milliseconds; undefined when absent or unreadable. */
-function retryAfter(headers: Record<string, string>, now: number = Date.now()): number | undefined {
-  const milliseconds = Number(headers['retry-after-ms']);
-  if (headers['retry-after-ms'] !== undefined && Number.isFinite(milliseconds)) return Math.max(0, milliseconds);
-  const value = headers['retry-after'];
-  if (value === undefined) return undefined;
-  const seconds = Number(value);
-  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1_000);
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
 function extras(facts: Facts): { details?: Json } {

@@ -14,6 +14,8 @@ export interface ErrorSetting {
   /** the tool changes things and may not simply be called again when its answer is missing */
   isWrite?: boolean;
   timeoutMs: number;
+  /** how long the server's last answer asked to wait */
+  askedWaitMs?: number;
   /** hides secrets in what the server wrote */
   redact(text: string): string;
 }
@@ -43,6 +45,7 @@ export function explainMcpError(error: unknown, setting: ErrorSetting): StepFail
     // The engine asks a person, instead of failing, when the step is one that must not be repeated blindly.
     ...(mayHaveHappened ? { mayHaveHappened: true } : {}),
     ...(found.status === undefined ? {} : { status: found.status }),
+    ...(found.retryAfterMs === undefined ? {} : { retryAfterMs: found.retryAfterMs }),
     ...(Object.keys(details).length === 0 ? {} : { details }),
   };
   return new StepFailure(stepError);
@@ -53,6 +56,7 @@ interface Found {
   message: string;
   transient: boolean;
   status?: number;
+  retryAfterMs?: number;
   quotesStderr?: boolean;
   /** the request was sent, and no answer came that tells what became of it */
   isAnswerMissing?: boolean;
@@ -164,6 +168,7 @@ function fromStatus(error: SdkHttpError, setting: ErrorSetting): Found {
     message: `"${setting.server}" answered with HTTP ${status}.`,
     transient,
     status,
+    retryAfterMs: setting.askedWaitMs,
     isAnswerMissing: status >= 500,
   };
 }

@@ -1,10 +1,16 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import type { SafeFetch } from '@/server/adapters/egress/safe-fetch';
+import { askedToWaitMs } from '@/server/engine/retry-after';
 import type { HttpServer } from './server-definition';
 
 /** Told when the answer to the request made in this context broke off, which the SDK would only notice as a timeout. */
 export const requestContext = new AsyncLocalStorage<{ fail(error: unknown): void }>();
+
+/** How long servers asked to wait in their last answer, of which the SDK's error says nothing. */
+const asked = new WeakMap<StreamableHTTPClientTransport, number>();
+
+export const askedWaitOf = (transport: StreamableHTTPClientTransport): number | undefined => asked.get(transport);
 
 /** Streamable HTTP through the egress guard, credentials to the server's own host only. */
 export function createHttpTransport(server: HttpServer, safeFetch: SafeFetch): StreamableHTTPClientTransport {
@@ -15,11 +21,18 @@ export function createHttpTransport(server: HttpServer, safeFetch: SafeFetch): S
     localServers: server.isOperators ? [`${url.hostname}:${port}`] : [],
     redirects: 'same-origin',
   });
-  return new StreamableHTTPClientTransport(url, {
-    fetch: async (input, init) => watchBody(await guarded(input, init)),
+  const transport: StreamableHTTPClientTransport = new StreamableHTTPClientTransport(url, {
+    fetch: async (input, init) => {
+      const response = await guarded(input, init);
+      const waitMs = response.ok ? undefined : askedToWaitMs(Object.fromEntries(response.headers));
+      if (waitMs === undefined) asked.delete(transport);
+      else asked.set(transport, waitMs);
+      return watchBody(response);
+    },
     requestInit: { headers: server.headers },
     redirectPolicy: 'same-origin',
   });
+  return transport;
 }
 
 function watchBody(response: Response): Response {

@@ -4,14 +4,14 @@ import {
   SdkError,
   SdkErrorCode,
   SdkHttpError,
-  type StreamableHTTPClientTransport,
+  StreamableHTTPClientTransport,
 } from '@modelcontextprotocol/client';
 import { CfWorkerJsonSchemaValidator } from '@modelcontextprotocol/client/validators/cf-worker';
 import type { JsonObject } from '@/graph/json';
 import type { SafeFetch } from '@/server/adapters/egress/safe-fetch';
 import { type Progress, StepFailure } from '@/server/engine/contract';
 import { explainMcpError } from './explain-error';
-import { createHttpTransport, requestContext } from './http-transport';
+import { askedWaitOf, createHttpTransport, requestContext } from './http-transport';
 import { type ListedTool, listTools, type ToolList } from './list-tools';
 import { type RawResult, resultSchema } from './read-result';
 import { hashDefinition, type ServerDefinition } from './server-definition';
@@ -277,6 +277,9 @@ export class McpConnection {
       timeoutMs,
       redact: this.deps.redact,
       ...(this.#transport instanceof StdioTransport ? { process: this.#transport } : {}),
+      ...(this.#transport instanceof StreamableHTTPClientTransport
+        ? { askedWaitMs: askedWaitOf(this.#transport) }
+        : {}),
     });
   }
 }

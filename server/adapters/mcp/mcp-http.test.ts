@@ -221,6 +221,34 @@ describe('a server that misbehaves, over HTTP', () => {
     expect(await failure('remote')).toMatchObject({ code, transient, status });
   });
 
+  it('says how long to wait: seconds, or a date by its own clock, while connecting and at a call', async () => {
+    const refuse = (headers: Record<string, string>) => async (): Promise<string> =>
+      serve((_request, response) => response.writeHead(429, headers).end('slow down'));
+    const dated = { 'retry-after': 'Sun, 22 Nov 2026 10:01:30 GMT', date: 'Sun, 22 Nov 2026 10:00:00 GMT' };
+    for (const [headers, retryAfterMs] of [
+      [{ 'retry-after': '7' }, 7_000],
+      [dated, 90_000],
+    ] as const) {
+      const { failure } = await harness([httpServer(await refuse(headers)())]);
+      expect(await failure('remote')).toMatchObject({ code: 'mcp-http', transient: true, status: 429, retryAfterMs });
+    }
+    let calls = 0;
+    const url = await legacyServer((id, _method, response) => {
+      calls += 1;
+      if (calls === 1) response.writeHead(503, { 'retry-after': '11' }).end('busy');
+      else if (calls === 2) response.writeHead(503).end('busy');
+      else
+        response
+          .writeHead(200, { 'content-type': 'application/json' })
+          .end(JSON.stringify({ jsonrpc: '2.0', id, result: { content: [] } }));
+    });
+    const { failure, call } = await harness([httpServer(url)]);
+    expect(await failure('remote')).toMatchObject({ status: 503, retryAfterMs: 11_000 });
+    // What it asked before is over.
+    expect(await failure('remote')).not.toHaveProperty('retryAfterMs');
+    expect(await call('remote', 'good')).toMatchObject({ isError: false });
+  });
+
   it('is not there', async () => {
     const { failure } = await harness([httpServer(`http://127.0.0.1:${await findFreePort()}/mcp`)]);
     expect(await failure('remote')).toMatchObject({

@@ -40,7 +40,7 @@ for (const theme of ['light', 'dark'] as const) {
       await page.goto('/');
       await page.getByRole('button', { name: 'Use example Ticket triage' }).click();
       await page
-        .getByRole('group', { name: /Prompt|Router/ })
+        .getByRole('group', { name: /Pull out details|Write text|Sort into groups|Let a model choose|Router/ })
         .first()
         .click();
       await expect(page.getByRole('complementary', { name: 'Settings' })).toBeVisible();

@@ -8,6 +8,7 @@ import { compile } from '@/graph/compile';
 import { ERROR_PORT } from '@/graph/document';
 import type { Json, JsonObject } from '@/graph/json';
 import type { JsonSchema } from '@/graph/json-schema';
+import { kindTitle } from '@/graph/kind-title';
 import { parseDocumentText } from '@/graph/migrate/parse-document';
 import { validateAgainst } from '@/graph/schema-validate';
 import { executors } from './executors';
@@ -71,6 +72,13 @@ describe.each(registry.all().map((definition) => [definition.type, definition] a
     const schema: JsonSchema = definition.outputSchema(definition.config.parse(given), context);
     const nameless = Object.entries(schema.properties ?? {}).filter(([, field]) => !field.title?.trim());
     expect(nameless.map(([name]) => name)).toEqual([]);
+  });
+
+  test('is called what the palette calls it, whichever of its entries it came from', () => {
+    for (const preset of definition.presets ?? []) {
+      const expected = type === 'start' ? definition.title : preset.title;
+      expect(kindTitle(definition, definition.config.parse(preset.config))).toBe(expected);
+    }
   });
 
   test('icons exist', () => {

@@ -1,4 +1,5 @@
 import type { WorkflowDocument, WorkflowNode } from '@/graph/document';
+import { kindTitle } from '@/graph/kind-title';
 import type { AnyNodeDefinition, NodeRegistry } from '@/graph/node-definition';
 import { ERROR_PORT } from '@/graph/ports';
 import type { Kind } from '../ui/kind-tile';
@@ -7,7 +8,7 @@ import { effectBadge } from './effect-badge';
 /** Everything a card shows of a step before it runs. Plain data, made from the document and the definition. */
 export interface CardModel {
   title: string;
-  /** of the step's type: "Prompt" */
+  /** what the palette calls such a step: "Write text" */
   typeTitle: string;
   icon: string;
   kind: Kind;
@@ -73,7 +74,7 @@ const build = (node: WorkflowNode, definition: AnyNodeDefinition | undefined): C
   }
   return {
     title: node.title,
-    typeTitle: definition.title,
+    typeTitle: read(() => kindTitle(definition, config), definition.title),
     icon: read(() => definition.iconOf?.(config) ?? definition.icon, definition.icon),
     kind: definition.category,
     summary: read(() => definition.summary(config), definition.purpose),

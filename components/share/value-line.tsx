@@ -4,6 +4,7 @@ import { isFileRef, isJsonObject } from '@/graph/json';
 import { inWords } from '@/graph/types/label-of';
 import { ShownText } from '../runs/values/hidden-pill';
 import { inFieldWords } from '../runs/values/labels';
+import { readable } from '../runs/values/readable';
 
 const MOST_FIELDS = 3;
 const LONGEST = 60;
@@ -21,7 +22,7 @@ export const ValueLine = ({
   if (isFileRef(value)) return <ShownText text={value.name} />;
   if (Array.isArray(value)) return <>{value.length === 1 ? '1 item' : `${value.length} items`}</>;
   if (!isJsonObject(value)) return <ShownText text={short(value)} />;
-  const fields = Object.entries(value).filter(([, field]) => field !== null && field !== '');
+  const fields = Object.entries(value).filter(([, field]) => readable(field).kind !== 'empty');
   return fields.slice(0, MOST_FIELDS).map(([name, field]) => (
     <span key={name} className="me-3">
       {words[name]?.label ?? inWords(name)}{' '}

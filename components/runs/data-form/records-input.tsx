@@ -1,6 +1,7 @@
 'use client';
 
 import { Plus, X } from 'lucide-react';
+import { useId } from 'react';
 import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
 import { Input } from '@/components/ui/input';
@@ -148,8 +149,13 @@ const Cell = ({
   problem: string | undefined;
   onChange: (value: Json) => void;
 }) => {
+  const noteId = useId();
   const text = value === undefined || value === null ? '' : String(value);
-  const aria = { 'aria-label': label, 'aria-invalid': problem ? (true as const) : undefined };
+  const aria = {
+    'aria-label': label,
+    'aria-invalid': problem ? (true as const) : undefined,
+    'aria-describedby': problem ? noteId : undefined,
+  };
   return (
     <>
       {column.control === 'yes-no' ? (
@@ -181,7 +187,11 @@ const Cell = ({
           }
         />
       )}
-      {problem ? <p className="mt-0.5 text-failed text-meta">{problem}</p> : null}
+      {problem ? (
+        <p id={noteId} className="mt-0.5 text-failed text-meta">
+          {problem}
+        </p>
+      ) : null}
     </>
   );
 };

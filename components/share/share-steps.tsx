@@ -84,8 +84,8 @@ const StepRow = ({ step, look, moment }: { step: ShareStep; look: ShareLook | un
           <section aria-label="Input">
             <h4 className="mb-1 font-semibold text-meta">Input, as this step saw it</h4>
             <dl>
-              {step.input.map(({ field, value }) => (
-                <FieldRow key={field} label={fieldName(field)} isTall={isTallValue(value)}>
+              {step.input.map(({ field, label, value }) => (
+                <FieldRow key={field} label={label ?? fieldName(field)} isTall={isTallValue(value)}>
                   <ReadableValue value={value} depth={1} />
                 </FieldRow>
               ))}

@@ -1,6 +1,8 @@
 import type { PrismaClient } from '@/generated/prisma/client';
 import { type FieldWords, fieldWords } from '@/graph/analysis/field-words';
 import type { WorkflowDocument, WorkflowNode } from '@/graph/document';
+import { metaAt } from '@/graph/expressions/config-fields';
+import { parseFieldPath } from '@/graph/field-path';
 import { isBlobRef, type Json } from '@/graph/json';
 import type { AnyNodeDefinition, NodeRegistry } from '@/graph/node-definition';
 import { StepFailure } from '@/server/engine/contract';
@@ -129,7 +131,10 @@ const shareStep = async ({ step, node, names, scope, open, begun, full }: StepPa
   const isAi = names.definition(node.type)?.category === 'ai' || step.usage.length > 0;
   if (isAi ? scope.includePrompts : scope.includeInputs) {
     shared.input = [];
-    for (const { field, value } of step.input) shared.input.push({ field, value: open.value(await full(value)) });
+    for (const { field, value } of step.input) {
+      const label = names.setting(node, field);
+      shared.input.push({ field, ...(label && { label }), value: open.value(await full(value)) });
+    }
   }
   if (isAi && scope.includePrompts && step.trace !== null) shared.prompt = open.value(await full(step.trace));
   if (step.status === 'done' && (!isInputStep(names.definition(node.type)) || scope.includeInputs))
@@ -198,6 +203,14 @@ class Names {
         targetPort: edge.targetPort,
       })),
     };
+  }
+
+  /** What the form of this kind of step calls a setting; those inside of others are named by their places. */
+  setting(node: WorkflowNode, field: string): string | undefined {
+    const definition = this.registry.get(node.type);
+    const [root, name, ...rest] = parseFieldPath(field);
+    if (!definition || root !== 'config' || typeof name !== 'string' || rest.length > 0) return undefined;
+    return metaAt(definition.config, [name])?.title;
   }
 
   /** What the fields of a step's output are called. Names of fields are shown with every value, so their titles may be. */

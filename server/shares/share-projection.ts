@@ -77,7 +77,7 @@ export interface ShareStep {
   isStandIn: boolean;
   costUsd: number | null;
   /** absent unless inputs were included */
-  input?: { field: string; value: Json }[];
+  input?: { field: string; label?: string; value: Json }[];
   /** absent unless prompts were included */
   prompt?: Json;
   output?: Json;

@@ -72,7 +72,10 @@ beforeAll(async () => {
         { text: 'Dear kim@example.com' },
         { usage: [usage], trace: { prompt: 'The prompt as it was sent' } },
       ),
-      begun('code', [{ field: 'config.input', value: 'sk-abcdefghijklmnopqrstuvwx' }]),
+      begun('code', [
+        { field: 'config.input', value: 'sk-abcdefghijklmnopqrstuvwx' },
+        { field: 'config.language', value: 'javascript' },
+      ]),
       {
         type: 'step.attemptFailed',
         path: 'code',
@@ -89,7 +92,10 @@ beforeAll(async () => {
         logs: [],
       },
       {
-        ...begun('code', [{ field: 'config.input', value: 'sk-abcdefghijklmnopqrstuvwx' }]),
+        ...begun('code', [
+          { field: 'config.input', value: 'sk-abcdefghijklmnopqrstuvwx' },
+          { field: 'config.language', value: 'javascript' },
+        ]),
         attempt: 2,
       } as FixtureEvent,
       done(
@@ -216,7 +222,13 @@ test('inputs and prompts are shown only when their boxes are ticked', async () =
     document: { $file: '', name: 'order.pdf', mediaType: 'application/pdf', size: 12 },
   });
   expect(inputs.steps[1]?.input).toBeUndefined();
-  expect(inputs.steps[2]?.input).toEqual([{ field: 'config.input', value: '⟦secret⟧' }]);
+  expect(inputs.steps[2]?.input).toEqual([
+    { field: 'config.input', value: '⟦secret⟧' },
+    { field: 'config.language', label: 'Language', value: 'javascript' },
+  ]);
+  // Values go by what people call them.
+  expect(inputs.steps[0]?.words).toMatchObject({ document: { label: 'Document' } });
+  expect(nothing.steps[0]?.words).toBeUndefined();
 
   const prompts = await seen({ includeInputs: false });
   expect(prompts.steps[1]?.prompt).toEqual({ prompt: 'The prompt as it was sent' });

@@ -118,7 +118,7 @@ export const useTidy = ({ editor, parts }: EditorParts): { tidy: () => void; isT
       // What was changed meanwhile is not overwritten by places found for what was.
       if (editor.document !== before) return;
       editor.arrange(places);
-      if (selected.size <= 1) requestAnimationFrame(() => parts.controls.fit());
+      if (selected.size <= 1) requestAnimationFrame(() => parts.controls.begin());
     } catch {
       toast.error('The steps could not be arranged. Nothing was moved.');
     } finally {

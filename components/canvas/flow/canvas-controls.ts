@@ -3,6 +3,8 @@ import type { Box } from '../card-metrics';
 /** What the rest of the editor may ask of the canvas. Filled in once the canvas is there; before that it does nothing. */
 export interface CanvasControls {
   fit(boxes?: Box[]): void;
+  /** everything, or as much of it from the beginning as can be read */
+  begin(): void;
   zoomIn(): void;
   zoomOut(): void;
   zoomTo(zoom: number): void;
@@ -23,6 +25,7 @@ const nothing = (): void => undefined;
 
 export const createCanvasControls = (): CanvasControls => ({
   fit: nothing,
+  begin: nothing,
   zoomIn: nothing,
   zoomOut: nothing,
   zoomTo: nothing,

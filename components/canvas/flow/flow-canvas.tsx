@@ -8,7 +8,7 @@ import { useEditor, useView } from '../store/editor-context';
 import { ChannelEdge } from './channel-edge';
 import { ConnectTag } from './connect-tag';
 import { ConnectionLine } from './connection-line';
-import { fitOptionsOf } from './fit-options';
+import { beginningOf, fitOptionsOf } from './fit-options';
 import type { ChannelFlowEdge, StepFlowNode } from './flow-adapter';
 import { useFlowParts } from './flow-context';
 import { FrameNode } from './frame-node';
@@ -57,6 +57,11 @@ export const FlowCanvas = () => {
           if (boxes && boxes.length > 0) void made.fitBounds(around(boxes), { padding: 0.2, duration: duration() });
           else void made.fitView({ ...fitOptionsOf(parts.flow.store.getState().nodes), duration: duration() });
         },
+        begin: () => {
+          const beginning = beginningOf(parts.flow.store.getState().nodes, areaOf(holder.current));
+          if (beginning) void made.setViewport(beginning, { duration: duration() });
+          else parts.controls.fit();
+        },
         zoomIn: () => void made.zoomIn({ duration: duration() }),
         zoomOut: () => void made.zoomOut({ duration: duration() }),
         zoomTo: (zoom) => void made.zoomTo(zoom, { duration: duration() }),
@@ -98,7 +103,9 @@ export const FlowCanvas = () => {
           return { x: -x / zoom, y: -y / zoom, width: (right - area.left) / zoom, height: area.height / zoom };
         },
       } satisfies Omit<typeof parts.controls, 'cover'>);
-      const zoom = made.getZoom();
+      const beginning = beginningOf(parts.flow.store.getState().nodes, areaOf(holder.current));
+      if (beginning) void made.setViewport(beginning);
+      const zoom = beginning?.zoom ?? made.getZoom();
       editor.view.setState({ level: levelOf(zoom), zoom: Math.round(zoom * 100) / 100 });
     },
     [editor, parts],
@@ -163,6 +170,11 @@ export const FlowCanvas = () => {
 };
 
 const around = (boxes: Box[]): Box => boundsOf(boxes) ?? { x: 0, y: 0, width: 0, height: 0 };
+
+const areaOf = (element: HTMLElement | null) => ({
+  width: element?.clientWidth ?? 0,
+  height: element?.clientHeight ?? 0,
+});
 
 const prefersStill = (): boolean =>
   document.documentElement.dataset.motion === 'reduced' ||

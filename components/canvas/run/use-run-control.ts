@@ -63,7 +63,7 @@ export const useRunControl = (workflowId: string, autosave: Autosave): RunContro
         });
         runs.setState({ ...emptyRunView, runId, document });
         // The strip of the run takes a part of the canvas away.
-        if (document.nodes.length <= FITS) requestAnimationFrame(() => requestAnimationFrame(() => controls.fit()));
+        if (document.nodes.length <= FITS) requestAnimationFrame(() => requestAnimationFrame(() => controls.begin()));
         editor.view.setState({ leftTab: 'steps', dialog: null, panelTab: 'result' });
         const run = await client.runs.get.query({ id: runId });
         if (runs.getState().runId === runId) runs.setState({ number: run.number, document: run.document });

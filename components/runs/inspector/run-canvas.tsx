@@ -49,7 +49,7 @@ export const RunCanvas = ({
   return (
     <div
       className={cn(
-        'dotted relative flex h-81 shrink-0 flex-col border-line border-b max-lg:h-64 max-sm:h-56',
+        'dotted relative flex h-[max(20.25rem,44dvh)] shrink-0 flex-col border-line border-b max-lg:h-64 max-sm:h-56',
         !replay.isAtEnd && 'shadow-[inset_0_0_0_2px_var(--accent-line)]',
       )}
     >

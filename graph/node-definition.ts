@@ -3,6 +3,7 @@ import type { RetryPolicy } from './document';
 import type { Finding } from './finding';
 import type { Json, JsonObject } from './json';
 import type { JsonSchema } from './json-schema';
+import type { SchemaProblem } from './schema-problem';
 
 /** What a step does to the world; decides what must be durable before it starts and what may run again. */
 export type Effect = 'none' | 'read' | 'write';
@@ -126,6 +127,15 @@ export interface SchemaContext {
   body?: BodyInfo;
 }
 
+/** What `check` may ask. */
+export interface CheckContext extends SchemaContext {
+  /**
+   * What is wrong with a value for this type; none when it fits. Given to a definition rather than imported by it: browsers
+   * load every definition, and checks are made elsewhere.
+   */
+  problemsOf(type: JsonSchema, value: unknown): SchemaProblem[];
+}
+
 export interface BodyInfo {
   /** the last steps of the body, in run order */
   sinks: { key: string; title: string; schema: JsonSchema; mayBeSkipped: boolean }[];
@@ -188,7 +198,7 @@ export interface NodeDefinition<Type extends string = string, Config = unknown> 
   /** `longestMs`: no try takes longer, whatever the author sets; absent: as long as a policy can say */
   policy: { retry: RetryPolicy; timeoutMs: number; longestMs?: number };
   /** what the schema cannot say; `field` is relative to the node (`config.routes`) */
-  check?(config: Config, context: SchemaContext): Omit<Finding, 'nodeId'>[];
+  check?(config: Config, context: CheckContext): Omit<Finding, 'nodeId'>[];
   /** by the version migrated from; applied in order until `version` is reached */
   migrations: Record<number, (config: JsonObject) => JsonObject>;
   /** shown where nothing has run yet, so that pickers have something to show */

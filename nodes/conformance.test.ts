@@ -13,12 +13,13 @@ import { parseDocumentText } from '@/graph/migrate/parse-document';
 import { validateAgainst } from '@/graph/schema-validate';
 import { executors } from './executors';
 import { definitions, registry } from './registry';
+import { checkContext } from './testing/check-context';
 import { runWorkflow } from './testing/run-workflow';
 import { type Script, scriptedCapabilities } from './testing/scripted-capabilities';
 
 const nodesFolder = fileURLToPath(new URL('.', import.meta.url));
 const iconFolder = join(nodesFolder, '../node_modules/lucide-react/dist/esm/icons');
-const context = { typeOf: () => ({}), body: { sinks: [] } };
+const context = { ...checkContext(), body: { sinks: [] } };
 
 /** Words that people who build workflows need not know. */
 const FORBIDDEN = /\b(nodes?|json|schemas?|null|undefined|boolean|string|array|regex)\b/i;

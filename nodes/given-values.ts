@@ -1,7 +1,7 @@
 import type { Finding } from '@/graph/finding';
 import { isJsonObject, type JsonObject } from '@/graph/json';
 import type { JsonSchema } from '@/graph/json-schema';
-import { validateAgainst } from '@/graph/schema-validate';
+import type { CheckContext } from '@/graph/node-definition';
 import { missing } from './value-fields';
 
 // Values given to something that says itself what it takes: a tool, another workflow.
@@ -14,6 +14,7 @@ export function checkGiven(
   schema: JsonSchema,
   given: Record<string, unknown>,
   { at, taker }: { at: string; taker: string },
+  { problemsOf }: CheckContext,
 ): Omit<Finding, 'nodeId'>[] {
   const findings: Omit<Finding, 'nodeId'>[] = [];
   const properties = schema.properties ?? {};
@@ -37,7 +38,7 @@ export function checkGiven(
         });
       }
     } else if (value !== '' && !hasTemplate(value)) {
-      const problem = validateAgainst(property, value)[0];
+      const problem = problemsOf(property, value)[0];
       if (problem) {
         findings.push({
           code: 'type-mismatch',

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { jsonSchema } from '@/graph/document';
 import type { Finding } from '@/graph/finding';
 import type { JsonSchema } from '@/graph/json-schema';
+import type { CheckContext } from '@/graph/node-definition';
 import { field } from './field-meta';
 import { checkFields, missing, type ResultField, resultFieldSchema, schemaOfFields } from './value-fields';
 
@@ -40,10 +41,14 @@ export function declaredSchema(config: TypedResult): JsonSchema | undefined {
   return undefined;
 }
 
-export function checkTypedResult(config: TypedResult, whatIsMissing: string): Omit<Finding, 'nodeId'>[] {
+export function checkTypedResult(
+  config: TypedResult,
+  whatIsMissing: string,
+  context: CheckContext,
+): Omit<Finding, 'nodeId'>[] {
   if (config.result === 'fields') {
     if (config.fields.length === 0) return [missing('config.fields', whatIsMissing)];
-    return checkFields(config.fields, 'config.fields');
+    return checkFields(config.fields, 'config.fields', context);
   }
   if (config.result === 'schema' && Object.keys(config.schema).length === 0) {
     return [missing('config.schema', 'Describe the type of the result.')];

@@ -3,7 +3,8 @@ import { jsonSchema } from '@/graph/document';
 import type { Finding } from '@/graph/finding';
 import type { Json, JsonObject } from '@/graph/json';
 import { anySchema, fileSchema, type JsonSchema } from '@/graph/json-schema';
-import { problemInWords, validateAgainst } from '@/graph/schema-validate';
+import type { CheckContext } from '@/graph/node-definition';
+import { problemInWords } from '@/graph/schema-problem';
 import { field } from './field-meta';
 
 /** A name used in references, so a CEL identifier; what people read is the label. */
@@ -260,7 +261,11 @@ function sampleOfField(entry: AnyField): Json {
 }
 
 /** What the form's own rules cannot say about a list of fields. */
-export function checkFields(fields: readonly AnyField[], path: string): Omit<Finding, 'nodeId'>[] {
+export function checkFields(
+  fields: readonly AnyField[],
+  path: string,
+  context: CheckContext,
+): Omit<Finding, 'nodeId'>[] {
   const findings = checkKeys(fields, path);
   fields.forEach((entry, index) => {
     const at = `${path}[${index}]`;
@@ -282,7 +287,7 @@ export function checkFields(fields: readonly AnyField[], path: string): Omit<Fin
         message: `The sample of "${name}" has ${length} characters, more than the ${entry.maxLength} it may have.`,
       });
     }
-    const problem = isList(entry) ? sampleProblem(entry) : undefined;
+    const problem = isList(entry) ? sampleProblem(entry, context) : undefined;
     if (problem) {
       findings.push({
         code: 'type-mismatch',
@@ -300,7 +305,7 @@ export function checkFields(fields: readonly AnyField[], path: string): Omit<Fin
           message: `Say which fields each record of "${name}" has.`,
         });
       }
-      findings.push(...checkFields(entry.fields ?? [], `${at}.fields`));
+      findings.push(...checkFields(entry.fields ?? [], `${at}.fields`, context));
     }
   });
   return findings;
@@ -309,9 +314,9 @@ export function checkFields(fields: readonly AnyField[], path: string): Omit<Fin
 const isList = ({ type }: AnyField): boolean => type === 'list' || type === 'numbers' || type === 'records';
 
 /** Why a list is no sample of its field: "item 2 must be a number, but is text." */
-function sampleProblem(entry: AnyField): string | undefined {
+function sampleProblem(entry: AnyField, { problemsOf }: CheckContext): string | undefined {
   if (entry.sample === undefined) return undefined;
-  const first = validateAgainst(schemaOfField(entry, 'absent'), entry.sample)[0];
+  const first = problemsOf(schemaOfField(entry, 'absent'), entry.sample)[0];
   const words = first && problemInWords(first, 'it');
   return words && words.charAt(0).toLowerCase() + words.slice(1);
 }

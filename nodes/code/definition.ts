@@ -89,10 +89,10 @@ export const code = defineNode({
     return settings.language === 'typescript' ? 'TypeScript' : 'JavaScript';
   },
   policy: { retry: RETRY_NEVER, timeoutMs: 5_000, longestMs: 30_000 },
-  check: (settings) => [
+  check: (settings, context) => [
     ...(settings.code.trim() === '' ? [missing('config.code', 'Write the code to run.')] : []),
     ...checkKeys(settings.inputs, 'config.inputs'),
-    ...checkTypedResult(settings, 'Add the fields of the result, or let it be anything.'),
+    ...checkTypedResult(settings, 'Add the fields of the result, or let it be anything.', context),
   ],
   migrations: {},
   sample: (settings) => (settings.result === 'fields' ? sampleOfFields(settings.fields) : null),

@@ -1,5 +1,6 @@
 import type { Json } from '@/graph/json';
-import { type SchemaProblem, validateAgainst } from '@/graph/schema-validate';
+import type { SchemaProblem } from '@/graph/schema-problem';
+import { validateAgainst } from '@/graph/schema-validate';
 import { defineExecutor, done, fail, type Resolved } from '../define-executor';
 import { declaredSchema } from '../typed-result';
 import type { CodeConfig } from './definition';

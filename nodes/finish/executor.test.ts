@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '@/graph/json';
+import { checkContext } from '../testing/check-context';
 import { stepContext } from '../testing/step-context';
 import { finish } from './definition';
 import { finishExecutor } from './executor';
@@ -25,7 +26,7 @@ test('the type it gives is made of what its values are', () => {
 });
 
 test('a result without anything in it is found', () => {
-  const codes = (given: JsonObject) => finish.check?.(config(given), { typeOf: () => ({}) }).map(({ field }) => field);
+  const codes = (given: JsonObject) => finish.check?.(config(given), checkContext()).map(({ field }) => field);
   expect(codes({})).toEqual(['config.fields']);
   expect(codes({ result: 'value' })).toEqual(['config.value']);
   expect(codes({ fields: [{ key: 'a', label: 'A', value: ' ' }] })).toEqual(['config.fields[0].value']);

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { OUT_PORT } from '@/graph/document';
 import type { Finding } from '@/graph/finding';
 import { anySchema, fileSchema, type JsonSchema } from '@/graph/json-schema';
-import { defineNode } from '@/graph/node-definition';
+import { type CheckContext, defineNode } from '@/graph/node-definition';
 import { field } from '../field-meta';
 import { RETRY_TRANSIENT } from '../policies';
 import { checkTypedResult, declaredSchema, resultFieldsSchema, resultSchemaSchema } from '../typed-result';
@@ -203,7 +203,7 @@ export const bodySchema = (settings: HttpRequestConfig): JsonSchema | undefined 
   return declaredSchema(settings);
 };
 
-function check(settings: HttpRequestConfig): Omit<Finding, 'nodeId'>[] {
+function check(settings: HttpRequestConfig, context: CheckContext): Omit<Finding, 'nodeId'>[] {
   const findings: Omit<Finding, 'nodeId'>[] = [];
   const url = settings.url.trim();
   if (url === '') findings.push(missing('config.url', 'Enter the address to ask.'));
@@ -225,7 +225,7 @@ function check(settings: HttpRequestConfig): Omit<Finding, 'nodeId'>[] {
     findings.push(missing('config.bodyValue', 'Choose the value to send.'));
   if (isShown(settings, 'bodyText') && settings.bodyText.trim() === '')
     findings.push(missing('config.bodyText', 'Write the text to send.'));
-  return [...findings, ...checkTypedResult(settings, 'Add the fields of the answer, or let it be anything.')];
+  return [...findings, ...checkTypedResult(settings, 'Add the fields of the answer, or let it be anything.', context)];
 }
 
 /** A value that is the whole address is an address by its author's will; one within the host is easily taken for a name. */

@@ -4,6 +4,7 @@ import type { Json, JsonObject } from '@/graph/json';
 import { workflow } from '@/graph/testing/workflow-builder';
 import { type HttpAnswer, type HttpCall, StepFailure } from '@/server/engine/contract';
 import { registry } from '../registry';
+import { checkContext } from '../testing/check-context';
 import { stepContext } from '../testing/step-context';
 import { addressOf, withQuery } from './address';
 import { httpRequest } from './definition';
@@ -218,8 +219,7 @@ describe('what it does to the world', () => {
 });
 
 test('what is missing is named', () => {
-  const found = (given: JsonObject) =>
-    httpRequest.check?.(config(given), { typeOf: () => ({}) })?.map(({ field }) => field);
+  const found = (given: JsonObject) => httpRequest.check?.(config(given), checkContext())?.map(({ field }) => field);
   expect(found({ url: '' })).toEqual(['config.url']);
   expect(found({ url: 'api.example.com' })).toEqual(['config.url']);
   expect(found({ url: '{{ input.url }}' })).toEqual([]);
@@ -241,7 +241,7 @@ test('a value in the address is checked like any other', () => {
 
 test('a value in the host is said to choose who is asked; one that is the whole address, a path or a port is not', () => {
   const codes = (url: string) =>
-    (httpRequest.check?.(httpRequest.config.parse({ url }), { typeOf: () => ({}) }) ?? []).map(
+    (httpRequest.check?.(httpRequest.config.parse({ url }), checkContext()) ?? []).map(
       ({ code, severity }) => `${severity} ${code}`,
     );
   for (const url of [

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '@/graph/json';
-import { problemInWords, validateAgainst } from '@/graph/schema-validate';
+import { problemInWords } from '@/graph/schema-problem';
+import { validateAgainst } from '@/graph/schema-validate';
 import type { HttpAnswer, HttpCall } from '@/server/engine/contract';
 import { askedToWaitMs } from '@/server/engine/retry-after';
 import type { StepError } from '@/server/engine/step-error';

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Finding } from '@/graph/finding';
 import type { JsonSchema } from '@/graph/json-schema';
 import { anySchema } from '@/graph/json-schema';
-import { defineNode } from '@/graph/node-definition';
+import { type CheckContext, defineNode } from '@/graph/node-definition';
 import { field } from '../field-meta';
 import { RETRY_NEVER } from '../policies';
 import {
@@ -131,8 +131,8 @@ function duration(milliseconds: number): string {
   return `${rounded} ${unit}${rounded === 1 ? '' : 's'}`;
 }
 
-function check(settings: HumanGateConfig): Omit<Finding, 'nodeId'>[] {
-  const findings = checkFields(settings.fields, 'config.fields');
+function check(settings: HumanGateConfig, context: CheckContext): Omit<Finding, 'nodeId'>[] {
+  const findings = checkFields(settings.fields, 'config.fields', context);
   if (settings.title.trim() === '') findings.push(missing('config.title', 'Ask a question.'));
   if (settings.routes.length === 0) findings.push(missing('config.routes', 'Add at least one answer.'));
   if (settings.remindAfterMs !== undefined && settings.remindAfterMs >= settings.timeoutMs) {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '@/graph/json';
+import { checkContext } from '../testing/check-context';
 import { stepContext } from '../testing/step-context';
 import { humanGate } from './definition';
 import { humanGateExecutor } from './executor';
@@ -44,7 +45,7 @@ test('nobody in time has a way of its own, unless it counts as an answer', () =>
   const ports = (given: JsonObject) => humanGate.outputs(config(given)).map((port) => port.id);
   expect(ports({})).toEqual(['approve', 'reject', 'timed_out']);
   expect(ports({ timeoutRoute: 'reject' })).toEqual(['approve', 'reject']);
-  const findings = humanGate.check?.(config({ timeoutRoute: 'gone' }), { typeOf: () => ({}) });
+  const findings = humanGate.check?.(config({ timeoutRoute: 'gone' }), checkContext());
   expect(findings).toMatchObject([{ code: 'unknown-route', field: 'config.timeoutRoute' }]);
 });
 

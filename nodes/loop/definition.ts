@@ -3,8 +3,8 @@ import { EXHAUSTED_PORT, OUT_PORT } from '@/graph/document';
 import { coerceText } from '@/graph/expressions/coerce-text';
 import type { Finding } from '@/graph/finding';
 import { anySchema, type JsonSchema } from '@/graph/json-schema';
-import { defineNode, type SchemaContext } from '@/graph/node-definition';
-import { problemInWords, validateAgainst } from '@/graph/schema-validate';
+import { type CheckContext, defineNode } from '@/graph/node-definition';
+import { problemInWords } from '@/graph/schema-problem';
 import { whyNotAssignable } from '@/graph/types/is-assignable';
 import { field } from '../field-meta';
 import { RETRY_NEVER } from '../policies';
@@ -99,8 +99,8 @@ const beginsEmpty = (entry: StateField): boolean =>
   entry.type === 'numbers' ||
   entry.type === 'records';
 
-function check(settings: LoopConfig, context: SchemaContext): Omit<Finding, 'nodeId'>[] {
-  const findings = checkFields(settings.state, 'config.state');
+function check(settings: LoopConfig, context: CheckContext): Omit<Finding, 'nodeId'>[] {
+  const findings = checkFields(settings.state, 'config.state', context);
   if (settings.state.length === 0)
     findings.push(missing('config.state', 'Add what changes from turn to turn, so that the loop can come to its end.'));
   if (settings.until.trim() === '') findings.push(missing('config.until', 'Say when the loop is done.'));
@@ -124,10 +124,10 @@ function check(settings: LoopConfig, context: SchemaContext): Omit<Finding, 'nod
 }
 
 /** Why a template cannot give a value of this type; null when it may. */
-function mismatch(source: string, type: JsonSchema, context: SchemaContext): string | null {
+function mismatch(source: string, type: JsonSchema, context: CheckContext): string | null {
   if (source.trim() === '') return null;
   if (source.includes('{{')) return whyNotAssignable(context.typeOf(source, 'template'), type);
-  const problem = validateAgainst(type, coerceText(source, type))[0];
+  const problem = context.problemsOf(type, coerceText(source, type))[0];
   return problem ? problemInWords(problem, 'It') : null;
 }
 

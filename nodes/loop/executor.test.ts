@@ -4,6 +4,7 @@ import type { JsonObject } from '@/graph/json';
 import { valuesInScope } from '@/graph/scope';
 import { workflow } from '@/graph/testing/workflow-builder';
 import { registry } from '../registry';
+import { checkContext } from '../testing/check-context';
 import { stepContext } from '../testing/step-context';
 import { loop } from './definition';
 import { loopExecutor } from './executor';
@@ -40,7 +41,7 @@ describe('how it begins', () => {
 
 describe('what is missing or wrong is named', () => {
   const found = (given: JsonObject, type: JsonObject = {}) =>
-    loop.check?.(config(given), { typeOf: () => type })?.map(({ field, code }) => [field, code]);
+    loop.check?.(config(given), checkContext(type))?.map(({ field, code }) => [field, code]);
 
   test('nothing set', () => {
     expect(found({})).toEqual([

@@ -2,7 +2,8 @@ import { coerceText } from '@/graph/expressions/coerce-text';
 import { formatLiteral } from '@/graph/expressions/reference';
 import type { Json, JsonObject } from '@/graph/json';
 import { anySchema, type JsonSchema } from '@/graph/json-schema';
-import { problemInWords, validateAgainst } from '@/graph/schema-validate';
+import { problemInWords } from '@/graph/schema-problem';
+import { validateAgainst } from '@/graph/schema-validate';
 import { defineExecutor, fail, type Resolved } from '../define-executor';
 import { type LoopConfig, type StateField, stateSchema } from './definition';
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { jsonSchema, OUT_PORT } from '@/graph/document';
 import type { Finding } from '@/graph/finding';
 import { anySchema, type JsonSchema } from '@/graph/json-schema';
-import { defineNode } from '@/graph/node-definition';
+import { type CheckContext, defineNode } from '@/graph/node-definition';
 import { effectOfTool, isIdempotentTool } from '@/graph/tool-annotations';
 import { dereference } from '@/graph/types/dereference';
 import { field } from '../field-meta';
@@ -93,13 +93,11 @@ const ICONS: [RegExp, string][] = [
 const iconOf = (settings: McpToolConfig): string =>
   ICONS.find(([pattern]) => pattern.test(`${settings.connection} ${settings.tool}`))?.[1] ?? 'plug';
 
-function check(settings: McpToolConfig): Omit<Finding, 'nodeId'>[] {
+function check(settings: McpToolConfig, context: CheckContext): Omit<Finding, 'nodeId'>[] {
   if (settings.connection === '') return [missing('config.connection', 'Choose a connection.')];
   if (settings.tool === '') return [missing('config.tool', 'Choose a tool.')];
-  return checkGiven(dereference(settings.snapshot.inputSchema as JsonSchema), settings.arguments, {
-    at: 'config.arguments',
-    taker: 'The tool',
-  });
+  const takes = dereference(settings.snapshot.inputSchema as JsonSchema);
+  return checkGiven(takes, settings.arguments, { at: 'config.arguments', taker: 'The tool' }, context);
 }
 
 export const mcpTool = defineNode({

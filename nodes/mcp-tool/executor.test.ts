@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '@/graph/json';
 import type { McpCall, McpResult } from '@/server/engine/contract';
+import { checkContext } from '../testing/check-context';
 import { stepContext } from '../testing/step-context';
 import { mcpTool } from './definition';
 import { mcpToolExecutor } from './executor';
@@ -136,7 +137,7 @@ describe('what it may do to the world', () => {
 
 test('what is missing or wrong before anything runs', () => {
   const findings = (given: JsonObject) =>
-    mcpTool.check?.(config(given), { typeOf: () => ({}) }).map(({ code, field }) => `${code} ${field}`);
+    mcpTool.check?.(config(given), checkContext()).map(({ code, field }) => `${code} ${field}`);
   expect(findings({ connection: '' })).toEqual(['required-field config.connection']);
   expect(findings({ arguments: { to: '' } })).toEqual(['required-field config.arguments.to']);
   expect(findings({ arguments: { to: 'a', count: 'x', other: 1 } })).toEqual([

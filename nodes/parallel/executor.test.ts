@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '@/graph/json';
 import type { JsonSchema } from '@/graph/json-schema';
 import type { BodyInfo } from '@/graph/node-definition';
+import { checkContext } from '../testing/check-context';
 import { stepContext } from '../testing/step-context';
 import { parallel } from './definition';
 import { parallelExecutor } from './executor';
@@ -40,7 +41,7 @@ test('items that go to runs of their own in groups', async () => {
 
 test('a group that can hold the whole list spreads nothing, and says so', () => {
   const found = (given: JsonObject) =>
-    parallel.check?.(config({ items: '{{ [1] }}', spread: true, ...given }), { typeOf: () => ({}) });
+    parallel.check?.(config({ items: '{{ [1] }}', spread: true, ...given }), checkContext());
   expect(found({ groupSize: 100, maxItems: 100 })).toMatchObject([{ code: 'one-group', severity: 'warning' }]);
   expect(found({ groupSize: 99, maxItems: 100 })).toEqual([]);
   expect(found({ groupSize: 100, maxItems: 100, spread: false })).toEqual([]);
@@ -110,7 +111,9 @@ describe('a vote', () => {
 
   test('what cannot be counted like that is found', () => {
     const found = (given: JsonObject, schema: JsonSchema = { type: 'string' }) =>
-      parallel.check?.(config({ mode: 'vote', ...given }), { typeOf, body: body(schema) })?.map(({ field }) => field);
+      parallel
+        .check?.(config({ mode: 'vote', ...given }), { ...checkContext(typeOf()), body: body(schema) })
+        ?.map(({ field }) => field);
     expect(found({})).toEqual([]);
     expect(found({ method: 'median' })).toEqual(['config.method']);
     expect(found({ method: 'median' }, { type: 'integer' })).toEqual([]);

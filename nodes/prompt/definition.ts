@@ -162,9 +162,9 @@ export const prompt = defineNode({
   summary,
   iconOf,
   policy: { retry: RETRY_TRANSIENT, timeoutMs: 120_000, longestMs: 600_000 },
-  check: (settings) => [
+  check: (settings, context) => [
     ...(settings.prompt.trim() === '' ? [missing('config.prompt', 'Say what the model should do.')] : []),
-    ...checkTypedResult(settings, 'Add at least one detail to find.'),
+    ...checkTypedResult(settings, 'Add at least one detail to find.', context),
     ...checkCascade(settings),
   ],
   migrations: {},

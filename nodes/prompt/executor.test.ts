@@ -3,6 +3,7 @@ import type { JsonObject } from '@/graph/json';
 import { VOTER_MODEL } from '@/graph/node-definition';
 import { type LlmRequest, type LlmResult, StepFailure } from '@/server/engine/contract';
 import type { StepError } from '@/server/engine/step-error';
+import { checkContext } from '../testing/check-context';
 import { stepContext } from '../testing/step-context';
 import { prompt } from './definition';
 import { promptExecutor } from './executor';
@@ -237,8 +238,7 @@ describe('cheap first', () => {
   });
 
   test('a cascade that accepts everything, or nothing is known of, is found', () => {
-    const found = (given: JsonObject) =>
-      prompt.check?.(cascade(given), { typeOf: () => ({}) })?.map(({ field }) => field);
+    const found = (given: JsonObject) => prompt.check?.(cascade(given), checkContext())?.map(({ field }) => field);
     expect(found({})).toEqual(['config.accept']);
     expect(found(details)).toEqual([]);
     expect(found({ cascadeModels: ['a:b'], accept: 'judge' })).toEqual(['config.cascadeModels', 'config.criterion']);

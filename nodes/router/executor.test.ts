@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '@/graph/json';
+import { checkContext } from '../testing/check-context';
 import { stepContext } from '../testing/step-context';
 import { router } from './definition';
 import { routerExecutor } from './executor';
@@ -65,7 +66,7 @@ test('what is wrong with the routes is said in words', () => {
       { id: 'a', label: 'same', when: '' },
     ],
   });
-  expect(router.check?.(settings, { typeOf: () => ({}) }).map(({ code, field }) => [code, field])).toEqual([
+  expect(router.check?.(settings, checkContext()).map(({ code, field }) => [code, field])).toEqual([
     ['duplicate-route', 'config.routes[1].label'],
     ['duplicate-route', 'config.routes[1].id'],
     ['required-field', 'config.routes[1].when'],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Json, JsonObject } from '@/graph/json';
 import type { JsonSchema } from '@/graph/json-schema';
+import { checkContext } from '../testing/check-context';
 import { stepContext } from '../testing/step-context';
 import { setFields } from './definition';
 import { setFieldsExecutor } from './executor';
@@ -71,7 +72,7 @@ describe('the type it gives', () => {
 
 test('what is missing is named', () => {
   const fieldsOf = (given: JsonObject) =>
-    setFields.check?.(config(given), { typeOf: () => ({}) }).map((finding) => finding.field);
+    setFields.check?.(config(given), checkContext()).map((finding) => finding.field);
   expect(fieldsOf({})).toEqual(['config.fields']);
   const twice = [
     { key: 'a', label: 'A', value: '1' },

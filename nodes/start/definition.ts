@@ -60,7 +60,7 @@ export const start = defineNode({
       ? 'Needs nothing'
       : listLabels(settings.fields.map((entry) => entry.label || entry.key)),
   policy: { retry: RETRY_NEVER, timeoutMs: 30_000 },
-  check: (settings) => checkFields(settings.fields, 'config.fields'),
+  check: (settings, context) => checkFields(settings.fields, 'config.fields', context),
   migrations: {},
   sample: (settings) => sampleOfFields(settings.fields),
 });

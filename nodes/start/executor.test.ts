@@ -2,13 +2,14 @@ import { expect, test } from 'vitest';
 import { mostTokensOfValue } from '@/graph/bound/value-size';
 import type { JsonObject } from '@/graph/json';
 import { validateAgainst } from '@/graph/schema-validate';
+import { checkContext } from '../testing/check-context';
 import { stepContext } from '../testing/step-context';
 import { checkFields } from '../value-fields';
 import { start } from './definition';
 import { startExecutor } from './executor';
 
 const config = (...fields: JsonObject[]) => start.config.parse({ fields });
-const context = { typeOf: () => ({}) };
+const context = checkContext();
 const field = (key: string, type: string, extra: JsonObject = {}) => ({
   key,
   label: key,
@@ -53,9 +54,9 @@ test('a text is as long as its field allows, and its sample too', () => {
   const schema = start.outputSchema(asked, context);
   expect(validateAgainst(schema, { note: 'short', name: 'x'.repeat(500) })).toEqual([]);
   expect(validateAgainst(schema, { note: 'longer', name: 'x' }).map(({ path }) => path)).toEqual([['note']]);
-  expect(checkFields(asked.fields, 'config.fields')).toEqual([]);
+  expect(checkFields(asked.fields, 'config.fields', context)).toEqual([]);
   const tooLong = config(field('note', 'text', { maxLength: 5, sample: 'longer' }));
-  expect(checkFields(tooLong.fields, 'config.fields')).toMatchObject([
+  expect(checkFields(tooLong.fields, 'config.fields', context)).toMatchObject([
     { field: 'config.fields[0].sample', severity: 'error' },
   ]);
 });

@@ -86,13 +86,15 @@ export const subWorkflow = defineNode({
     workflow.versionHash === '' ? 'No workflow yet' : `${workflow.name} · version ${workflow.number}`,
   // The run it begins has limits of its own; beginning it takes a moment.
   policy: { retry: RETRY_NEVER, timeoutMs: 60_000 },
-  check: ({ workflow, values }) =>
+  check: ({ workflow, values }, context) =>
     workflow.versionHash === ''
       ? [missing('config.workflow', 'Choose the workflow to run.')]
-      : checkGiven(dereference(workflow.inputSchema as JsonSchema), values, {
-          at: 'config.values',
-          taker: workflow.name === '' ? 'The workflow' : workflow.name,
-        }),
+      : checkGiven(
+          dereference(workflow.inputSchema as JsonSchema),
+          values,
+          { at: 'config.values', taker: workflow.name === '' ? 'The workflow' : workflow.name },
+          context,
+        ),
   migrations: {},
 });
 

@@ -5,6 +5,7 @@ import type { JsonObject } from '@/graph/json';
 import { workflow } from '@/graph/testing/workflow-builder';
 import type { ChildRun } from '@/server/engine/contract';
 import { registry } from '../registry';
+import { checkContext } from '../testing/check-context';
 import { stepContext } from '../testing/step-context';
 import { subWorkflow } from './definition';
 import { subWorkflowExecutor } from './executor';
@@ -69,7 +70,7 @@ test('is typed by the start and the finish of the version', () => {
   expect(subWorkflow.outputSchema(config(), { typeOf: () => ({}) })).toEqual(version.outputSchema);
   expect(subWorkflow.outputSchema(config({ workflow: {} }), { typeOf: () => ({}) })).toEqual({});
   const found = (given: JsonObject) =>
-    subWorkflow.check?.(config(given), { typeOf: () => ({}) })?.map(({ field, message }) => [field, message]);
+    subWorkflow.check?.(config(given), checkContext())?.map(({ field, message }) => [field, message]);
   expect(found({ workflow: {} })).toEqual([['config.workflow', 'Choose the workflow to run.']]);
   expect(found({ values: {} })).toEqual([['config.values.street', '"Street" is empty.']]);
   expect(found({ values: { street: 'x', city: 'y' } })).toEqual([

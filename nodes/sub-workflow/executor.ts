@@ -1,5 +1,6 @@
 import type { JsonSchema } from '@/graph/json-schema';
-import { problemInWords, validateAgainst } from '@/graph/schema-validate';
+import { problemInWords } from '@/graph/schema-problem';
+import { validateAgainst } from '@/graph/schema-validate';
 import { defineExecutor, fail } from '../define-executor';
 import { withoutEmpties } from '../given-values';
 import type { SubWorkflowConfig } from './definition';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '@/graph/json';
+import { checkContext } from '../testing/check-context';
 import { stepContext } from '../testing/step-context';
 import { wait } from './definition';
 import { waitExecutor } from './executor';
@@ -54,7 +55,7 @@ test('the time zone of the machine makes no difference', () => {
 
 test('what is missing or wrong is named before it runs', () => {
   const found = (given: JsonObject) =>
-    wait.check?.(config(given), { typeOf: () => ({}) })?.map(({ field, code }) => [field, code]);
+    wait.check?.(config(given), checkContext())?.map(({ field, code }) => [field, code]);
   expect(found({ amount: 400, unit: 'days' })).toEqual([['config.amount', 'too-long']]);
   expect(found({ mode: 'time' })).toEqual([['config.time', 'required-field']]);
   expect(found({ mode: 'time', time: 'soon' })).toEqual([['config.time', 'type-mismatch']]);

@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject } from '@/graph/json';
 import type { JsonSchema } from '@/graph/json-schema';
-import { problemInWords, type SchemaProblem, validateAgainst } from '@/graph/schema-validate';
+import { problemInWords, type SchemaProblem } from '@/graph/schema-problem';
+import { validateAgainst } from '@/graph/schema-validate';
 import { controlOf, withoutEmpties } from './form-field';
 
 /** What is wrong with a form, by the place of the field: `customer.email`, and of a cell in a list of records: `lines.0.price`. */

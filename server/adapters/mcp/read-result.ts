@@ -2,7 +2,8 @@ import * as z from 'zod';
 import type { FileRef, Json } from '@/graph/json';
 import type { JsonSchema } from '@/graph/json-schema';
 import { sanitizeJson, sanitizeText, UnsafeJsonError } from '@/graph/sanitize';
-import { problemInWords, validateAgainst } from '@/graph/schema-validate';
+import { problemInWords } from '@/graph/schema-problem';
+import { validateAgainst } from '@/graph/schema-validate';
 import { type McpResult, StepFailure } from '@/server/engine/contract';
 
 /** Keeps the bytes of an image, a sound or a document that a tool gave. */

@@ -94,6 +94,27 @@ it('takes two thousand starts at once: each is a run that ends, or a refusal tha
   await room.whenEnded(await vi.waitFor(() => start('once more', 'once more'), { timeout: 10_000 }));
 });
 
+it('takes two thousand starts within ten seconds while workers are at work, when the queue may be so deep', async () => {
+  const before = await countRuns('true');
+  const creation = new RunCreation(pool);
+  const queue = { create: (run: NewRun) => creation.create(run), signal: async () => true };
+  const queueRoom = new QueueDepth(pool, { all: 10_000, perWorkspace: 5_000 });
+  const deps = { prisma, pool, registry, queue, queueRoom, disk: { hasRoom: async () => true } };
+  const { id: workflowId } = await prisma.workflow.findFirstOrThrow({ where: { name: 'Hello' } });
+  const next = Array.from({ length: STARTS }, (_, index) => `m${index}`);
+  const ids = new Set<string>();
+  const caller = async (): Promise<void> => {
+    for (let name = next.pop(); name !== undefined; name = next.pop())
+      ids.add((await startRun(deps, actor, { workflowId, input: { name } }, 'api')).runId);
+  };
+  const begun = performance.now();
+  await Promise.all(Array.from({ length: CALLERS }, caller));
+  expect(performance.now() - begun).toBeLessThan(10_000);
+  expect(ids.size).toBe(STARTS);
+  await expect.poll(() => countRuns(`status <> 'succeeded'`), { timeout: 60_000 }).toBe(0);
+  expect(await countRuns('true')).toBe(before + STARTS);
+}, 90_000);
+
 it('refuses for the whole installation too, in other words', async () => {
   const depth = new QueueDepth(pool, { all: 2, perWorkspace: 100 }, () => 0);
   const answers = [];

@@ -24,6 +24,7 @@ import { shortfalls, shortfallWords } from '../timeline/failed-items';
 import { loopTurns } from '../timeline/loop-turns';
 import { nextProblem, problemPaths } from '../timeline/problems';
 import { filterCounts, initiallyCollapsed, type RowFilter, timelineRows } from '../timeline/rows';
+import { timeScale } from '../timeline/time-scale';
 import { toolCallsOf } from '../timeline/tool-calls';
 import { runTotals } from '../timeline/totals';
 import { TimelineFilters } from '../timeline-panel/timeline-filters';
@@ -69,6 +70,7 @@ export const RunBoard = ({ run, log, live }: { run: RunView; log: RunLogView; li
   const bound = useQuery(useApi().runs.bound.queryOptions({ id: run.id }, { staleTime: Number.POSITIVE_INFINITY }));
   const lacks = useMemo(() => (isOver ? shortfallWords(shortfalls(timeline)) : null), [isOver, timeline]);
   const lengthMs = Math.max(1, timeline.until - timeline.startedAt);
+  const scale = useMemo(() => timeScale(timeline), [timeline]);
 
   // What a person chose wins; until then the run itself says where to look, and may change its mind while it runs
   const [isResultAsked, setIsResultAsked] = useState(false);
@@ -122,7 +124,7 @@ export const RunBoard = ({ run, log, live }: { run: RunView; log: RunLogView; li
     [timeline, select, selected],
   );
 
-  const replay = useReplay(log.moments, address.t, address.setT);
+  const replay = useReplay(log.moments, address.t, address.setT, scale);
   const isReplaying = !replay.isAtEnd;
   const shownTimeline = useMemo(() => {
     if (!isReplaying) return timeline;
@@ -136,8 +138,8 @@ export const RunBoard = ({ run, log, live }: { run: RunView; log: RunLogView; li
         ? [candidate.endedAt - timeline.startedAt]
         : [],
     );
-    return replayMarks(ends, lengthMs);
-  }, [timeline, lengthMs]);
+    return replayMarks(ends.map(scale.drawn), scale.length);
+  }, [timeline, scale]);
   const sayAt = useCallback(
     (cursor: number) => {
       const event = events[cursor - 1];
@@ -234,6 +236,7 @@ export const RunBoard = ({ run, log, live }: { run: RunView; log: RunLogView; li
                 replay={replay}
                 count={events.length}
                 lengthMs={lengthMs}
+                scale={scale}
                 marks={marks}
                 sayAt={sayAt}
                 isLive={!isOver}
@@ -255,6 +258,7 @@ export const RunBoard = ({ run, log, live }: { run: RunView; log: RunLogView; li
                   <TimelineGrid
                     rows={rows}
                     timeline={timeline}
+                    scale={scale}
                     models={models}
                     selected={selected}
                     playhead={isReplaying ? replay.moment : null}

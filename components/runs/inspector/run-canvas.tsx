@@ -12,6 +12,7 @@ import { ReplayBar } from '../replay/replay-bar';
 import type { Replay } from '../replay/use-replay';
 import type { Timeline } from '../timeline/span';
 import { type LiveProgress, statusViews } from '../timeline/status-views';
+import type { TimeScale } from '../timeline/time-scale';
 
 /** The workflow as this run saw it, at the moment the replay stands at. */
 export const RunCanvas = ({
@@ -24,6 +25,7 @@ export const RunCanvas = ({
   replay,
   count,
   lengthMs,
+  scale,
   marks,
   sayAt,
   isLive,
@@ -39,6 +41,7 @@ export const RunCanvas = ({
   replay: Replay;
   count: number;
   lengthMs: number;
+  scale: TimeScale;
   marks: number[];
   sayAt: (cursor: number) => string;
   isLive: boolean;
@@ -83,7 +86,15 @@ export const RunCanvas = ({
         />
       </div>
       <div className="px-4 pb-3">
-        <ReplayBar replay={replay} count={count} lengthMs={lengthMs} marks={marks} sayAt={sayAt} isLive={isLive} />
+        <ReplayBar
+          replay={replay}
+          count={count}
+          lengthMs={lengthMs}
+          scale={scale}
+          marks={marks}
+          sayAt={sayAt}
+          isLive={isLive}
+        />
       </div>
     </div>
   );

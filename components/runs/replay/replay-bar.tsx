@@ -4,6 +4,7 @@ import { Pause, Play } from 'lucide-react';
 import { IconButton } from '@/components/ui/icon-button';
 import { Tooltip } from '@/components/ui/tooltip';
 import { formatDuration, formatMoment } from '../format/duration';
+import type { TimeScale } from '../timeline/time-scale';
 import { ReplaySlider } from './replay-slider';
 import type { Replay } from './use-replay';
 
@@ -12,6 +13,7 @@ export const ReplayBar = ({
   replay,
   count,
   lengthMs,
+  scale,
   marks,
   sayAt,
   isLive,
@@ -19,6 +21,7 @@ export const ReplayBar = ({
   replay: Replay;
   count: number;
   lengthMs: number;
+  scale: TimeScale;
   marks: number[];
   sayAt: (cursor: number) => string;
   /** the run goes on: its end is now */
@@ -45,7 +48,7 @@ export const ReplayBar = ({
         {replay.speed}×
       </button>
     </Tooltip>
-    <ReplaySlider replay={replay} count={count} lengthMs={lengthMs} marks={marks} sayAt={sayAt} />
+    <ReplaySlider replay={replay} count={count} lengthMs={lengthMs} scale={scale} marks={marks} sayAt={sayAt} />
     <span className="whitespace-nowrap text-meta">
       {replay.isAtEnd ? (
         <span className="text-ink-2">{formatDuration(lengthMs)}</span>

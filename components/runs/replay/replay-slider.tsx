@@ -2,6 +2,7 @@
 
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
 import { formatMoment } from '../format/duration';
+import { evenScale, type TimeScale } from '../timeline/time-scale';
 import type { Replay } from './use-replay';
 
 /**
@@ -12,26 +13,29 @@ export const ReplaySlider = ({
   replay,
   count,
   lengthMs,
+  scale = evenScale(lengthMs),
   marks,
   sayAt,
 }: {
   replay: Replay;
   count: number;
   lengthMs: number;
+  /** where moments are drawn; evenly without it */
+  scale?: TimeScale;
   /** shares of the run, 0 to 1 */
   marks: number[];
   /** what happened at a cursor, in words */
   sayAt: (cursor: number) => string;
 }) => {
   const track = useRef<HTMLDivElement>(null);
-  const share = lengthMs > 0 ? Math.min(1, replay.moment / lengthMs) : 1;
+  const share = lengthMs > 0 ? Math.min(1, scale.drawn(replay.moment) / scale.length) : 1;
   const shown = replay.isAtEnd ? 1 : share;
 
   const drag = (event: PointerEvent) => {
     const box = track.current?.getBoundingClientRect();
     if (!box || box.width === 0) return;
     const at = Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
-    replay.seekMoment(at * lengthMs);
+    replay.seekMoment(scale.moment(at * scale.length));
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const next = keyTarget(event.key, replay.cursor, count);

@@ -1,6 +1,7 @@
 'use client';
 
 import { useCallback, useEffect, useRef, useState } from 'react';
+import type { TimeScale } from '../timeline/time-scale';
 import { cursorOf, REPLAY_SPEEDS, type ReplaySpeed } from './moments';
 
 export interface Replay {
@@ -19,9 +20,14 @@ export interface Replay {
 
 /**
  * Moves through recorded moments; nothing is executed. `start` is the cursor from the address; null stands at the end and
- * follows it while the run is live. `onSettle` hears where it came to rest.
+ * follows it while the run is live. `onSettle` hears where it came to rest. Waiting that `scale` cuts short is short to watch too.
  */
-export function useReplay(moments: number[], start: number | null, onSettle?: (cursor: number | null) => void): Replay {
+export function useReplay(
+  moments: number[],
+  start: number | null,
+  onSettle?: (cursor: number | null) => void,
+  scale?: TimeScale,
+): Replay {
   const [chosen, setChosen] = useState<number | null>(start);
   const [playing, setPlaying] = useState<number | null>(null);
   const [speedAt, setSpeedAt] = useState(0);
@@ -45,6 +51,8 @@ export function useReplay(moments: number[], start: number | null, onSettle?: (c
   );
   const seekMoment = useCallback((moment: number) => seek(cursorOf(moments, moment)), [moments, seek]);
 
+  const scaleNow = useRef(scale);
+  scaleNow.current = scale;
   const isPlaying = playing !== null;
   useEffect(() => {
     if (!isPlaying) return;
@@ -52,7 +60,7 @@ export function useReplay(moments: number[], start: number | null, onSettle?: (c
     let frame = requestAnimationFrame(function step(now) {
       const passed = Math.max(0, now - before) * speed;
       before = now;
-      setPlaying((moment) => (moment === null ? null : moment + passed));
+      setPlaying((moment) => (moment === null ? null : after(moment, passed, scaleNow.current)));
       frame = requestAnimationFrame(step);
     });
     return () => cancelAnimationFrame(frame);
@@ -80,3 +88,6 @@ export function useReplay(moments: number[], start: number | null, onSettle?: (c
     nextSpeed: useCallback(() => setSpeedAt((at) => (at + 1) % REPLAY_SPEEDS.length), []),
   };
 }
+
+const after = (moment: number, passed: number, scale: TimeScale | undefined): number =>
+  scale ? scale.moment(scale.drawn(moment) + passed) : moment + passed;

@@ -1,5 +1,6 @@
 import { cn } from '@/components/ui/cn';
 import type { Segment, Span } from '../timeline/span';
+import type { TimeScale } from '../timeline/time-scale';
 
 const WORD: Record<Segment['kind'], string> = {
   queued: 'queued',
@@ -14,16 +15,16 @@ const WORD: Record<Segment['kind'], string> = {
 export const BarLane = ({
   span,
   startedAt,
-  lengthMs,
+  scale,
   note,
 }: {
   span: Span;
   startedAt: number;
-  lengthMs: number;
+  scale: TimeScale;
   /** beside the bar: "2 attempts", the route taken */
   note?: string;
 }) => {
-  const at = (time: number) => Math.min(100, Math.max(0, ((time - startedAt) / Math.max(1, lengthMs)) * 100));
+  const at = (time: number) => Math.min(100, Math.max(0, (scale.drawn(time - startedAt) / scale.length) * 100));
   return (
     <>
       {span.segments.map((segment, position) => (

@@ -3,9 +3,11 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useCallback, useEffect, useId, useMemo, useRef } from 'react';
 import type { CardModel } from '@/components/canvas/card-model';
-import { axisTicks } from '../timeline/axis';
+import { cn } from '@/components/ui/cn';
+import { axisMarks } from '../timeline/axis';
 import type { Row } from '../timeline/rows';
 import type { Timeline } from '../timeline/span';
+import type { TimeScale } from '../timeline/time-scale';
 import { gridKey } from './grid-key';
 import { TimelineRow } from './timeline-row';
 
@@ -16,6 +18,7 @@ import { TimelineRow } from './timeline-row';
 export const TimelineGrid = ({
   rows,
   timeline,
+  scale,
   models,
   selected,
   playhead,
@@ -26,6 +29,7 @@ export const TimelineGrid = ({
 }: {
   rows: Row[];
   timeline: Timeline;
+  scale: TimeScale;
   models: ReadonlyMap<string, CardModel>;
   selected: string | null;
   /** milliseconds since the run began; null while at the end */
@@ -39,8 +43,7 @@ export const TimelineGrid = ({
 }) => {
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
-  const lengthMs = Math.max(1, timeline.until - timeline.startedAt);
-  const ticks = useMemo(() => axisTicks(lengthMs), [lengthMs]);
+  const marks = useMemo(() => axisMarks(scale), [scale]);
   const at = rows.findIndex((row) => row.span.path === selected);
   const height = isRoomy ? 40 : 28;
   const virtual = useVirtualizer({
@@ -87,13 +90,16 @@ export const TimelineGrid = ({
       <div className="timeline-row timeline-axis sticky top-0 z-2 h-6 bg-surface px-4" aria-hidden>
         <span />
         <div className="relative">
-          {ticks.map((tick) => (
+          {marks.map((mark) => (
             <span
-              key={tick.at}
-              className="absolute top-1.5 -translate-x-1/2 whitespace-nowrap text-ink-3 text-micro first:translate-x-0"
-              style={{ left: `${(tick.at / lengthMs) * 100}%` }}
+              key={mark.share}
+              className={cn(
+                'absolute top-1.5 -translate-x-1/2 whitespace-nowrap text-micro first:translate-x-0',
+                mark.cut === undefined ? 'text-ink-3' : 'font-medium text-ink-2',
+              )}
+              style={{ left: `${mark.share * 100}%` }}
             >
-              {tick.label}
+              {mark.label}
             </span>
           ))}
         </div>
@@ -103,13 +109,21 @@ export const TimelineGrid = ({
         <div className="timeline-row pointer-events-none absolute inset-0 px-4" aria-hidden>
           <span />
           <div className="timeline-lane relative">
-            {ticks.map((tick) => (
-              <i
-                key={tick.at}
-                className="absolute inset-y-0 w-px bg-line"
-                style={{ left: `${(tick.at / lengthMs) * 100}%` }}
-              />
-            ))}
+            {marks.map((mark) =>
+              mark.cut === undefined ? (
+                <i
+                  key={mark.share}
+                  className="absolute inset-y-0 w-px bg-line"
+                  style={{ left: `${mark.share * 100}%` }}
+                />
+              ) : (
+                <i
+                  key={mark.share}
+                  className="time-cut absolute inset-y-0"
+                  style={{ left: `${(mark.share - mark.cut / 2) * 100}%`, width: `${mark.cut * 100}%` }}
+                />
+              ),
+            )}
           </div>
           <span />
         </div>
@@ -124,7 +138,7 @@ export const TimelineGrid = ({
                   id={`${id}-${item.index}`}
                   model={models.get(row.span.nodeId)}
                   timeline={timeline}
-                  lengthMs={lengthMs}
+                  scale={scale}
                   height={height}
                   isSelected={item.index === at}
                   onSelect={onSelect}
@@ -140,7 +154,7 @@ export const TimelineGrid = ({
             <div className="timeline-lane relative">
               <i
                 className="absolute inset-y-0 border-accent border-s-[1.5px]"
-                style={{ left: `${Math.min(100, (playhead / lengthMs) * 100)}%` }}
+                style={{ left: `${Math.min(100, (scale.drawn(playhead) / scale.length) * 100)}%` }}
               />
             </div>
             <span />

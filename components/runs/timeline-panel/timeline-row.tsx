@@ -10,6 +10,7 @@ import { formatDuration } from '../format/duration';
 import type { Row } from '../timeline/rows';
 import type { Timeline } from '../timeline/span';
 import { rowStatus, tookMs } from '../timeline/status-views';
+import type { TimeScale } from '../timeline/time-scale';
 import { BarLane } from './bar-lane';
 import { itemLabel } from './item-label';
 import { rowNote } from './row-note';
@@ -21,7 +22,7 @@ export const TimelineRow = memo(function TimelineRow({
   index,
   model,
   timeline,
-  lengthMs,
+  scale,
   height,
   isSelected,
   id,
@@ -32,7 +33,7 @@ export const TimelineRow = memo(function TimelineRow({
   index: number;
   model: CardModel | undefined;
   timeline: Timeline;
-  lengthMs: number;
+  scale: TimeScale;
   height: number;
   isSelected: boolean;
   id: string;
@@ -102,7 +103,7 @@ export const TimelineRow = memo(function TimelineRow({
         )}
       </div>
       <div {...CELL} className="timeline-lane relative h-full">
-        <BarLane span={span} startedAt={timeline.startedAt} lengthMs={lengthMs} note={rowNote(span, model, timeline)} />
+        <BarLane span={span} startedAt={timeline.startedAt} scale={scale} note={rowNote(span, model, timeline)} />
       </div>
       <div {...CELL} className="whitespace-nowrap text-end text-ink-2 text-meta">
         {took === null ? '' : formatDuration(took)}

@@ -6,7 +6,8 @@ import { type EngineRoom, openEngineRoom, type RoomWorker } from './testing/engi
 
 // Bad days of the database itself: a real server of this test's own, stopped, continued and killed with runs in the middle.
 
-const RUNS = 30;
+/** All in flight at once. */
+const RUNS = 300;
 const STOPPED_MS = 30_000;
 
 const script = scriptedExecutors();
@@ -27,7 +28,9 @@ afterAll(async () => {
 beforeEach(async () => {
   script.calls.length = 0;
   script.behaviours.clear();
-  workers = await Promise.all(['one', 'two'].map((id) => room.startWorker(id, { heartbeatMs: 1_000 })));
+  workers = await Promise.all(
+    ['one', 'two'].map((id) => room.startWorker(id, { heartbeatMs: 1_000, capacity: RUNS / 2 })),
+  );
 });
 afterEach(async () => {
   vi.restoreAllMocks();

@@ -57,6 +57,8 @@ export const ConnectionDetail = ({
   const state = connectionState(connection);
   const usable = connection.tools.filter((tool) => !tool.problem);
   const tool = usable.find((candidate) => candidate.name === toolName) ?? usable[0];
+  // The same button then stands in the middle, where the tools would be
+  const isEmpty = connection.tools.length === 0 && connection.status !== 'failed';
   const checkNow = () => check.mutate({ id: connection.id });
   return (
     <section aria-label={connectionTitle(connection)} className="flex h-full min-h-0 flex-col">
@@ -68,9 +70,11 @@ export const ConnectionDetail = ({
             {connection.isDemo ? 'Demo service: nothing leaves this machine' : connectionPlace(connection)}
           </p>
         </div>
-        <Button icon={<RefreshCw size={14} />} size="sm" onClick={checkNow} isBusy={check.isPending}>
-          {check.isPending ? 'Checking…' : 'Check now'}
-        </Button>
+        {isEmpty ? null : (
+          <Button icon={<RefreshCw size={14} />} size="sm" onClick={checkNow} isBusy={check.isPending}>
+            {check.isPending ? 'Checking…' : 'Check now'}
+          </Button>
+        )}
         {connection.isReadOnly || connection.isDemo ? null : (
           <Menu
             trigger={<IconButton label={`More for ${connection.name}`} icon={<Ellipsis size={16} />} />}
@@ -114,22 +118,20 @@ export const ConnectionDetail = ({
       {connection.status === 'failed' ? (
         <Trouble connection={connection} onRetry={checkNow} isBusy={check.isPending} />
       ) : null}
-      {connection.tools.length === 0 ? (
-        connection.status === 'failed' ? null : (
-          <EmptyState
-            title={connection.checkedAt ? 'This server offers no tools' : 'Its tools are not known yet'}
-            action={
-              <Button onClick={checkNow} isBusy={check.isPending}>
-                Check now
-              </Button>
-            }
-          >
-            {connection.checkedAt
-              ? 'It answered, but there is nothing that a step could use.'
-              : 'Sluice asks it for its tools when you press Check now.'}
-          </EmptyState>
-        )
-      ) : (
+      {isEmpty ? (
+        <EmptyState
+          title={connection.checkedAt ? 'This server offers no tools' : 'Its tools are not known yet'}
+          action={
+            <Button icon={<RefreshCw size={14} />} onClick={checkNow} isBusy={check.isPending}>
+              {check.isPending ? 'Checking…' : 'Check now'}
+            </Button>
+          }
+        >
+          {connection.checkedAt
+            ? 'It answered, but there is nothing that a step could use.'
+            : 'Sluice asks it for its tools when you press Check now.'}
+        </EmptyState>
+      ) : connection.tools.length === 0 ? null : (
         <div className="grid min-h-0 flex-1 xl:grid-cols-[minmax(0,1fr)_376px]">
           <ToolList connection={connection} selected={tool?.name ?? null} onSelect={onTool} />
           {tool ? <TryTool key={tool.name} connection={connection} tool={tool} /> : null}

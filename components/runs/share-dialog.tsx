@@ -94,20 +94,6 @@ const ShareForm = ({ runId }: { runId: string }) => {
           />
         )}
       </Field>
-      <section aria-label="Preview">
-        <h3 className="mb-2 flex gap-2 font-semibold text-meta">
-          What they will see
-          <span className="ms-auto font-normal text-ink-3">
-            {preview.data ? hiddenWords(preview.data.hiddenCount) : preview.isPending ? 'Preparing…' : ''}
-          </span>
-        </h3>
-        {preview.data ? <SharePreview shared={preview.data} /> : null}
-        {preview.error ? (
-          <Note tone="failed" icon={<StatusIcon status="failed" />} role="alert">
-            {apiErrorMessage(preview.error)}
-          </Note>
-        ) : null}
-      </section>
       {create.data ? (
         <NewLink url={create.data.url} />
       ) : (
@@ -128,6 +114,20 @@ const ShareForm = ({ runId }: { runId: string }) => {
         </Note>
       ) : null}
       <ShareLinks runId={runId} />
+      <section aria-label="Preview">
+        <h3 className="mb-2 flex gap-2 font-semibold text-meta">
+          What they will see
+          <span className="ms-auto font-normal text-ink-3">
+            {preview.data ? hiddenWords(preview.data.hiddenCount) : preview.isPending ? 'Preparing…' : ''}
+          </span>
+        </h3>
+        {preview.data ? <SharePreview shared={preview.data} /> : null}
+        {preview.error ? (
+          <Note tone="failed" icon={<StatusIcon status="failed" />} role="alert">
+            {apiErrorMessage(preview.error)}
+          </Note>
+        ) : null}
+      </section>
     </div>
   );
 };

@@ -6,7 +6,7 @@ import { ShareSteps } from './share-steps';
 
 /** The shared page in small: its result and its steps, made by the server just as the page will be. */
 export const SharePreview = ({ shared }: { shared: ShareProjection }) => (
-  <div className="max-h-72 overflow-y-auto overscroll-contain rounded-menu border border-line">
+  <div className="overflow-hidden rounded-menu border border-line">
     {shared.output === null && !shared.error ? null : (
       <div className="border-line border-b p-4">
         {shared.error ? (

@@ -83,10 +83,12 @@ const StepChips = ({ onGoTo }: { onGoTo: (nodeId: string) => void }) => {
           <li key={node.id}>
             <button
               type="button"
-              aria-label={`${node.title}, ${statusWord[mark].toLowerCase()}`}
+              aria-label={[node.title, statusWord[mark].toLowerCase(), status?.iterations?.label]
+                .filter(Boolean)
+                .join(', ')}
               onClick={() => onGoTo(node.id)}
               className={cn(
-                'focus-inset flex h-6 max-w-40 items-center gap-1 rounded-control px-2 text-ink-2 text-meta pointer-coarse:h-11',
+                'focus-inset flex h-6 max-w-60 items-center gap-1 rounded-control px-2 text-ink-2 text-meta pointer-coarse:h-11',
                 mark === 'running' || mark === 'retrying'
                   ? 'bg-accent-soft font-medium text-accent-text'
                   : mark === 'waiting'
@@ -98,7 +100,10 @@ const StepChips = ({ onGoTo }: { onGoTo: (nodeId: string) => void }) => {
               )}
             >
               <StatusIcon status={mark} />
-              <span className="truncate">{status?.iterations?.label ?? editor.node(node.id)?.title}</span>
+              <span className="truncate">{editor.node(node.id)?.title}</span>
+              {status?.iterations ? (
+                <span className="max-w-28 shrink-0 truncate font-normal text-ink-3">{status.iterations.label}</span>
+              ) : null}
             </button>
           </li>
         );

@@ -8,8 +8,16 @@ const POISON = 'poison';
 /** A process that answers at once, and dies of poison. */
 class FakeChild {
   isSpent = false;
+  isWorn = false;
+  isClosed = false;
+  whenReady = Promise.resolve(true);
+  readonly served: string[] = [];
   #jobs = 0;
-  constructor(private readonly poisoned: { jobsBefore: number; batch: number }[]) {}
+  constructor(private readonly poisoned: { jobsBefore: number; batch: number }[] = []) {}
+
+  knows(owner: string): boolean {
+    return this.served.includes(owner);
+  }
 
   async serve(tickets: Ticket[]): Promise<Ticket[]> {
     for (const [index, { job, resolve, reject }] of tickets.entries()) {
@@ -20,11 +28,14 @@ class FakeChild {
         return tickets.slice(index + 1);
       }
       this.#jobs++;
+      this.served.push(job.owner);
       resolve({ id: job.id, valueText: '1', logs: [], rssBytes: 1 } as never, this.#jobs > 1);
     }
     return [];
   }
-  async close(): Promise<void> {}
+  async close(): Promise<void> {
+    this.isClosed = true;
+  }
 }
 
 it('gives code that brought down a used process one more try, alone in a fresh one, however many used ones there are', async () => {
@@ -48,5 +59,66 @@ it('gives code that brought down a used process one more try, alone in a fresh o
   expect(poisoned).toHaveLength(2);
   expect(poisoned[0]?.jobsBefore).toBeGreaterThan(0);
   expect(poisoned[1]).toEqual({ jobsBefore: 0, batch: 1 });
+  await pool.close();
+});
+
+/** A pool whose processes can be looked at, and a way to give it a job of an owner. */
+function openPool(size: number, children: FakeChild[] = []) {
+  const pool = new ChildPool({ size, queueLimit: 1_000 }, () => {
+    const child = new FakeChild();
+    children.push(child);
+    return child;
+  });
+  const { signal } = new AbortController();
+  let id = 0;
+  const run = (owner: string) => pool.run({ id: ++id, owner, code: '', timeoutMs: 1_000 } as ChildJob, null, signal);
+  return { pool, children, run };
+}
+
+it('gives a job to the process that has a machine for its owner', async () => {
+  const { pool, children, run } = openPool(2);
+  await Promise.all([run('a'), run('b')]);
+  for (const owner of ['a', 'a', 'b', 'a', 'b', 'b']) await run(owner);
+  expect(children.map(({ served }) => new Set(served))).toEqual([new Set(['a']), new Set(['b'])]);
+  await pool.close();
+});
+
+it('lets a worn process serve until another is ready in its place', async () => {
+  const { pool, children, run } = openPool(1);
+  await run('a');
+  const [worn] = children as [FakeChild];
+  const ready = Promise.withResolvers<boolean>();
+  worn.isWorn = true;
+  const push = children.push.bind(children);
+  children.push = (...made) => {
+    for (const child of made) child.whenReady = ready.promise;
+    return push(...made);
+  };
+  await run('a');
+  await run('a');
+  expect(children).toHaveLength(2);
+  expect(worn).toMatchObject({ isClosed: false, served: ['a', 'a', 'a'] });
+  ready.resolve(true);
+  await expect.poll(() => worn.isClosed).toBe(true);
+  await run('a');
+  expect(children).toHaveLength(2);
+  expect(children[1]?.served).toEqual(['a']);
+  await pool.close();
+});
+
+it('goes on with a worn process when no other can be begun', async () => {
+  const { pool, children, run } = openPool(1);
+  await run('a');
+  const [worn] = children as [FakeChild];
+  worn.isWorn = true;
+  const push = children.push.bind(children);
+  children.push = (...made) => {
+    for (const child of made) child.whenReady = Promise.resolve(false);
+    return push(...made);
+  };
+  await run('a');
+  await expect.poll(() => children[1]?.isClosed).toBe(true);
+  await run('a');
+  expect(worn).toMatchObject({ isClosed: false, served: ['a', 'a', 'a'] });
   await pool.close();
 });

@@ -17,7 +17,7 @@ interface Waiting<How> {
 }
 
 /** What the pool needs of a process. */
-type Child = Pick<SandboxChild, 'isSpent' | 'serve' | 'close'>;
+type Child = Pick<SandboxChild, 'isSpent' | 'isWorn' | 'knows' | 'whenReady' | 'serve' | 'close'>;
 
 /**
  * Jobs and the processes that run them. Those that wait go to the next free process several at a time, because carrying
@@ -27,6 +27,10 @@ export class ChildPool<How> {
   readonly #waiting: Waiting<How>[] = [];
   readonly #idle: Child[] = [];
   readonly #all = new Set<Child>();
+  /** worn ones that another is being begun for */
+  readonly #beingReplaced = new WeakSet<Child>();
+  /** at work, and not to be given more: others have taken their places */
+  readonly #outgoing = new Set<Child>();
   #isClosed = false;
   #busy = 0;
 
@@ -104,22 +108,52 @@ export class ChildPool<How> {
   async #serve(child: Child, batch: Waiting<How>[]): Promise<void> {
     const unbegun = new Set(await child.serve(batch.map(({ ticket }) => ticket)));
     this.#waiting.unshift(...batch.filter(({ ticket }) => unbegun.has(ticket)));
-    if (child.isSpent || this.#isClosed) this.#retire(child);
+    const isOutgoing = this.#outgoing.delete(child);
+    if (child.isSpent || this.#isClosed || isOutgoing) this.#retire(child);
     else this.#idle.push(child);
     this.#busy--;
+    if (child.isWorn && this.#all.has(child) && batch[0]) void this.#replace(child, batch[0].how);
     this.#pump();
   }
 
-  #takeChild({ how, needsFresh }: Waiting<How>): Child {
-    const idle = this.#idle.pop();
+  #takeChild({ how, needsFresh, ticket }: Waiting<How>): Child {
+    const idle = this.#takeIdle(ticket.job.owner);
     if (idle && !idle.isSpent && !needsFresh) return idle;
     if (idle) this.#retire(idle);
+    return this.#spawn(how);
+  }
+
+  /** One that has a machine for this owner if there is, since making one takes longer than most jobs. */
+  #takeIdle(owner: string): Child | undefined {
+    const known = this.#idle.findLastIndex((child) => child.knows(owner));
+    return known < 0 ? this.#idle.pop() : this.#idle.splice(known, 1)[0];
+  }
+
+  #spawn(how: How): Child {
     const child = this.spawn(how);
     this.#all.add(child);
     return child;
   }
 
-  #retire(child: Child): void {
+  /** It serves on until the other is ready, so that no job waits for a process to begin. */
+  async #replace(worn: Child, how: How): Promise<void> {
+    if (this.#beingReplaced.has(worn)) return;
+    this.#beingReplaced.add(worn);
+    const fresh = this.#spawn(how);
+    const isReady = await fresh.whenReady;
+    if (!isReady || this.#isClosed || !this.#all.has(worn)) {
+      this.#beingReplaced.delete(worn);
+      this.#retire(fresh);
+      return;
+    }
+    const place = this.#idle.indexOf(worn);
+    if (place < 0) this.#outgoing.add(worn);
+    else this.#retire(this.#idle.splice(place, 1)[0]);
+    this.#idle.push(fresh);
+  }
+
+  #retire(child?: Child): void {
+    if (!child) return;
     this.#all.delete(child);
     void child.close();
   }

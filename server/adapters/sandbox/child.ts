@@ -1,5 +1,5 @@
-import type { ChildJob, ChildReply } from './protocol';
-import { runInVm } from './run-in-vm';
+import { type ChildJob, type ChildReply, READY } from './protocol';
+import { prepare, runInVm } from './run-in-vm';
 
 /** Beyond the machines that are kept. */
 const HEAVY_BYTES = 80 * 1024 * 1024;
@@ -8,7 +8,11 @@ const LOOK_EVERY = 50;
 
 let jobs = 0;
 let rssBytes = 0;
-let queue = Promise.resolve();
+// A process that cannot make a machine says so with its first job.
+let queue: Promise<void> = prepare().then(
+  () => void process.send?.(READY),
+  () => undefined,
+);
 
 // One job after the other. JSON text in, JSON text out, nothing else.
 process.on('message', (text: unknown) => {

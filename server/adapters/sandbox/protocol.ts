@@ -46,6 +46,9 @@ export interface ChildReply {
   rssBytes: number;
 }
 
+/** What a process says once it could begin with a job at once. */
+export const READY = 'ready';
+
 export const SANDBOX_LIMITS = {
   /** what the user's code may hold at once */
   memoryBytes: 64 * 1024 * 1024,
@@ -60,4 +63,6 @@ export const SANDBOX_LIMITS = {
   killAfterMs: 500,
   /** jobs sent to a process at once */
   batch: 32,
+  /** owners for whom a process keeps a machine */
+  machines: 12,
 } as const;

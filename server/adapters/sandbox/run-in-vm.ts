@@ -7,13 +7,19 @@ import { stripTypes } from './strip-types';
 
 const shelf = new MachineShelf();
 
+/** Makes ready for the first job. */
+export const prepare = (): Promise<void> => shelf.restock();
+
 // The engine puts two lines of its own before a function body made from text.
 const STRICT = "'use strict';";
 const LINES_BEFORE = 2;
 
 interface Ran {
   result: Omit<ChildReply, 'id' | 'rssBytes'>;
-  /** Sees to it that no other job meets anything of this one. False when its machine was not kept: its memory waits to be collected. */
+  /**
+   * Sees to it that no other job meets anything of this one, and that the next need not wait for a machine. False when this one's
+   * machine was not kept: its memory waits to be collected.
+   */
   tidy(): boolean;
 }
 
@@ -53,7 +59,12 @@ export async function runInVm(job: ChildJob): Promise<Ran> {
     });
     const outcome = runOn(machine, job, source, () => isOverdue, fail);
     const result = typeof outcome === 'string' ? readOutcome(outcome, source, recorder, fail) : outcome;
-    return { result, tidy: () => !isOverdue && shelf.giveBack(job.owner, machine) };
+    const tidy = (): boolean => {
+      const isKept = !isOverdue && shelf.giveBack(job.owner, machine);
+      shelf.restockLater();
+      return isKept;
+    };
+    return { result, tidy };
   } catch (error) {
     // What was thrown past the kit may have left the machine in any state: it is not given back.
     const tidy = (): boolean => false;

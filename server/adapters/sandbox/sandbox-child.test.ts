@@ -36,6 +36,38 @@ const ticket = (id: number, ended: unknown[], signal = new AbortController().sig
   reject: (gone: ChildGone) => ended.push([id, gone.end]),
 });
 
+it('is ready when it says so, and never when it ends before', async () => {
+  const child = open();
+  process.emit('message', 'ready');
+  expect(await child.whenReady).toBe(true);
+  process = new FakeProcess();
+  const ended = open();
+  process.emit('exit');
+  expect(await ended.whenReady).toBe(false);
+});
+
+it('takes the word that it is ready for no answer, whenever it comes', async () => {
+  const ended: unknown[] = [];
+  const child = open();
+  const served = child.serve([ticket(1, ended)]);
+  process.emit('message', 'ready');
+  process.answer(1);
+  await served;
+  expect(ended).toEqual([1]);
+  expect(process.isKilled).toBe(false);
+});
+
+it('knows the owners for whom it has kept machines', async () => {
+  const child = open();
+  for (let id = 1; id <= 13; id++) {
+    const one = ticket(id, []);
+    const served = child.serve([{ ...one, job: { ...one.job, owner: `owner ${id}` } }]);
+    process.answer(id);
+    await served;
+  }
+  expect([1, 2, 13].map((id) => child.knows(`owner ${id}`))).toEqual([false, true, true]);
+});
+
 /** Two jobs were sent, and the one under way is stopped: its process is being killed. */
 const stopFirstOfTwo = () => {
   const ended: unknown[] = [];

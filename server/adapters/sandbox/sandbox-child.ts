@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { killGroup, type LockedChild, spawnLocked } from './lockdown';
-import { type ChildJob, type ChildReply, SANDBOX_LIMITS } from './protocol';
+import { type ChildJob, type ChildReply, READY, SANDBOX_LIMITS } from './protocol';
 import { TextRing } from './text-ring';
 
 export type ChildEnd = 'timeout' | 'cancelled' | 'crashed';
@@ -29,6 +29,10 @@ export interface Ticket {
   reject(error: ChildGone): void;
 }
 
+/** After so many jobs a fresh process is cheaper than a surprise; after twice as many nobody waits for it any longer. */
+const WORN_AFTER = 5_000;
+const LARGEST_BYTES = 300 * 1024 * 1024;
+
 /** One locked-down process; one job at a time. */
 export class SandboxChild {
   readonly #process: ChildProcess;
@@ -45,6 +49,9 @@ export class SandboxChild {
   #rssBytes = 0;
   #isGone = false;
   #isDamaged = false;
+  readonly #ready = Promise.withResolvers<boolean>();
+  /** those it has machines for, the newest last, as far as can be told from here */
+  readonly #owners = new Set<string>();
 
   constructor(options: LockedChild) {
     this.#process = spawnLocked(options);
@@ -53,6 +60,7 @@ export class SandboxChild {
     this.#exited = new Promise((resolve) => {
       const gone = () => {
         this.#isGone = true;
+        this.#ready.resolve(false);
         const [first, ...rest] = this.#sent;
         const wasUnderWay = this.#killedFor === null || this.#killedFor === first;
         if (wasUnderWay) this.#sent = rest;
@@ -71,9 +79,24 @@ export class SandboxChild {
     this.#process.channel?.unref();
   }
 
-  /** After so many jobs, when it has grown, or when it failed in a way nobody explains, a fresh one is cheaper than a surprise. */
+  /** True once it could begin with a job at once, false when it will not. */
+  get whenReady(): Promise<boolean> {
+    return this.#ready.promise;
+  }
+
+  /** It has done much: another should take its place when there is one. */
+  get isWorn(): boolean {
+    return this.#jobs >= WORN_AFTER;
+  }
+
+  /** It must not be given another job: it has grown, or it failed in a way nobody explains. */
   get isSpent(): boolean {
-    return this.#isGone || this.#isDamaged || this.#jobs >= 5_000 || this.#rssBytes > 300 * 1024 * 1024;
+    return this.#isGone || this.#isDamaged || this.#jobs >= 2 * WORN_AFTER || this.#rssBytes > LARGEST_BYTES;
+  }
+
+  /** Its next job of this owner finds a machine that is made already. */
+  knows(owner: string): boolean {
+    return this.#owners.has(owner);
   }
 
   /**
@@ -149,7 +172,20 @@ export class SandboxChild {
     return new ChildGone(this.#end, this.#stderr.text, this.#jobs > 0);
   }
 
+  #remember(owner: string): void {
+    this.#owners.delete(owner);
+    this.#owners.add(owner);
+    for (const one of this.#owners) {
+      if (this.#owners.size <= SANDBOX_LIMITS.machines) break;
+      this.#owners.delete(one);
+    }
+  }
+
   #receive(text: unknown): void {
+    if (text === READY) {
+      this.#ready.resolve(true);
+      return;
+    }
     const [current] = this.#sent;
     if (!current) return;
     const reply = readReply(text);
@@ -162,6 +198,7 @@ export class SandboxChild {
     this.#jobs += 1;
     this.#sent.shift();
     this.#rssBytes = reply.rssBytes;
+    this.#remember(current.job.owner);
     current.resolve(reply, hadPast);
     // What the engine could not explain may have left the process damaged: the others get another.
     if (reply.failure?.kind === 'internal') {

@@ -222,7 +222,7 @@ export class Worker {
       },
     };
     const result = await driveClaimed({ ...driver, signals }, claim, options);
-    logger.info({ runId: claim.runId, ...result }, 'run moved on');
+    logger.debug({ runId: claim.runId, ...result }, 'run moved on');
   }
 
   private async allEnded(): Promise<void> {

@@ -31,10 +31,14 @@ const LOOKED_AT = 500;
  * `wake_at` holds whole milliseconds, so a moment that has just been may stand there as half a one to come; without the
  * millisecond a run could miss the very call that tells of it.
  *
+ * `asked` hides the numbers from the planner, which would make a plan for each claim otherwise: that takes as long as the claim.
+ *
  * $1 worker, $2 the most to take, $3 holdsLock, $4 only what was told to cancel
  */
 export const CLAIM_DUE = `
-with recursive longest as materialized (
+with recursive asked(most, holds_lock, only_cancelled) as (
+  select $2::int, $3::boolean, $4::boolean
+), longest as materialized (
   select workflow_id from run where worker is null and wake_at <= now() + interval '1 ms' order by wake_at limit ${LOOKED_AT}
 ), walk(id) as (
   (select workflow_id from run where worker is null and wake_at is not null and (select count(*) from longest) = ${LOOKED_AT}
@@ -54,10 +58,10 @@ with recursive longest as materialized (
              select 1 from run_signal as signal
              where signal.run_id = run.id and signal.consumed_at is null and signal.data->>'type' = 'cancel') as is_cancelled
     from run where run.workflow_id = workflow.id and run.worker is null and run.wake_at <= now() + interval '1 ms'
-    order by run.wake_at limit $2
+    order by run.wake_at limit (select most from asked)
   ) as head
 ), locking as (
-  select not $3::boolean and exists (select 1 from due where max_concurrent is not null) as "needsLock"
+  select not holds_lock and exists (select 1 from due where max_concurrent is not null) as "needsLock" from asked
 ), busy as (
   select workflow_id, count(*) as count from run where worker is not null group by workflow_id
 ), placed as (
@@ -67,11 +71,11 @@ with recursive longest as materialized (
 ), chosen as (
   select run.id from run join placed on placed.id = run.id
   where (placed.is_cancelled or not (select "needsLock" from locking))
-    and (placed.is_cancelled or not $4::boolean)
+    and (placed.is_cancelled or not (select only_cancelled from asked))
     and (placed.is_cancelled or placed.max_concurrent is null or placed.place <= placed.max_concurrent)
     and run.worker is null and run.wake_at <= now() + interval '1 ms'
   order by placed.is_cancelled desc, placed.place, placed.wake_at, run.id
-  limit $2 for update of run skip locked
+  limit (select most from asked) for update of run skip locked
 ), claimed as (
   update run set ${CLAIMING} from chosen where run.id = chosen.id
   returning ${CLAIMED}

@@ -130,7 +130,7 @@ const OpenAddMenu = ({ request }: { request: AddRequest }) => {
                     >
                       <KindTile kind={entry.category} icon={entry.icon} size="sm" />
                       <span className="min-w-0 flex-1">
-                        <span className="block truncate">{entry.title}</span>
+                        <span className="line-clamp-2 break-words leading-5">{entry.title}</span>
                         <span className="block truncate text-ink-3 text-micro">{entry.purpose}</span>
                       </span>
                       {entry.effect ? <span className="text-ink-3 text-micro">{entry.effect}</span> : null}

@@ -94,7 +94,7 @@ const PaletteItem = ({
     >
       <KindTile kind={entry.category} icon={entry.icon} size="sm" />
       <span className="min-w-0 flex-1">
-        <span className="block truncate">
+        <span className="line-clamp-2 break-words leading-5">
           <span className="sr-only">Add </span>
           {entry.title}
         </span>

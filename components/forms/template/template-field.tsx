@@ -144,6 +144,7 @@ export const TemplateField = ({
       {picker ? (
         <ValuePicker
           at={picker}
+          beside={box.current}
           book={book}
           onClose={(how, query) => {
             setPicker(null);

@@ -9,14 +9,26 @@ import { searchValues } from './search-values';
 import type { ValueBook, ValueEntry } from './value-book';
 import { valueText } from './value-text';
 
+/** The line of the cursor, as wide as what is not to be covered. */
+function anchorOf(at: { x: number; y: number }, beside: HTMLElement | null | undefined): DOMRect {
+  if (!beside) return DOMRect.fromRect({ x: at.x, y: at.y, width: 0, height: 0 });
+  const { left, width } = beside.getBoundingClientRect();
+  return DOMRect.fromRect({ x: left, y: at.y - LINE, width, height: LINE });
+}
+
+const LINE = 24;
+
 /** Values of earlier steps at the cursor: search, arrows, Enter. Grouped by step, with what each was last. */
 export const ValuePicker = ({
   at,
+  beside,
   book,
   onPick,
   onClose,
 }: {
   at: { x: number; y: number };
+  /** what is not to be covered, where there is room beside it: the field, with what its text gives below it */
+  beside?: HTMLElement | null;
   book: ValueBook;
   onPick: (expression: string) => void;
   /** `query` is what was typed into the search: with `escape` it was meant as text */
@@ -43,9 +55,11 @@ export const ValuePicker = ({
     >
       <Popover.Portal>
         <Popover.Positioner
-          anchor={{ getBoundingClientRect: () => DOMRect.fromRect({ x: at.x, y: at.y, width: 0, height: 0 }) }}
+          anchor={{ getBoundingClientRect: () => anchorOf(at, beside) }}
+          side={beside ? 'left' : 'bottom'}
           align="start"
-          sideOffset={4}
+          sideOffset={beside ? 12 : 4}
+          collisionAvoidance={{ side: 'flip', align: 'shift', fallbackAxisSide: 'end' }}
           className="z-50"
         >
           <Popover.Popup

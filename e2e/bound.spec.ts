@@ -165,6 +165,7 @@ test('a list that went on without items the budget had no room for does not pass
   const head = page.getByRole('banner');
   await expect(head.getByText('Done', { exact: true })).toBeVisible();
   await expect(head.getByText('2 items failed for lack of budget')).toBeVisible();
+  await expect(page.getByRole('button', { name: /^For each name, .*2 failed/ })).toBeVisible();
   const result = page.getByRole('complementary', { name: 'Result' });
   await expect(result).toContainText('2 of 3 items of “For each name” failed for lack of budget.');
   await result.getByRole('button', { name: 'Retry with more budget' }).click();

@@ -7,7 +7,7 @@ import { absoluteBoxes, boundsOf, CARD_WIDTH, cardHeight, frameSize, inputY, out
 import { type CardModel, compactModel } from './card-model';
 import { roundedPath } from './edge-path';
 import { routeEdges } from './edge-routes';
-import { edgeState } from './edge-state';
+import { edgeState, hasGivenResult } from './edge-state';
 import { frameLines } from './frame-lines';
 import { FramePortLabels } from './frame-port-labels';
 import { StepCard, type StepStatusView } from './step-card';
@@ -152,9 +152,10 @@ export const WorkflowPicture = ({
             );
           })}
           {drawn.lines.map((line) => {
-            const status = statusByNodeId?.[line.nodeId]?.status;
+            const view = statusByNodeId?.[line.nodeId];
+            const status = view?.status;
             const isLit =
-              line.side === 'in' ? status && status !== 'queued' && status !== 'skipped' : status === 'done';
+              line.side === 'in' ? status && status !== 'queued' && status !== 'skipped' : hasGivenResult(view);
             return (
               <path
                 key={line.id}

@@ -5,6 +5,7 @@ import { Plus } from 'lucide-react';
 import { memo } from 'react';
 import { FRAME_MIN } from '../card-metrics';
 import { roundedPath } from '../edge-path';
+import { hasGivenResult } from '../edge-state';
 import { FramePortLabels } from '../frame-port-labels';
 import { StepFrame } from '../step-frame';
 import { useEditor, useView } from '../store/editor-context';
@@ -41,7 +42,7 @@ const FrameNodeView = ({ id, data, selected, ...place }: NodeProps<StepFlowNode>
             <path
               key={line.id}
               className="channel-line"
-              data-state={isLit && (line.side === 'in' || status.status === 'done') ? 'taken' : 'idle'}
+              data-state={isLit && (line.side === 'in' || hasGivenResult(status)) ? 'taken' : 'idle'}
               d={roundedPath(line.points.map((point) => ({ x: point.x - line.origin.x, y: point.y - line.origin.y })))}
             />
           ))}

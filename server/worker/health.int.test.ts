@@ -54,3 +54,19 @@ it('a worker process tells how it is and what it has done, and its row says who 
   worker.child.kill('SIGTERM');
   expect((await worker.ended).code).toBe(0);
 });
+
+it('a worker holds runs to the limits that its operator set', async () => {
+  const worker = installation.start({ SLUICE_RUN_LIMITS: 'steps=1' });
+  await worker.ready;
+  const runId = await database.createRun(document as unknown as JsonObject);
+  const errorOf = async () => {
+    const { rows } = await database.pool.query<{ error: { code: string; message: string } | null }>(
+      'select error from run where id = $1',
+      [runId],
+    );
+    return rows[0]?.error;
+  };
+  await expect.poll(errorOf).toMatchObject({ code: 'too-many-steps', message: expect.stringContaining('limit of 1 ') });
+  worker.child.kill('SIGTERM');
+  expect((await worker.ended).code).toBe(0);
+});

@@ -2,7 +2,7 @@ import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { LazyToaster } from '@/components/ui/lazy-toaster';
-import { TooltipProvider } from '@/components/ui/tooltip';
+import { TooltipLayer } from '@/components/ui/tooltip';
 import './globals.css';
 
 export const metadata: Metadata = {
@@ -24,7 +24,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <link rel="preload" href="/fonts/Geist-Variable.woff2" as="font" type="font/woff2" crossOrigin="anonymous" />
       </head>
       <body>
-        <TooltipProvider>{children}</TooltipProvider>
+        {children}
+        <TooltipLayer />
         <LazyToaster />
       </body>
     </html>

@@ -1,4 +1,3 @@
-import Link from 'next/link';
 import { buttonStyle } from '@/components/ui/button';
 import { Wordmark } from '@/components/ui/wordmark';
 
@@ -12,9 +11,10 @@ export default function NotFound() {
         <section className="grid max-w-96 justify-items-center gap-2 text-center">
           <h1 className="font-semibold text-section">There is nothing here</h1>
           <p className="text-ink-2">The address is not one of Sluice’s, or what was here is gone.</p>
-          <Link href="/" className={buttonStyle({ className: 'mt-2' })}>
+          {/* Not a Link: its code would be loaded with every page that can end here, which is all of them. */}
+          <a href="/" className={buttonStyle({ className: 'mt-2' })}>
             Go to workflows
-          </Link>
+          </a>
         </section>
       </main>
     </div>

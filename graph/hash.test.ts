@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { canonicalJson, hashDocument, sha256Hex } from './hash';
+import { canonicalJson } from './canonical-json';
+import { hashDocument, sha256Hex } from './hash';
 import { randomDocument } from './testing/random-document';
 import { workflow } from './testing/workflow-builder';
 

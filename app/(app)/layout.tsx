@@ -1,4 +1,3 @@
-import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { ReactNode } from 'react';
 import { requirePageSession } from '@/app/page-session';
 import { ApiProvider } from '@/components/api/api-provider';
@@ -8,10 +7,8 @@ import { SessionProvider } from '@/components/shell/session';
 export default async function AppLayout({ children }: { children: ReactNode }) {
   const session = await requirePageSession();
   return (
-    <NuqsAdapter>
-      <ApiProvider>
-        <SessionProvider session={session}>{children}</SessionProvider>
-      </ApiProvider>
-    </NuqsAdapter>
+    <ApiProvider>
+      <SessionProvider session={session}>{children}</SessionProvider>
+    </ApiProvider>
   );
 }

@@ -136,15 +136,25 @@ export const goToStep = (
   nodeId: string,
   options: { field?: string; takesFocus?: boolean } = {},
 ): void => {
-  editor.reveal(nodeId, options.field);
+  editor.reveal(nodeId, options.field, options.takesFocus === true);
   const box = editor.boxes.get(nodeId);
   if (box) parts.controls.show(box);
-  if (!options.takesFocus) return;
+  // Steps out of sight are not drawn until the canvas has moved there.
+  if (options.takesFocus) focusWhenDrawn(`.react-flow__node[data-id="${CSS.escape(nodeId)}"]`, { preventScroll: true });
+};
+
+/** Opens the settings of a step and puts the focus on the first of them. */
+export const focusSettings = ({ editor }: EditorParts, nodeId: string): void => {
+  editor.view.setState({ isPanelOpen: true });
+  const body = `[data-panel-body="${CSS.escape(nodeId)}"]`;
+  focusWhenDrawn(`${body} :is(input, textarea, [role="textbox"], [role="combobox"])`);
+};
+
+const focusWhenDrawn = (selector: string, options?: FocusOptions): void => {
   let tries = 0;
   const attempt = () => {
-    const element = document.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(nodeId)}"]`);
-    if (element) element.focus({ preventScroll: true });
-    // Steps out of sight are not drawn until the canvas has moved there.
+    const element = document.querySelector<HTMLElement>(selector);
+    if (element) element.focus(options);
     else if (tries++ < FOCUS_TRIES) requestAnimationFrame(attempt);
   };
   requestAnimationFrame(attempt);

@@ -21,7 +21,14 @@ import { chooseTextFile, exportDocument } from './shell/file-exchange';
 import type { ImportState } from './shell/import-dialog';
 import { EditorProvider } from './store/editor-context';
 import { useChecks } from './use-checks';
-import { type EditorParts, goToStep, useEditorParts, useTidy, type Workflow } from './use-workflow-editor';
+import {
+  type EditorParts,
+  focusSettings,
+  goToStep,
+  useEditorParts,
+  useTidy,
+  type Workflow,
+} from './use-workflow-editor';
 
 const ImportDialog = dynamic(() => import('./shell/import-dialog').then((module) => module.ImportDialog));
 
@@ -100,12 +107,8 @@ const OpenEditor = ({ workflowId, made }: { workflowId: string; made: EditorPart
         importFile: () => void chooseTextFile().then((text) => (text === null ? undefined : actions.importText(text))),
         focusStep: (nodeId) => goToStep(made, nodeId, { takesFocus: true }),
         focusPanel: () => {
-          editor.view.setState({ isPanelOpen: true });
-          requestAnimationFrame(() =>
-            document
-              .querySelector<HTMLElement>('[data-panel-body] :is(input, textarea, [role="textbox"], [role="combobox"])')
-              ?.focus(),
-          );
+          const [nodeId] = editor.selectedNodeIds();
+          if (nodeId) focusSettings(made, nodeId);
         },
       }),
     [editor, parts, tidy, actions, autosave, made],

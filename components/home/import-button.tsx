@@ -2,26 +2,30 @@
 
 import { useMutation } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useRef, useState } from 'react';
 import { apiErrorMessage, apiErrorOf } from '@/components/api/api-error';
 import { useApi } from '@/components/api/trpc';
 import { Button } from '@/components/ui/button';
-import { Dialog } from '@/components/ui/dialog';
-import { Note } from '@/components/ui/note';
-import { StatusIcon } from '@/components/ui/status-icon';
 import { toast } from '@/components/ui/toast';
+import { useOnceOpen } from '@/components/ui/use-once-open';
+import type { ImportProblem } from './import-refused-dialog';
+
+const ImportRefusedDialog = dynamic(() =>
+  import('./import-refused-dialog').then((module) => module.ImportRefusedDialog),
+);
 
 /** More than any workflow; a larger file is something else. */
 const MOST_BYTES = 10_000_000;
-const MOST_FINDINGS = 20;
 
 /** Takes a workflow file. What is wrong with one is listed, and nothing is kept of it. */
 export const ImportButton = () => {
   const api = useApi();
   const router = useRouter();
   const picker = useRef<HTMLInputElement>(null);
-  const [problem, setProblem] = useState<{ name: string; message: string; findings: string[] } | null>(null);
+  const [problem, setProblem] = useState<ImportProblem | null>(null);
+  const hasRefused = useOnceOpen(problem !== null);
   const importFile = useMutation(
     api.workflows.import.mutationOptions({
       onSuccess: ({ id, notes }) => {
@@ -67,27 +71,7 @@ export const ImportButton = () => {
       <Button icon={<Download size={14} />} onClick={() => picker.current?.click()} isBusy={importFile.isPending}>
         Import
       </Button>
-      <Dialog
-        isOpen={problem !== null}
-        onClose={() => setProblem(null)}
-        title="This file was not imported"
-        description={problem?.name}
-        footer={<Button onClick={() => setProblem(null)}>Close</Button>}
-      >
-        <Note tone="failed" icon={<StatusIcon status="failed" />}>
-          {problem?.message}
-        </Note>
-        {problem && problem.findings.length > 0 ? (
-          <ul className="mt-3 grid list-disc gap-1 ps-5">
-            {problem.findings.slice(0, MOST_FINDINGS).map((finding) => (
-              <li key={finding}>{finding}</li>
-            ))}
-            {problem.findings.length > MOST_FINDINGS ? (
-              <li>and {problem.findings.length - MOST_FINDINGS} more</li>
-            ) : null}
-          </ul>
-        ) : null}
-      </Dialog>
+      {hasRefused ? <ImportRefusedDialog problem={problem} onClose={() => setProblem(null)} /> : null}
     </>
   );
 };

@@ -1,15 +1,19 @@
 'use client';
 
-import { Dialog } from '@base-ui/react/dialog';
 import { Menu as MenuIcon } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { type ReactNode, useState } from 'react';
 import { IconButton } from '@/components/ui/icon-button';
+import { useOnceOpen } from '@/components/ui/use-once-open';
 import { Wordmark } from '@/components/ui/wordmark';
 import { NavRail } from './nav-rail';
+
+const PhoneNav = dynamic(() => import('./phone-nav').then((module) => module.PhoneNav));
 
 /** The frame of every page but the editor and the inspector: the rail beside it, or behind a button on a phone. */
 export const AppShell = ({ children }: { children: ReactNode }) => {
   const [isOpen, setIsOpen] = useState(false);
+  const wasOpen = useOnceOpen(isOpen);
   return (
     <div className="grid h-dvh grid-rows-[minmax(0,1fr)] bg-surface max-md:grid-rows-[auto_minmax(0,1fr)] md:grid-cols-[216px_minmax(0,1fr)]">
       <a
@@ -25,17 +29,7 @@ export const AppShell = ({ children }: { children: ReactNode }) => {
         <IconButton label="Open menu" icon={<MenuIcon size={18} />} onClick={() => setIsOpen(true)} />
         <Wordmark />
       </div>
-      <Dialog.Root open={isOpen} onOpenChange={setIsOpen}>
-        <Dialog.Portal>
-          <Dialog.Backdrop className="fixed inset-0 z-40 bg-[oklch(0.2_0.02_228/0.4)]" />
-          <Dialog.Popup
-            aria-label="Menu"
-            className="data-ending-style:-translate-x-full data-starting-style:-translate-x-full fixed inset-y-0 left-0 z-50 w-[min(280px,85vw)] border-line border-e bg-canvas shadow-menu outline-hidden transition-transform duration-(--m-panel)"
-          >
-            <NavRail onNavigate={() => setIsOpen(false)} />
-          </Dialog.Popup>
-        </Dialog.Portal>
-      </Dialog.Root>
+      {wasOpen ? <PhoneNav isOpen={isOpen} onOpenChange={setIsOpen} /> : null}
       <main id="content" tabIndex={-1} className="min-h-0 min-w-0 overflow-y-auto outline-hidden">
         {children}
       </main>

@@ -1,20 +1,9 @@
 'use client';
 
-import { Popover as Base } from '@base-ui/react/popover';
 import type { ReactElement, ReactNode } from 'react';
-import { cn } from './cn';
-import { popupStyle } from './menu-style';
+import { later, OnApproach } from './on-approach';
 
-export const Popover = ({
-  trigger,
-  title,
-  children,
-  align = 'end',
-  side = 'bottom',
-  className,
-  isOpen,
-  onOpenChange,
-}: {
+export interface PopoverProps {
   trigger: ReactElement;
   /** its accessible name; shown only by what `children` draw */
   title: string;
@@ -24,18 +13,13 @@ export const Popover = ({
   className?: string;
   isOpen?: boolean;
   onOpenChange?: (isOpen: boolean) => void;
-}) => (
-  <Base.Root open={isOpen} onOpenChange={onOpenChange}>
-    <Base.Trigger render={trigger} />
-    <Base.Portal>
-      <Base.Positioner sideOffset={6} align={align} side={side} className="z-50">
-        <Base.Popup
-          aria-label={title}
-          className={cn(popupStyle, 'max-h-(--available-height) max-w-96 overflow-y-auto', className)}
-        >
-          {children}
-        </Base.Popup>
-      </Base.Positioner>
-    </Base.Portal>
-  </Base.Root>
+}
+
+const floatingPopover = later(() => import('./floating-popover').then((module) => module.FloatingPopover));
+
+/** What a button opens beside itself. */
+export const Popover = ({ trigger, ...rest }: PopoverProps) => (
+  <OnApproach from={floatingPopover} popup="dialog" trigger={trigger} isOpen={rest.isOpen}>
+    {(FloatingPopover, held) => <FloatingPopover {...rest} trigger={held} />}
+  </OnApproach>
 );

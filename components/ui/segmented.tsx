@@ -4,7 +4,7 @@ import { Toggle } from '@base-ui/react/toggle';
 import { ToggleGroup } from '@base-ui/react/toggle-group';
 import type { ReactNode } from 'react';
 import { cn } from './cn';
-import { segmentStyle } from './tabs';
+import { segmentStyle, segmentsStyle } from './segment-style';
 
 /** One of a few choices, all in sight. */
 export const Segmented = <Value extends string>({
@@ -26,7 +26,7 @@ export const Segmented = <Value extends string>({
     onValueChange={([next]) => {
       if (next) onChange(next as Value);
     }}
-    className={cn('flex gap-0.5 rounded-menu bg-raised p-0.5 shadow-[inset_0_0_0_1px_var(--border)]', className)}
+    className={cn(segmentsStyle, className)}
   >
     {items.map((item) => (
       <Toggle key={item.value} value={item.value} className={segmentStyle}>

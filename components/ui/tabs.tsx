@@ -3,6 +3,7 @@
 import { Tabs as Base } from '@base-ui/react/tabs';
 import type { ReactNode } from 'react';
 import { cn } from './cn';
+import { segmentStyle, segmentsStyle } from './segment-style';
 
 export interface TabItem<Value extends string = string> {
   value: Value;
@@ -79,10 +80,7 @@ export const SegmentedTabs = <Value extends string>({
   listClassName,
 }: TabsProps<Value>) => (
   <Root value={value} onChange={onChange} className={className}>
-    <Base.List
-      aria-label={label}
-      className={cn('flex gap-0.5 rounded-menu bg-raised p-0.5 shadow-[inset_0_0_0_1px_var(--border)]', listClassName)}
-    >
+    <Base.List aria-label={label} className={cn(segmentsStyle, listClassName)}>
       {items.map((item) => (
         <Base.Tab key={item.value} value={item.value} className={segmentStyle}>
           {item.icon}
@@ -108,6 +106,3 @@ export const TabPanel = ({
     {children}
   </Base.Panel>
 );
-
-export const segmentStyle =
-  'flex h-7 flex-1 select-none items-center justify-center gap-1 whitespace-nowrap rounded-control px-2 font-medium text-ink-2 text-meta transition-colors hover:text-ink pointer-coarse:h-10 data-active:bg-[light-dark(var(--surface),var(--border))] data-active:text-ink data-active:shadow-[0_0_0_1px_var(--border-strong),0_1px_2px_var(--shadow-ink)] data-pressed:bg-[light-dark(var(--surface),var(--border))] data-pressed:text-ink data-pressed:shadow-[0_0_0_1px_var(--border-strong),0_1px_2px_var(--shadow-ink)]';

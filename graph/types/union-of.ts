@@ -1,4 +1,4 @@
-import { canonicalJson } from '../hash';
+import { canonicalJson } from '../canonical-json';
 import { anySchema, type JsonSchema } from '../json-schema';
 import { isAny } from './schema-kinds';
 

@@ -160,11 +160,11 @@ export const runtimeRules = [
   {
     name: 'components-take-only-types-from-the-server',
     comment:
-      'Code of the server would end up in the browser. Import types with "import type", ask the API for data; only server/engine/{events,state,fan-units,step-error,reuse} are made for both sides.',
+      'Code of the server would end up in the browser. Import types with "import type", ask the API for data; only server/engine/{events,is-terminal,state,fan-units,step-error,reuse} are made for both sides.',
     from: { path: '^components/', pathNot: TESTS },
     to: {
       path: '^(server|generated)/',
-      pathNot: ['^server/engine/(events|state|fan-units|step-error|reuse)\\.ts$', TESTS],
+      pathNot: ['^server/engine/(events|is-terminal|state|fan-units|step-error|reuse)\\.ts$', TESTS],
     },
   },
   {

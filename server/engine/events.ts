@@ -361,5 +361,5 @@ export const runStatusSchema = z.enum([
   'cancelled',
 ]);
 export type RunStatus = z.infer<typeof runStatusSchema>;
-export const isTerminal = (status: RunStatus): boolean =>
-  status === 'succeeded' || status === 'failed' || status === 'cancelled';
+// Browsers ask this too, and need not load what the events look like.
+export { isTerminal } from './is-terminal';

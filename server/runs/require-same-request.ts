@@ -1,4 +1,4 @@
-import { canonicalJson } from '@/graph/hash';
+import { canonicalJson } from '@/graph/canonical-json';
 import type { Json, JsonObject } from '@/graph/json';
 import { fromJsonColumn } from '@/server/json-column';
 import { Refusal } from '@/server/refusal';

@@ -1,7 +1,8 @@
 import type { PrismaClient, Run } from '@/generated/prisma/client';
 import { ownLimits, tighterBudget } from '@/graph/budget';
+import { canonicalJson } from '@/graph/canonical-json';
 import type { WorkflowDocument } from '@/graph/document';
-import { canonicalJson, hashDocument } from '@/graph/hash';
+import { hashDocument } from '@/graph/hash';
 import type { Json, JsonObject } from '@/graph/json';
 import type { NodeRegistry } from '@/graph/node-definition';
 import type { Actor } from '@/server/accounts/actor';

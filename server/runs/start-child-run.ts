@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
 import type { PrismaClient } from '@/generated/prisma/client';
 import { tighterBudget } from '@/graph/budget';
+import { canonicalJson } from '@/graph/canonical-json';
 import type { WorkflowDocument } from '@/graph/document';
-import { canonicalJson } from '@/graph/hash';
 import type { JsonObject } from '@/graph/json';
 import { type ChildRun, type ChildRunsPort, StepFailure } from '@/server/engine/contract';
 import type { PlanSource, RunOrigin } from '@/server/engine/driver-ports';

@@ -1,9 +1,9 @@
 import type { Pool } from 'pg';
 import type { PrismaClient } from '@/generated/prisma/client';
 import { type Budget, tighterBudget } from '@/graph/budget';
+import { canonicalJson } from '@/graph/canonical-json';
 import { compile } from '@/graph/compile';
 import type { WorkflowDocument } from '@/graph/document';
-import { canonicalJson } from '@/graph/hash';
 import type { JsonObject } from '@/graph/json';
 import type { NodeRegistry } from '@/graph/node-definition';
 import type { Actor } from '@/server/accounts/actor';

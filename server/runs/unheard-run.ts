@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { canonicalJson } from '@/graph/hash';
+import { canonicalJson } from '@/graph/canonical-json';
 import type { RunOrigin } from '@/server/engine/driver-ports';
 import { type GoesOnFrom, goesOnFrom } from '@/server/engine/goes-on-from';
 import type { GroupOfItems } from '@/server/engine/group-of-items';

@@ -18,7 +18,7 @@ export const endDrag = (
   const changesFrame = tops.some((node) => node.parentId !== frameId) && tops.every((node) => node.id !== frameId);
   if (!changesFrame) {
     editor.move(new Map(tops.map((node) => [node.id, round(node.position)])));
-    flow.reset();
+    flow.reset(ids);
     return null;
   }
   const target = frameId === undefined ? { x: 0, y: 0 } : (boxes.get(frameId) ?? { x: 0, y: 0 });
@@ -32,7 +32,7 @@ export const endDrag = (
     }),
   );
   const problem = editor.moveInto(positions, frameId);
-  flow.reset();
+  flow.reset(ids);
   return problem;
 };
 

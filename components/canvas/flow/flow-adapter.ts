@@ -34,8 +34,8 @@ export interface Flow {
   store: StoreApi<FlowState>;
   /** from the canvas: positions while dragging, and what the pointer selects */
   onNodesChange(changes: NodeChange<StepFlowNode>[]): void;
-  /** shows what the document says, whatever was dragged meanwhile */
-  reset(): void;
+  /** shows what the document says of these steps, wherever they were dragged meanwhile */
+  reset(nodeIds: ReadonlySet<string>): void;
   stop(): void;
 }
 
@@ -51,7 +51,7 @@ export const createFlow = (editor: Editor, runs: RunStore): Flow => {
   let routes = new Map<string, { points: Point[]; hints: RouteHints }>();
   let shape = '';
 
-  const build = (isForced: boolean): void => {
+  const build = (resetIds?: ReadonlySet<string>): void => {
     const { document } = editor;
     const { selectedIds, selectedEdgeIds, findingByNode } = editor.view.getState();
     const { views, runId } = runs.getState();
@@ -76,7 +76,8 @@ export const createFlow = (editor: Editor, runs: RunStore): Flow => {
         isEmpty: model.isContainer && !parents.has(node.id),
         lines: lines.get(node.id) ?? noLines,
         depth: depths.get(node.id) ?? 0,
-        isForced,
+        // A frame is drawn with the lines to what is in it.
+        isForced: resetIds !== undefined && (model.isContainer || resetIds.has(node.id)),
       });
     });
     // Routes depend on where things stand and how tall they are, not on what is written in them.
@@ -100,16 +101,16 @@ export const createFlow = (editor: Editor, runs: RunStore): Flow => {
     store.setState({ nodes, edges });
   };
 
-  build(false);
+  build();
   const stops = [
-    editor.documents.subscribe(() => build(false)),
+    editor.documents.subscribe(() => build()),
     editor.view.subscribe((view, old) => {
-      if (view.findingByNode !== old.findingByNode) build(false);
+      if (view.findingByNode !== old.findingByNode) build();
       else if (view.selectedIds !== old.selectedIds || view.selectedEdgeIds !== old.selectedEdgeIds)
         store.setState(withSelection(store.getState(), view));
     }),
     runs.subscribe((state, old) => {
-      if (state.views !== old.views || state.runId !== old.runId) build(false);
+      if (state.views !== old.views || state.runId !== old.runId) build();
     }),
   ];
 
@@ -133,7 +134,7 @@ export const createFlow = (editor: Editor, runs: RunStore): Flow => {
         editor.view.setState({ selectedIds: next });
       }
     },
-    reset: () => build(true),
+    reset: build,
     stop: () => {
       for (const stop of stops) stop();
     },
@@ -145,13 +146,17 @@ const withSelection = (
   { nodes, edges }: FlowState,
   { selectedIds, selectedEdgeIds }: Pick<ViewState, 'selectedIds' | 'selectedEdgeIds'>,
 ): FlowState => {
-  const chosen = <Thing extends { id: string; selected?: boolean }>(thing: Thing, ids: ReadonlySet<string>): Thing =>
-    thing.selected === ids.has(thing.id) ? thing : { ...thing, selected: ids.has(thing.id) };
-  return {
-    nodes: nodes.map((node) => chosen(node, selectedIds)),
-    edges: edges.map((edge) => chosen(edge, selectedEdgeIds)),
-  };
+  return { nodes: chosen(nodes, selectedIds), edges: chosen(edges, selectedEdgeIds) };
 };
+
+/** The same list when nothing in it changes: the canvas library goes through every one of a new list. */
+const chosen = <Thing extends { id: string; selected?: boolean }>(
+  things: Thing[],
+  ids: ReadonlySet<string>,
+): Thing[] =>
+  things.every((thing) => thing.selected === ids.has(thing.id))
+    ? things
+    : things.map((thing) => (thing.selected === ids.has(thing.id) ? thing : { ...thing, selected: ids.has(thing.id) }));
 
 interface NodeFacts {
   node: WorkflowNode;

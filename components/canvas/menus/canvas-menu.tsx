@@ -13,7 +13,8 @@ import {
   Trash2,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { MenuAt, type MenuEntry } from '../../ui/menu';
+import { MenuAt } from '../../ui/floating-menu';
+import type { MenuEntry } from '../../ui/menu';
 import { toast } from '../../ui/toast';
 import { chordWords } from '../keys/chord';
 import type { EditorCommand } from '../keys/editor-commands';

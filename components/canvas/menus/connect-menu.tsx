@@ -6,12 +6,13 @@ import { SearchInput } from '../../ui/input';
 import { KindTile } from '../../ui/kind-tile';
 import { toast } from '../../ui/toast';
 import { cardModel } from '../card-model';
-import { useEditor, useSelectedNode } from '../store/editor-context';
+import { useEditor, useSelectedId } from '../store/editor-context';
 
 /** The ways a step may be connected, as a list: the keyboard's way to draw a line. */
 export const ConnectMenu = ({ onClose }: { onClose: () => void }) => {
   const editor = useEditor();
-  const node = useSelectedNode();
+  const chosenId = useSelectedId();
+  const node = chosenId === undefined ? undefined : editor.node(chosenId);
   const [query, setQuery] = useState('');
   const ways = useMemo(() => {
     if (!node) return [];

@@ -2,7 +2,7 @@
 
 import { CircleQuestionMark, Ellipsis, X } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import { useMemo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import type { WorkflowNode } from '@/graph/document';
 import type { AnyNodeDefinition } from '@/graph/node-definition';
 import { FormScopeProvider } from '../../forms/form-services';
@@ -27,15 +27,7 @@ import { useFormScopeOf } from './use-form-scope';
 const HelpDialog = dynamic(() => import('./help-dialog').then((module) => module.HelpDialog));
 
 /** One step: its name, what it may use, its settings, and what it gave in the run on the canvas. */
-export const StepPanel = ({
-  node,
-  workflowId,
-  checker,
-}: {
-  node: WorkflowNode;
-  workflowId: string;
-  checker: Checker;
-}) => {
+const StepPanelView = ({ node, workflowId, checker }: { node: WorkflowNode; workflowId: string; checker: Checker }) => {
   const editor = useEditor();
   const isReadOnly = useView((view) => view.isReadOnly);
   const tab = useView((view) => view.panelTab);
@@ -85,7 +77,7 @@ export const StepPanel = ({
           onClick={() => editor.view.setState({ isPanelOpen: false })}
         />
       </header>
-      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain" data-panel-body>
+      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain" data-panel-body={node.id}>
         <GateSection nodeId={node.id} />
         {node.isOff ? (
           <Note
@@ -124,6 +116,9 @@ export const StepPanel = ({
     </FormScopeProvider>
   );
 };
+
+/** Drawn anew for what it shows alone: while another step is being chosen it stays as it is. */
+export const StepPanel = memo(StepPanelView);
 
 const StepSettings = ({ node, definition }: { node: WorkflowNode; definition: AnyNodeDefinition | undefined }) => {
   const editor = useEditor();

@@ -4,24 +4,18 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useApi } from '@/components/api/trpc';
 import type { WorkflowDocument } from '@/graph/document';
-import { isBlobRef, type Json, type JsonObject } from '@/graph/json';
+import type { Json, JsonObject } from '@/graph/json';
 import type { NodeRegistry } from '@/graph/node-definition';
 import type { ScopeValue } from '@/graph/scope';
 import type { FormScope } from '../../forms/form-services';
-import { emptyBook, SAMPLES, type ValueBook } from '../../forms/values/value-book';
+import { emptyBook, type ValueBook } from '../../forms/values/value-book';
 import { valueText } from '../../forms/values/value-text';
 import type { Checker } from '../check/checker';
 import { useFlowParts } from '../flow/flow-context';
 import { useDocument, useEditor } from '../store/editor-context';
+import { type Known, knownValues } from './known-values';
 import { sampleOfSchema } from './sample-of-schema';
 import { bookOf } from './scope-entries';
-
-interface Known {
-  names: JsonObject;
-  /** names that a sample stands in for: `input`, `steps.extract` */
-  sampled: ReadonlySet<string>;
-  from: string | null;
-}
 
 /** What a step may use, with what each value was last: from the newest runs, else from samples. */
 export const useFormScopeOf = (nodeId: string, workflowId: string, checker: Checker): FormScope => {
@@ -38,11 +32,12 @@ export const useFormScopeOf = (nodeId: string, workflowId: string, checker: Chec
   return useMemo(() => {
     const scopeOf = (found: ScopeValue[] | null, before: { current: Kept }): FormScope => {
       const added = containerSamples(known.names, found ?? []);
-      const names = { ...known.names, ...added };
+      const isMore = Object.keys(added).length > 0;
+      const names = isMore ? { ...known.names, ...added } : known.names;
       const book = bookOf(found, document, editor.registry, names);
       const signature = signatureOf(book);
       if (signature !== before.current.signature) before.current = { signature, book };
-      const sampled = new Set([...known.sampled, ...Object.keys(added)]);
+      const sampled = isMore ? new Set([...known.sampled, ...Object.keys(added)]) : known.sampled;
       return { book: before.current.book, names, namesFrom: known.from, sampled };
     };
     return { ...scopeOf(values, kept), ...(isContainer ? { body: scopeOf(inside, keptInside) } : {}) };
@@ -124,36 +119,10 @@ const useKnownValues = (
   );
 
   return useMemo(() => {
-    const steps: JsonObject = {};
-    const sampled = new Set<string>();
-    for (const node of document.nodes) {
-      const output = data?.steps[node.key]?.output;
-      if (output !== undefined && !isBlobRef(output)) {
-        steps[node.key] = output as Json;
-        continue;
-      }
-      const sample = sampleOf(node.type, node.config, registry);
-      if (sample === undefined || sample === null) continue;
-      steps[node.key] = sample;
-      sampled.add(`steps.${node.key}`);
-    }
-    const start = document.nodes.find((node) => registry.get(node.type)?.hasInput === false);
-    const given = data?.input as JsonObject | null | undefined;
-    const input = given ?? (start ? (steps[start.key] as JsonObject | undefined) : undefined);
-    if (!given && input) sampled.add('input');
-    const names: JsonObject = { steps, ...(input ? { input } : {}) };
-    const parentKey = document.nodes.find(
-      (node) => node.id === document.nodes.find((one) => one.id === nodeId)?.parentId,
-    )?.key;
+    const { names, ...rest } = knownValues(document, registry, data);
+    const parentId = document.nodes.find((one) => one.id === nodeId)?.parentId;
+    const parentKey = parentId && document.nodes.find((one) => one.id === parentId)?.key;
     const item = parentKey ? data?.items[parentKey]?.item : undefined;
-    if (item !== undefined) Object.assign(names, { item: item as Json, index: 0 });
-    const from = data?.runNumber ? `run ${data.runNumber}` : sampled.size > 0 ? SAMPLES : null;
-    return { names, sampled, from };
+    return { ...rest, names: item === undefined ? names : { ...names, item: item as Json, index: 0 } };
   }, [data, document, registry, nodeId]);
-};
-
-const sampleOf = (type: string, config: JsonObject, registry: NodeRegistry): Json | undefined => {
-  const definition = registry.get(type);
-  const parsed = definition?.config.safeParse(config);
-  return definition?.sample && parsed?.success ? definition.sample(parsed.data) : undefined;
 };

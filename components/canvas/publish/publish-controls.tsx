@@ -3,7 +3,6 @@
 import { CloudUpload } from 'lucide-react';
 import { Button } from '../../ui/button';
 import { Chip } from '../../ui/chip';
-import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { Tooltip } from '../../ui/tooltip';
 import { useView } from '../store/editor-context';
 import { type PublishState, publishWords } from './publish-state';
@@ -45,25 +44,3 @@ export const PublishButton = ({ control }: { control: PublishControl }) => {
     </Button>
   );
 };
-
-export const UnpublishDialog = ({
-  control,
-  isOpen,
-  onClose,
-}: {
-  control: PublishControl;
-  isOpen: boolean;
-  onClose: () => void;
-}) => (
-  <ConfirmDialog
-    isOpen={isOpen}
-    onClose={onClose}
-    title="Make it a draft again?"
-    action="Unpublish workflow"
-    onConfirm={control.unpublish}
-    isBusy={control.isUnpublishing}
-  >
-    Programs that start it are refused, and so are steps of other workflows that call its published version. Runs under
-    way go on.
-  </ConfirmDialog>
-);

@@ -6,7 +6,7 @@ import { apiErrorMessage, apiErrorOf } from '@/components/api/api-error';
 import { useApi, useApiClient } from '@/components/api/trpc';
 import type { Budget } from '@/graph/budget';
 import type { JsonObject } from '@/graph/json';
-import { isTerminal } from '@/server/engine/events';
+import { isTerminal } from '@/server/engine/is-terminal';
 import { toast } from '../../ui/toast';
 import { useFlowParts, useRunView } from '../flow/flow-context';
 import type { Autosave } from '../save/autosave';

@@ -1,6 +1,7 @@
 'use client';
 
 import { CloudOff, CloudUpload, Download, Ellipsis, FileUp, Info, Keyboard, Play, Share2, Square } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useState } from 'react';
 import { useSession } from '@/components/shell/session';
@@ -9,11 +10,12 @@ import { IconButton } from '../../ui/icon-button';
 import { KbdOnAccent } from '../../ui/kbd';
 import { LogoMark } from '../../ui/logo';
 import { Menu } from '../../ui/menu';
+import { useOnceOpen } from '../../ui/use-once-open';
 import { BoundButton } from '../bound/bound-button';
 import { chordWords } from '../keys/chord';
 import type { EditorCommand } from '../keys/editor-commands';
 import { TitleInput } from '../panel/title-input';
-import { PublishButton, PublishChip, UnpublishDialog } from '../publish/publish-controls';
+import { PublishButton, PublishChip } from '../publish/publish-controls';
 import { usePublish } from '../publish/use-publish';
 import type { RunControl } from '../run/use-run-control';
 import { useShareableRun } from '../run/use-shareable-run';
@@ -21,6 +23,8 @@ import type { Autosave } from '../save/autosave';
 import { useDocument, useEditor, useView } from '../store/editor-context';
 import { FindingsButton } from './findings-button';
 import { SavedState } from './saved-state';
+
+const UnpublishDialog = dynamic(() => import('../publish/unpublish-dialog').then((module) => module.UnpublishDialog));
 
 const icon = { size: 14, 'aria-hidden': true } as const;
 
@@ -46,6 +50,7 @@ export const TopBar = ({
   const isReadOnly = useView((view) => view.isReadOnly);
   const shareable = useShareableRun(workflowId);
   const [asksToUnpublish, setAsksToUnpublish] = useState(false);
+  const hasAsked = useOnceOpen(asksToUnpublish);
   const publishing = usePublish(workflowId, autosave, () => setAsksToUnpublish(false));
   const isPublished = publishing.state.kind !== 'draft';
   const run = (id: string) => () => commands.find((command) => command.id === id)?.run();
@@ -142,7 +147,9 @@ export const TopBar = ({
           <KbdOnAccent>{chordWords('Mod+Enter')}</KbdOnAccent>
         </Button>
       )}
-      <UnpublishDialog control={publishing} isOpen={asksToUnpublish} onClose={() => setAsksToUnpublish(false)} />
+      {hasAsked ? (
+        <UnpublishDialog control={publishing} isOpen={asksToUnpublish} onClose={() => setAsksToUnpublish(false)} />
+      ) : null}
     </header>
   );
 };

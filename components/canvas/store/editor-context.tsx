@@ -2,7 +2,7 @@
 
 import { createContext, type ReactNode, useContext } from 'react';
 import { useStore } from 'zustand';
-import type { WorkflowDocument, WorkflowNode } from '@/graph/document';
+import type { WorkflowDocument } from '@/graph/document';
 import type { Editor } from './editor';
 import type { ViewState } from './view-store';
 
@@ -25,10 +25,8 @@ export const useDocument = <T,>(select: (document: WorkflowDocument) => T): T =>
 export const useView = <T,>(select: (view: ViewState) => T): T => useStore(useEditor().view, select);
 
 /** The one step that is chosen, if it is one. */
-export const useSelectedNode = (): WorkflowNode | undefined => {
-  const id = useView((view) => (view.selectedIds.size === 1 ? [...view.selectedIds][0] : undefined));
-  return useDocument((document) => (id === undefined ? undefined : document.nodes.find((node) => node.id === id)));
-};
+export const useSelectedId = (): string | undefined =>
+  useView((view) => (view.selectedIds.size === 1 ? [...view.selectedIds][0] : undefined));
 
 export const useHistory = (): { canUndo: boolean; canRedo: boolean } => {
   const { temporal } = useEditor().documents;

@@ -305,7 +305,7 @@ export class Editor {
   }
 
   select(nodeIds: Iterable<string>, edgeIds: Iterable<string> = []): void {
-    this.view.setState({ selectedIds: new Set(nodeIds), selectedEdgeIds: new Set(edgeIds) });
+    this.view.setState({ selectedIds: new Set(nodeIds), selectedEdgeIds: new Set(edgeIds), isWalking: false });
   }
 
   selectAll(): void {
@@ -323,9 +323,12 @@ export class Editor {
   }
 
   /** Brings a step, and in it a field, before the person. */
-  reveal(nodeId: string, field?: string): void {
-    this.select([nodeId]);
+  reveal(nodeId: string, field?: string, isWalking = false): void {
+    const { selectedEdgeIds } = this.view.getState();
     this.view.setState({
+      selectedIds: new Set([nodeId]),
+      selectedEdgeIds: selectedEdgeIds.size === 0 ? selectedEdgeIds : new Set<string>(),
+      isWalking,
       isPanelOpen: true,
       focusField: field ? { nodeId, field } : null,
       ...(field ? { panelTab: 'settings' as const } : {}),

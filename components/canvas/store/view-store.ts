@@ -27,6 +27,8 @@ export type MenuTarget =
 export interface ViewState {
   selectedIds: ReadonlySet<string>;
   selectedEdgeIds: ReadonlySet<string>;
+  /** the choice was made by walking with the arrow keys: its settings may come a moment after it is seen on the canvas */
+  isWalking: boolean;
   leftTab: LeftTab;
   isPanelOpen: boolean;
   /** which side of a step the panel shows while a run is on the canvas */
@@ -65,6 +67,7 @@ export const createViewStore = (initial: Partial<ViewState> = {}): ViewStore =>
   createStore<ViewState>()(() => ({
     selectedIds: new Set<string>(),
     selectedEdgeIds: new Set<string>(),
+    isWalking: false,
     leftTab: 'add',
     isPanelOpen: true,
     panelTab: 'settings',

@@ -6,7 +6,7 @@ import Link from 'next/link';
 import { apiErrorMessage } from '@/components/api/api-error';
 import { useApi } from '@/components/api/trpc';
 import { Skeleton } from '@/components/ui/skeleton';
-import { isTerminal } from '@/server/engine/events';
+import { isTerminal } from '@/server/engine/is-terminal';
 import { formatCost } from '../format/cost';
 import { formatDuration } from '../format/duration';
 import { RunStatusChip } from '../inspector/run-status-chip';

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useSubscription } from '@trpc/tanstack-react-query';
 import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import { useApi } from '@/components/api/trpc';
-import { isTerminal } from '@/server/engine/events';
+import { isTerminal } from '@/server/engine/is-terminal';
 import type { LiveMessage } from '@/server/runs/live-message';
 import { emptyLog, type RunLogView, withEvents, withProgress } from './run-log';
 

@@ -3,7 +3,7 @@
 import Link from 'next/link';
 import { Badge } from '@/components/ui/badge';
 import { StatusIcon } from '@/components/ui/status-icon';
-import { isTerminal } from '@/server/engine/events';
+import { isTerminal } from '@/server/engine/is-terminal';
 import type { RunSummary } from '@/server/runs/run-summary';
 import { formatCost } from '../format/cost';
 import { formatDuration, formatElapsed } from '../format/duration';

@@ -1,5 +1,5 @@
+import { canonicalJson } from '@/graph/canonical-json';
 import type { WorkflowDocument, WorkflowNode } from '@/graph/document';
-import { canonicalJson } from '@/graph/hash';
 
 /** How a workflow differs from what a run ran of it; where things stand on the canvas is no difference. */
 export interface ChangesSince {

@@ -1,4 +1,4 @@
-import { isTerminal } from '@/server/engine/events';
+import { isTerminal } from '@/server/engine/is-terminal';
 import type { RunState } from '@/server/engine/state';
 import type { Span } from '../timeline/span';
 

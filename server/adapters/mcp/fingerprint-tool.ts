@@ -1,4 +1,5 @@
-import { canonicalJson, sha256Hex } from '@/graph/hash';
+import { canonicalJson } from '@/graph/canonical-json';
+import { sha256Hex } from '@/graph/hash';
 
 /** What a step remembers of a tool. A server that changes any of these has changed what the author agreed to. */
 export const fingerprintTool = (tool: {

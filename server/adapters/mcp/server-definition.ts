@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson } from '@/graph/hash';
+import { canonicalJson } from '@/graph/canonical-json';
 import { showCommand } from './server-secrets';
 
 /** A server started as a child process. Only the operator's file and the product itself can define one. */

@@ -1,4 +1,4 @@
-import { canonicalJson } from '@/graph/hash';
+import { canonicalJson } from '@/graph/canonical-json';
 import { isJsonObject, type Json } from '@/graph/json';
 import type { Ballot } from '../events';
 

@@ -6,10 +6,11 @@ import type { CardModel } from '@/components/canvas/card-model';
 import { cn } from '@/components/ui/cn';
 import { KindTile } from '@/components/ui/kind-tile';
 import { StatusIcon, statusWord } from '@/components/ui/status-icon';
+import { plural } from '../format/cost';
 import { formatDuration } from '../format/duration';
 import type { Row } from '../timeline/rows';
 import type { Timeline } from '../timeline/span';
-import { rowStatus, tookMs } from '../timeline/status-views';
+import { missingIn, rowStatus, tookMs } from '../timeline/status-views';
 import type { TimeScale } from '../timeline/time-scale';
 import { BarLane } from './bar-lane';
 import { itemLabel } from './item-label';
@@ -43,7 +44,10 @@ export const TimelineRow = memo(function TimelineRow({
   const { span } = row;
   const took = tookMs(span, timeline.until);
   const title = span.kind === 'item' ? itemLabel(span, timeline) : span.title;
-  const status = span.status === 'idle' ? 'Not reached' : statusWord[rowStatus(span)];
+  const missing = missingIn(span, timeline);
+  const mark = missing > 0 ? 'attention' : rowStatus(span);
+  const word = missing > 0 ? `Done without ${plural(missing, 'item')}` : statusWord[mark];
+  const status = span.status === 'idle' ? 'Not reached' : word;
   // The grid has the focus and points at its row, so neither rows nor cells take it
   const rowProps = {
     id,
@@ -99,7 +103,7 @@ export const TimelineRow = memo(function TimelineRow({
         {span.status === 'idle' ? (
           <span className="sr-only">{status}</span>
         ) : (
-          <StatusIcon status={rowStatus(span)} label={status} />
+          <StatusIcon status={mark} label={status} />
         )}
       </div>
       <div {...CELL} className="timeline-lane relative h-full">

@@ -143,7 +143,7 @@ function viewOf(span: Span, timeline: Timeline, progress: LiveProgress | undefin
 }
 
 /** Items that a list which ended well went on without. */
-const missingIn = (span: Span, timeline: Timeline): number =>
+export const missingIn = (span: Span, timeline: Timeline): number =>
   span.status === 'done' ? countItems(failedItemsOf(span, timeline)) : 0;
 
 const notReached = (timeline: Timeline): StepStatusView =>

@@ -10,9 +10,9 @@ import { cn } from '@/components/ui/cn';
 import type { RunView } from '@/server/runs/run-view';
 import { ReplayBar } from '../replay/replay-bar';
 import type { Replay } from '../replay/use-replay';
+import type { TimeScale } from '../timeline/even-scale';
 import type { Timeline } from '../timeline/span';
 import { type LiveProgress, statusViews } from '../timeline/status-views';
-import type { TimeScale } from '../timeline/time-scale';
 
 /** The workflow as this run saw it, at the moment the replay stands at. */
 export const RunCanvas = ({

@@ -7,10 +7,10 @@ import { isTerminal } from '@/server/engine/is-terminal';
 import type { RunSummary } from '@/server/runs/run-summary';
 import { formatCost } from '../format/cost';
 import { formatDuration, formatElapsed } from '../format/duration';
+import { missingWords } from '../format/missing-items';
 import { formatWakeAt } from '../format/wait';
 import { formatAgo, formatFull } from '../format/when';
 import { runLook } from '../inspector/run-status-chip';
-import { missingWords } from '../timeline/failed-items';
 
 const CELL = 'border-line border-b px-2 group-hover:border-transparent group-hover:bg-raised';
 const HOW: Record<string, string> = {

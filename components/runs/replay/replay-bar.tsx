@@ -4,7 +4,7 @@ import { Pause, Play } from 'lucide-react';
 import { IconButton } from '@/components/ui/icon-button';
 import { Tooltip } from '@/components/ui/tooltip';
 import { formatDuration, formatMoment } from '../format/duration';
-import type { TimeScale } from '../timeline/time-scale';
+import type { TimeScale } from '../timeline/even-scale';
 import { ReplaySlider } from './replay-slider';
 import type { Replay } from './use-replay';
 

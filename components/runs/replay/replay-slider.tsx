@@ -2,7 +2,7 @@
 
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
 import { formatMoment } from '../format/duration';
-import { evenScale, type TimeScale } from '../timeline/time-scale';
+import { evenScale, type TimeScale } from '../timeline/even-scale';
 import type { Replay } from './use-replay';
 
 /**

@@ -1,7 +1,7 @@
 'use client';
 
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { TimeScale } from '../timeline/time-scale';
+import type { TimeScale } from '../timeline/even-scale';
 import { cursorOf, REPLAY_SPEEDS, type ReplaySpeed } from './moments';
 
 export interface Replay {

@@ -1,6 +1,6 @@
 import { cn } from '@/components/ui/cn';
+import type { TimeScale } from '../timeline/even-scale';
 import type { Segment, Span } from '../timeline/span';
-import type { TimeScale } from '../timeline/time-scale';
 
 const WORD: Record<Segment['kind'], string> = {
   queued: 'queued',

@@ -5,9 +5,9 @@ import { type KeyboardEvent, useCallback, useEffect, useId, useMemo, useRef } fr
 import type { CardModel } from '@/components/canvas/card-model';
 import { cn } from '@/components/ui/cn';
 import { axisMarks } from '../timeline/axis';
+import type { TimeScale } from '../timeline/even-scale';
 import type { Row } from '../timeline/rows';
 import type { Timeline } from '../timeline/span';
-import type { TimeScale } from '../timeline/time-scale';
 import { gridKey } from './grid-key';
 import { TimelineRow } from './timeline-row';
 

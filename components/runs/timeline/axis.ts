@@ -1,5 +1,5 @@
 import { formatDuration } from '../format/duration';
-import type { TimeScale } from './time-scale';
+import type { TimeScale } from './even-scale';
 
 export interface Tick {
   /** milliseconds since the run began */

@@ -47,9 +47,6 @@ export interface Shortfall {
   reason: string | null;
 }
 
-/** The same where only the number is known: "2 items failed"; null for none. */
-export const missingWords = (items: number): string | null => (items === 0 ? null : `${plural(items, 'item')} failed`);
-
 /** What the result of a run lacks because lists were told to go on without items that failed, in the order of the rows. */
 export function shortfalls(timeline: Timeline): Shortfall[] {
   const found: Shortfall[] = [];

@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { axisMarks } from './axis';
+import { evenScale } from './even-scale';
 import type { Segment, Span, Timeline } from './span';
-import { evenScale, timeScale } from './time-scale';
+import { timeScale } from './time-scale';
 
 const SECOND = 1_000;
 const DAY = 86_400_000;
@@ -43,6 +44,12 @@ test('several waits are each cut, though one of them is no longer than the rest'
   const scale = timeScale(timelineOf(2_003, ['working', 0, 1], ['working', 1_001, 1_002], ['working', 2_002, 2_003]));
   expect(scale.breaks).toHaveLength(2);
   expect(scale.length).toBeCloseTo(3 * 1.4);
+});
+
+test('work that took no time at all leaves room for what was cut', () => {
+  const scale = timeScale(timelineOf(10_000, ['working', 0, 0], ['waiting', 0, 10_000]));
+  expect(scale.length).toBeGreaterThan(0);
+  expect(scale.drawn(5_000) / scale.length).toBeCloseTo(0.5);
 });
 
 test('marks name what was cut, and count on from there', () => {

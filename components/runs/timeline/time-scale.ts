@@ -1,24 +1,5 @@
+import { evenScale, type TimeBreak, type TimeScale } from './even-scale';
 import type { Timeline } from './span';
-
-/** A stretch of a run in which nothing was at work, drawn shorter than it was. Milliseconds since the run began. */
-export interface TimeBreak {
-  from: number;
-  to: number;
-}
-
-/**
- * How a run's time is drawn. Where it waited many times longer than it worked, waiting is cut short, so that the work
- * can be read; a cut is marked, and times in words stay what they were. Without cuts a millisecond is a millisecond.
- */
-export interface TimeScale {
-  breaks: readonly TimeBreak[];
-  /** how long the run is as drawn */
-  length: number;
-  /** where a moment is drawn, from 0 to `length` */
-  drawn(moment: number): number;
-  /** the moment that is drawn there */
-  moment(drawn: number): number;
-}
 
 /** Idle time is cut when it is this many times as long as all that is left. */
 const MANY_TIMES = 3;
@@ -26,19 +7,12 @@ const MANY_TIMES = 3;
 const CUT = 0.2;
 const ALL_CUTS = 0.6;
 
-export const evenScale = (length: number): TimeScale => ({
-  breaks: [],
-  length: Math.max(1, length),
-  drawn: (moment) => moment,
-  moment: (drawn) => drawn,
-});
-
 export function timeScale(timeline: Timeline): TimeScale {
   const length = Math.max(1, timeline.until - timeline.startedAt);
   const breaks = cuts(idleStretches(timeline, length), length);
   if (breaks.length === 0) return evenScale(length);
   const rest = length - breaks.reduce((sum, { from, to }) => sum + (to - from), 0);
-  const cut = rest * Math.min(CUT, ALL_CUTS / breaks.length);
+  const cut = Math.max(1, rest) * Math.min(CUT, ALL_CUTS / breaks.length);
   const pieces = piecesOf(breaks, length, cut);
   return {
     breaks,

@@ -50,7 +50,7 @@ export function startProcess(installation, name, args, { isLogged = true } = {})
  * one before anybody collects it.
  * @param {string} root
  */
-export const workerProgram = (root) => ['--max-semi-space-size=16', join(root, 'dist', 'worker.mjs')];
+export const workerProgram = (root) => ['--max-semi-space-size=16', '--expose-gc', join(root, 'dist', 'worker.mjs')];
 
 /** @param {string} root */
 export const nextProgram = (root) => join(root, 'node_modules', 'next', 'dist', 'bin', 'next');

@@ -164,7 +164,11 @@ export async function startWorker(): Promise<RunningWorker> {
   const stopping = new AbortController();
   // Its runs are no runs of anybody's, so they are not counted.
   rehearse({ ...driver, executors, limits: DEFAULT_LIMITS }, services.registry, stopping.signal).then(
-    (count) => logger.info({ runs: count }, 'the engine is warm'),
+    (count) => {
+      // Half of the heap is now what starting left behind. Without it, what runs need lies closer together, and V8 knows what is in use.
+      globalThis.gc?.();
+      logger.info({ runs: count }, 'the engine is warm');
+    },
     (error: unknown) => logger.warn({ error }, 'the engine could not be warmed up; the first runs are slower'),
   );
   await withRetry(() => worker.start(), retry);

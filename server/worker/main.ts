@@ -9,7 +9,7 @@ const LAST_RESORT_MS = 28_000;
 
 // By default the heap may become several times what is in use before anybody looks at it as a whole: with runs of thousands
 // of steps that is half a gigabyte of rubbish. A worker lives beside others on its machine, so it looks more often.
-setFlagsFromString('--heap-growing-percent=20');
+setFlagsFromString('--heap-growing-percent=30');
 
 try {
   const logger = log('worker');

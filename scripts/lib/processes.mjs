@@ -47,7 +47,7 @@ export function startProcess(installation, name, args, { isLogged = true } = {})
 
 /**
  * The bundled worker. Its heap for new things is kept small: what a run of thousands of steps throws away would fill a larger
- * one before anybody collects it.
+ * one before anybody collects it. It may collect by itself what starting has left behind.
  * @param {string} root
  */
 export const workerProgram = (root) => ['--max-semi-space-size=16', '--expose-gc', join(root, 'dist', 'worker.mjs')];

@@ -23,6 +23,7 @@ const asking = workflow('Sort support mail')
   .node('finish', 'finish', { result: 'value', value: '{{ steps.draft.text }}', fields: [] })
   .chain('start', 'draft', 'ask')
   .edge('ask.approve', 'finish')
+  .edge('ask.timed_out', 'finish')
   .build();
 
 /** The run that the page speaks of. */

@@ -222,7 +222,8 @@ export class Worker {
       },
     };
     const result = await driveClaimed({ ...driver, signals }, claim, options);
-    logger.debug({ runId: claim.runId, ...result }, 'run moved on');
+    // Most runs say more about themselves than a line could; that one was taken away says something of the workers.
+    logger[result.kind === 'taken' ? 'info' : 'debug']({ runId: claim.runId, ...result }, 'run moved on');
   }
 
   private async allEnded(): Promise<void> {

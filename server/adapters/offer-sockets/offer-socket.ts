@@ -37,6 +37,8 @@ export async function openOfferSocket(options: OfferSocketOptions): Promise<(() 
   });
   server.listen(path);
   await once(server, 'listening');
+  // A connection that could not be taken in: whoever wanted it offers through the database.
+  server.on('error', () => undefined);
   await chmod(path, 0o600);
   return () => {
     server.close();

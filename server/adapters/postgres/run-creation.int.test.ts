@@ -165,7 +165,8 @@ describe('a new run', () => {
   const withOffers = () => new RunCreation(database.pool, new RunOffers(database.pool, news, () => undefined));
   const rowOf = async (runId: string) => {
     const { rows } = await database.pool.query<Record<string, unknown>>(
-      'select epoch, worker, wake_at <= now() as "isDue", last_seq as "lastSeq", number, status from run where id = $1',
+      // The column holds whole milliseconds: a moment that has just been may stand there as half a one to come.
+      `select epoch, worker, wake_at <= now() + interval '1 ms' as "isDue", last_seq as "lastSeq", number, status from run where id = $1`,
       [runId],
     );
     return rows[0];

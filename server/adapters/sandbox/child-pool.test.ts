@@ -122,3 +122,26 @@ it('goes on with a worn process when no other can be begun', async () => {
   expect(worn).toMatchObject({ isClosed: false, served: ['a', 'a', 'a'] });
   await pool.close();
 });
+
+it('begins nothing that waits once it is closed', async () => {
+  const { pool, children, run } = openPool(1);
+  const hold = Promise.withResolvers<void>();
+  const push = children.push.bind(children);
+  children.push = (...made) => {
+    for (const child of made) {
+      const serve = child.serve.bind(child);
+      child.serve = async (tickets) => {
+        await hold.promise;
+        return serve(tickets);
+      };
+    }
+    return push(...made);
+  };
+  const first = run('a');
+  const second = run('b');
+  const ends = Promise.allSettled([first, second]);
+  await pool.close();
+  hold.resolve();
+  expect(await ends).toMatchObject([{ status: 'fulfilled' }, { status: 'rejected', reason: { end: 'cancelled' } }]);
+  expect(children).toHaveLength(1);
+});

@@ -82,6 +82,7 @@ export class ChildPool<How> {
   }
 
   #pump(): void {
+    if (this.#isClosed) for (const { ticket } of this.#waiting.splice(0)) ticket.reject(cancelled());
     while (this.#busy < this.options.size && this.#waiting.length > 0) {
       const batch = this.#nextBatch();
       const [first] = batch;

@@ -1,4 +1,4 @@
-import { type ChildJob, type ChildReply, READY } from './protocol';
+import { type ChildJob, type ChildReply, NOT_READY, READY } from './protocol';
 import { prepare, runInVm } from './run-in-vm';
 
 /** Beyond the machines that are kept. */
@@ -8,10 +8,10 @@ const LOOK_EVERY = 50;
 
 let jobs = 0;
 let rssBytes = 0;
-// A process that cannot make a machine says so with its first job.
+// Why a process cannot make a machine it says with its first job.
 let queue: Promise<void> = prepare().then(
   () => void process.send?.(READY),
-  () => undefined,
+  () => void process.send?.(NOT_READY),
 );
 
 // One job after the other. JSON text in, JSON text out, nothing else.

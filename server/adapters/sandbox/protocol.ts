@@ -48,6 +48,8 @@ export interface ChildReply {
 
 /** What a process says once it could begin with a job at once. */
 export const READY = 'ready';
+/** The same of one that cannot make a machine: its jobs will fail. */
+export const NOT_READY = 'not ready';
 
 export const SANDBOX_LIMITS = {
   /** what the user's code may hold at once */

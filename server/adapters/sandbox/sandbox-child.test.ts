@@ -46,6 +46,12 @@ it('is ready when it says so, and never when it ends before', async () => {
   expect(await ended.whenReady).toBe(false);
 });
 
+it('is not waited for when it cannot make a machine, though it lives on', async () => {
+  const child = open();
+  process.emit('message', 'not ready');
+  expect(await child.whenReady).toBe(false);
+});
+
 it('takes the word that it is ready for no answer, whenever it comes', async () => {
   const ended: unknown[] = [];
   const child = open();

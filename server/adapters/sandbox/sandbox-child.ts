@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { killGroup, type LockedChild, spawnLocked } from './lockdown';
-import { type ChildJob, type ChildReply, READY, SANDBOX_LIMITS } from './protocol';
+import { type ChildJob, type ChildReply, NOT_READY, READY, SANDBOX_LIMITS } from './protocol';
 import { TextRing } from './text-ring';
 
 export type ChildEnd = 'timeout' | 'cancelled' | 'crashed';
@@ -182,8 +182,8 @@ export class SandboxChild {
   }
 
   #receive(text: unknown): void {
-    if (text === READY) {
-      this.#ready.resolve(true);
+    if (text === READY || text === NOT_READY) {
+      this.#ready.resolve(text === READY);
       return;
     }
     const [current] = this.#sent;

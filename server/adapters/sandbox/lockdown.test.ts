@@ -20,7 +20,7 @@ await attempt('environment', () => Object.keys(process.env).join());
 await attempt('folder', () => process.cwd());
 await attempt('other files', () => readFileSync('/etc/passwd', 'utf8').length);
 await attempt('folders', () => readdirSync('/').length);
-await attempt('writing', () => writeFileSync('/tmp/sluice-escaped', 'x'));
+await attempt('writing', () => writeFileSync('TARGET', 'x'));
 await attempt('processes', async () => (await import('node:child_process')).execFileSync('id'));
 await attempt('threads', async () => new (await import('node:worker_threads')).Worker('1', { eval: true }));
 await attempt('addons', () => process.dlopen({ exports: {} }, '/usr/lib/none.node'));
@@ -45,7 +45,13 @@ beforeAll(async () => {
   // It may run as another user.
   await chmod(folder, 0o755);
   entry = join(folder, 'escaped.mjs');
-  await writeFile(entry, ESCAPED.replace('PORT', String((server.address() as { port: number }).port)));
+  await writeFile(
+    entry,
+    ESCAPED.replace('PORT', String((server.address() as { port: number }).port)).replace(
+      'TARGET',
+      join(tmpdir(), 'sluice-escaped'),
+    ),
+  );
   layers = await probeLockdown(entry);
 });
 afterAll(async () => {
